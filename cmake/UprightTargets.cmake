@@ -1,0 +1,27 @@
+# Flags that all of our own code is compiled with.
+add_library(upright_build_flags INTERFACE)
+target_compile_features(upright_build_flags INTERFACE cxx_std_20)
+target_compile_options(upright_build_flags INTERFACE
+  $<$<OR:$<CXX_COMPILER_ID:GNU>,$<CXX_COMPILER_ID:Clang>>:-Wall;-Wextra;-Wconversion;-Wshadow>
+  # The same answer on every instruction set: no fused multiply-add unless the code asks for it.
+  $<$<OR:$<CXX_COMPILER_ID:GNU>,$<CXX_COMPILER_ID:Clang>>:-ffp-contract=off>
+  $<$<BOOL:${UPRIGHT_WERROR}>:-Werror>)
+target_compile_definitions(upright_build_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+if(UPRIGHT_SANITIZE)
+  target_compile_options(upright_build_flags INTERFACE
+    -fsanitize=${UPRIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
+  target_link_options(upright_build_flags INTERFACE -fsanitize=${UPRIGHT_SANITIZE})
+endif()
+
+# Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
+function(upright_stage stage)
+  add_library(upright_${stage} OBJECT ${ARGN})
+  target_link_libraries(upright_${stage} PRIVATE upright_build_flags)
+  target_include_directories(upright_${stage} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
+  set_target_properties(upright_${stage} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  if(NOT BUILD_SHARED_LIBS)
+    target_compile_definitions(upright_${stage} PRIVATE UPRIGHT_STATIC_DEFINE)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY UPRIGHT_STAGES upright_${stage})
+endfunction()

@@ -1,0 +1,63 @@
+// The answer to "how must this image be turned to be upright?".
+//
+// Convention, stated once for the whole project: every angle is in CLOCKWISE DEGREES TO APPLY to the stored pixels.
+// A page whose text rises to the right has a positive skew; a photograph that lies on its left side (its top points
+// left) has quarter_turns 1. If `mirrored` is set, flip the stored pixels left-right first, then turn.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "upright/explanation.hpp"
+
+namespace upright {
+
+enum class Kind : std::int32_t { unknown = 0, document = 1, photo = 2 };
+
+enum class Decision : std::int32_t {
+    none = 0,    ///< nothing in the image or its tags defines an "up": leave it as it is
+    review = 1,  ///< an answer below Options::min_confidence: ask a person
+    apply = 2,   ///< turn it
+};
+
+/// Agreement of the EXIF tag with the content.
+enum class Agreement : std::int32_t {
+    unknown = -1,  ///< no tag, or content that does not say
+    no = 0,
+    yes = 1,
+};
+
+/// Wall-clock milliseconds of one call, by stage. `vision` is everything that is not decoding.
+struct Timings {
+    double decode = 0, vision = 0;
+    double exif = 0, preprocess = 0, edges = 0, lines = 0, vote = 0, coarse = 0, confidence = 0;
+};
+
+struct Detection {
+    double rotation_angle = 0;  ///< 90 * quarter_turns + skew, normalised to (-180, 180]
+    int quarter_turns = 0;      ///< clockwise, 0..3
+    double skew = 0;            ///< fine angle that levels text rows or lines, (-45, 45]
+    bool mirrored = false;      ///< flip left-right before turning; from EXIF 2, 4, 5, 7
+
+    double confidence = 0;                                    ///< P(quarter_turns is right), calibrated, 0..1
+    std::array<double, 4> posterior{0.25, 0.25, 0.25, 0.25};  ///< of each quarter turn, sums to 1
+    double skew_sigma = 0;                                    ///< standard error of skew, degrees
+    double skew_confidence = 0;                               ///< P(|error of skew| <= 0.2 degrees), 0..1
+
+    Kind kind = Kind::unknown;
+    Decision decision = Decision::none;
+    int exif_orientation = 0;  ///< 0 when absent or invalid, else 1..8
+    Agreement exif_agrees = Agreement::unknown;
+
+    int width = 0, height = 0;  ///< stored size in pixels
+    bool truncated = false;     ///< the file ends early; the answer is from the part that is there
+    std::string warnings;       ///< what the decoder complained of, one line each; empty when nothing
+
+    Timings timings;
+    std::shared_ptr<const Explanation> explanation;  ///< null unless Options::explain
+};
+
+}  // namespace upright

@@ -1,0 +1,49 @@
+// The one object of the library: create it once, ask it from as many threads as you like.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "upright/detection.hpp"
+#include "upright/export.hpp"
+#include "upright/image_view.hpp"
+#include "upright/options.hpp"
+#include "upright/result.hpp"
+
+namespace upright {
+
+/// Immutable after creation; all const members may be called from many threads at once on one object.
+/// The same input gives the same answer, bit for bit, whatever the thread. Nothing is printed, no global state changed.
+class UPRIGHT_EXPORT Detector {
+public:
+    /// Fails with invalid_argument (an option outside its range) or invalid_model.
+    static Result<Detector> create(const Options& options = {});
+
+    Detector(Detector&&) noexcept;
+    Detector& operator=(Detector&&) noexcept;
+    ~Detector();
+
+    /// A JPEG or PNG in memory; borrowed for the call. Fails with the image statuses of result.hpp.
+    Result<Detection> detect_encoded(const void* data, std::size_t size) const;
+
+    /// A JPEG or PNG file; `path` is UTF-8. Also fails with file_not_found and file_unreadable.
+    Result<Detection> detect_file(const std::string& path) const;
+
+    /// Decoded pixels; borrowed for the call. `exif_orientation` is the tag that came with them, 0 when unknown.
+    Result<Detection> detect_pixels(const ImageView& image, int exif_orientation = 0) const;
+
+    const Options& options() const noexcept;
+
+private:
+    struct State;
+    explicit Detector(std::unique_ptr<const State> state) noexcept;
+    std::unique_ptr<const State> state_;
+};
+
+/// EXIF orientation of a JPEG or PNG from its header alone, in microseconds: 1..8, or 0 when there is none or it is
+/// malformed. Never fails; safe on any bytes.
+UPRIGHT_EXPORT int read_exif_orientation(const void* data, std::size_t size) noexcept;
+
+}  // namespace upright

@@ -1,0 +1,10 @@
+// Everything of the C++ interface. #include <upright/upright.hpp>, link upright::upright.
+#pragma once
+
+#include "upright/detection.hpp"
+#include "upright/detector.hpp"
+#include "upright/explanation.hpp"
+#include "upright/image_view.hpp"
+#include "upright/options.hpp"
+#include "upright/result.hpp"
+#include "upright/version.hpp"

@@ -1,0 +1,40 @@
+// Which of the four quarter turns: small networks embedded in the library (or the caller's own ONNX file).
+// Method: level first, then ask; tiles of text and whole views, one turn a tile, log-probabilities summed until clear.
+#pragma once
+
+#include <memory>
+
+#include "common/evidence.hpp"
+#include "common/image.hpp"
+#include "upright/options.hpp"
+#include "upright/result.hpp"
+
+namespace upright::coarse {
+
+struct Input {
+    GreyView page;                  ///< luma, longest side at most preprocess::Sizes::page_max_side, as stored
+    RgbView photo;                  ///< RGB, short side about preprocess::Sizes::photo_short_side, as stored
+    double skew_degrees = 0;        ///< clockwise degrees that level the page; applied before the networks look
+    bool skew_reliable = false;     ///< false: do not level
+    double text_energy = 0;         ///< SkewEvidence::text_energy
+};
+
+/// Immutable after creation; ask() may be called from many threads at once.
+class Classifier {
+public:
+    /// The built-in networks, or the caller's model when `model.path` is not empty. Fails with invalid_model.
+    static Result<Classifier> create(const ClassifierModel& model);
+
+    Classifier(Classifier&&) noexcept;
+    Classifier& operator=(Classifier&&) noexcept;
+    ~Classifier();
+
+    TurnEvidence ask(const Input& input) const;
+
+private:
+    struct State;
+    explicit Classifier(std::unique_ptr<State> state) noexcept;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace upright::coarse

@@ -1,0 +1,13 @@
+#include "upright/version.hpp"
+
+#define UPRIGHT_STRINGIFY_(x) #x
+#define UPRIGHT_STRINGIFY(x) UPRIGHT_STRINGIFY_(x)
+
+namespace upright {
+
+const char* version() noexcept {
+    return UPRIGHT_STRINGIFY(UPRIGHT_CPP_VERSION_MAJOR) "." UPRIGHT_STRINGIFY(UPRIGHT_CPP_VERSION_MINOR) "." UPRIGHT_STRINGIFY(
+        UPRIGHT_CPP_VERSION_PATCH);
+}
+
+}  // namespace upright

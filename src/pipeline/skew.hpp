@@ -1,0 +1,28 @@
+// The fine angle: edges -> lines -> vote, in this order and with one workspace.
+#pragma once
+
+#include <memory>
+
+#include "common/evidence.hpp"
+#include "common/image.hpp"
+#include "upright/detection.hpp"
+
+namespace upright::pipeline {
+
+/// Scratch memory of one thread, reused from image to image.
+class SkewWorkspace {
+public:
+    SkewWorkspace();
+    ~SkewWorkspace();
+    struct State;
+    State& state() noexcept { return *state_; }
+
+private:
+    std::unique_ptr<State> state_;
+};
+
+/// `fine` is preprocess::Views::fine. Adds its times to `timings`; fills `explanation` unless null (coordinates in
+/// pixels of `fine`). Never fails: an image without lines gives SkewEvidence::found == false.
+SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation);
+
+}  // namespace upright::pipeline

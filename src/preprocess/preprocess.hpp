@@ -1,0 +1,33 @@
+// From the decoded planes to the views that the next stages need, never more:
+//   fine   grey, longest side at most `fine_max_side`: the refinement of the skew works here
+//   page   grey, longest side at most `page_max_side`: text tiles for the coarse turn
+//   photo  RGB, short side about `photo_short_side`: the whole view for the coarse turn
+// Shrinking is by integer box averages first (they alias least per cost), then one bilinear step for photo and page.
+#pragma once
+
+#include "common/image.hpp"
+
+namespace upright::preprocess {
+
+struct Sizes {
+    int fine_max_side = 2200;    ///< source: skew-experiment, "reduced by 2 only when the longest side exceeds 2200"
+    int page_max_side = 1000;    ///< source: coarse-experiment, pages brought to a longest side of 1000 px
+    int photo_short_side = 160;  ///< what the photo network's widest crop needs
+};
+
+/// Views into the source or into the workspace; valid until the workspace is used again or the source dies.
+struct Views {
+    GreyView fine;
+    double fine_scale = 1;  ///< source pixels of `luma` per pixel of `fine`
+    GreyView page;
+    RgbView photo;
+};
+
+struct Workspace {
+    GreyImage fine, page, half;
+    RgbImage photo, reduced;
+};
+
+Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace);
+
+}  // namespace upright::preprocess

@@ -174,7 +174,7 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
         detection.decision = turn.decision;
         detection.exif_agrees = turn.exif_agrees;
         // The flip comes before the turn and reverses the slope of everything.
-        detection.skew = turn.mirrored && skew.skew < 45.0 ? 0.0 - skew.skew : skew.skew;
+        detection.skew = (turn.mirrored && skew.skew < 45.0 ? -skew.skew : skew.skew) + 0.0;  // never -0
         detection.skew_sigma = skew.sigma;
         detection.skew_confidence = skew.confidence;
         detection.rotation_angle = normalised_degrees(90.0 * turn.quarter_turns + detection.skew);

@@ -9,13 +9,17 @@ from torch import nn
 
 from tflite import read_convolutions
 
+# Scores of either network: one for each clockwise turn, then the logit of "this is a
+# document" (tiles: "this is text").
+OUTPUTS = 5
+
 # (output channels at width 1, stride) of the 13 separable blocks of MobileNet v1.
 MOBILENET_V1 = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2),
                 (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1)]
 
 
 class PhotoNet(nn.Module):
-    """MobileNet v1 with its batch norms folded; four outputs, the clockwise turns.
+    """MobileNet v1 with its batch norms folded.
 
     TensorFlow's "SAME" padding puts the odd pixel of a stride-2 convolution at the
     bottom right, PyTorch's symmetric padding at the top left.  Loading the kernels
@@ -25,7 +29,7 @@ class PhotoNet(nn.Module):
     for the latter, and is 2.5 times as fast as float32 where the CPU has AVX512-BF16.
     """
 
-    def __init__(self, width=0.75, classes=4):
+    def __init__(self, width=0.75, classes=OUTPUTS):
         super().__init__()
         channels = int(32 * width)
         layers = [nn.Conv2d(3, channels, 3, 2, 1), nn.ReLU(inplace=True)]
@@ -56,13 +60,13 @@ TILE_BLOCKS = [(48, 2), (48, 1), (96, 2), (96, 1), (96, 1), (192, 2), (192, 1), 
 
 
 class TileNet(nn.Module):
-    """A tile of grey text; four outputs, the clockwise turns.
+    """Looks at a tile of grey text.
 
     The averaging head adds up what every place of the tile says about the turn, as
     the library then adds up tiles.
     """
 
-    def __init__(self, blocks=None, stem=24, classes=4):
+    def __init__(self, blocks=None, stem=24, classes=OUTPUTS):
         super().__init__()
         channels = stem
         layers = [nn.Conv2d(1, stem, 5, 2, 2, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)]

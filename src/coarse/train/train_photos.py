@@ -13,8 +13,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import no_content
 from networks import PhotoNet
+from page_store import Pages
 from photo_views import Photographs, plain_view, training_pair, turned
+from sheet_views import sheet
 
 BATCH = 96
 PEAK_RATE = 6e-4
@@ -26,6 +29,11 @@ AVERAGE = 0.999  # exponential average of the weights, per step
 # training (Touvron et al. 2019, arXiv:1906.06423).
 SIZES = [(0.35, 112), (0.8, 128), (1.0, 144)]
 THREADS = 1
+# Shares of pages of text (so that the whole view tells documents from photographs and
+# reads layouts) and of pictures without an up (which must be answered 1/4 each).
+PAGES, NOTHING = 0.11, 0.04
+PAGE_STORES = ["scans", "manuals", "typeset"]
+DOCUMENT_LOSS = 0.15  # weight of the "this is a document" loss
 
 
 def to_input(views):
@@ -50,7 +58,7 @@ def held_out_accuracy(model, photographs, size):
             turns = torch.tensor([int(i) % 4 for i in chosen])
             views = [np.ascontiguousarray(turned(plain_view(photographs.image(i), size), int(t)))
                      for i, t in zip(chosen, turns)]
-            scores = model(to_input(views)).float()
+            scores = model(to_input(views)).float()[:, :4]
             right += int((scores.argmax(1) == turns).sum())
             loss += float(F.cross_entropy(scores, turns, reduction="sum"))
             count += len(chosen)
@@ -70,6 +78,7 @@ def main():
     torch.manual_seed(options.seed)
     work = pathlib.Path(options.work)
     photographs = Photographs(work)
+    stores = [Pages(work, name) for name in PAGE_STORES]
 
     model = PhotoNet(options.width)
     model.load_tflite(options.backbone)
@@ -102,18 +111,33 @@ def main():
     while step < steps:
         size = next(s for until, s in SIZES if step < until * steps)
         rng = np.random.default_rng((options.seed, step))
-        views, turns = [], []
+        views, targets, documents = [], [], []
         if len(order) < BATCH // 2:
             order = list(np.random.default_rng((options.seed, step, 1)).permutation(photographs.training))
         for _ in range(BATCH // 2):
-            for view, turn in training_pair(photographs.image(order.pop()), size, rng):
+            chance, document = rng.random(), 0.0
+            if chance < NOTHING:
+                picture, document = no_content.picture(size, size, rng), -1.0
+            elif chance < NOTHING + PAGES:
+                store = stores[rng.integers(len(stores))]
+                page = store.image(store.training[rng.integers(len(store.training))])
+                behind = photographs.image(photographs.training[rng.integers(len(photographs.training))])
+                picture, document = sheet(page, behind, rng), 1.0
+            else:
+                picture = photographs.image(order.pop())
+            for view, turn in training_pair(picture, size, rng):
                 views.append(view)
-                turns.append(turn)
+                targets.append(np.full(4, 0.25) if chance < NOTHING else np.eye(4)[turn])
+                documents.append(document)
         for group in optimizer.param_groups:
             group["lr"] = rate_at(step, steps)
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(to_input(views))
-        loss = F.cross_entropy(scores.float(), torch.tensor(turns))
+        scores = scores.float()
+        target, document = torch.tensor(np.stack(targets), dtype=torch.float32), torch.tensor(documents)
+        turn_loss = -(target * F.log_softmax(scores[:, :4], 1)).sum(1).mean()
+        known = document >= 0
+        loss = turn_loss + DOCUMENT_LOSS * F.binary_cross_entropy_with_logits(scores[known, 4], document[known])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -123,7 +147,7 @@ def main():
             keep = min(AVERAGE, step / (step + 50))
             for a, b in zip(average.parameters(), model.parameters()):
                 a.lerp_(b, 1 - keep)
-        running += loss.item()
+        running += turn_loss.item()
         seen += 1
         if step % 100 == 0:
             log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} "

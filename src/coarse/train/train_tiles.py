@@ -16,6 +16,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import no_content
 from networks import TileNet
 from page_store import Pages
 from photo_views import Photographs
@@ -29,7 +30,8 @@ AVERAGE = 0.999
 THREADS = 1
 STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
-WITHOUT_TEXT = 0.06
+WITHOUT_TEXT = 0.09
+TEXT_LOSS = 0.15  # weight of the "this is text" loss
 # Degradations grow over this first share of the run: the axis of the lines and then
 # up and down are learned sooner from clean text.
 GROW = 0.35
@@ -60,14 +62,16 @@ class Stream:
 
 
 def without_text(photographs, rng):
-    """A piece of a photograph, or paper, grain and stains, in grey."""
+    """A photograph or a piece of one, or paper, grain and textures, in grey."""
     if rng.random() < 0.7:
         image = photographs.image(photographs.training[int(rng.integers(len(photographs.training)))])
-        y, x = rng.integers(0, image.shape[0] - 60), rng.integers(0, image.shape[1] - 100)
-        piece = cv2.cvtColor(np.ascontiguousarray(image[y:y + 60, x:x + 100]), cv2.COLOR_RGB2GRAY)
-        tile = cv2.resize(piece, (TILE_WIDTH, TILE_HEIGHT), interpolation=cv2.INTER_CUBIC)
+        height = int(rng.integers(60, image.shape[0] + 1))
+        width = int(rng.integers(70, image.shape[1] + 1))
+        y, x = rng.integers(0, image.shape[0] - height + 1), rng.integers(0, image.shape[1] - width + 1)
+        piece = cv2.cvtColor(np.ascontiguousarray(image[y:y + height, x:x + width]), cv2.COLOR_RGB2GRAY)
+        tile = cv2.resize(piece, (TILE_WIDTH, TILE_HEIGHT), interpolation=cv2.INTER_LINEAR)
     else:
-        tile = np.full((TILE_HEIGHT, TILE_WIDTH), int(rng.integers(60, 255)), np.uint8)
+        tile = no_content.picture(TILE_HEIGHT, TILE_WIDTH, rng)[..., 0]
     return worn(tile, rng, 1.0)
 
 
@@ -103,7 +107,7 @@ def evaluate(model, sets):
     out = []
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for name, (x, turns, groups) in sets.items():
-            right = torch.cat([model(part).float().argmax(1) for part in x.split(128)]) == turns
+            right = torch.cat([model(part).float()[:, :4].argmax(1) for part in x.split(128)]) == turns
             out.append(f"{name} {right.float().mean():.4f}")
     model.train()
     return " ".join(out)
@@ -173,10 +177,13 @@ def main():
             group["lr"] = rate_at(step, steps)
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(to_input(tiles))
+        scores = scores.float()
         target = torch.from_numpy(np.stack(targets))
-        losses = -(target * F.log_softmax(scores.float(), 1)).sum(1)
+        losses = -(target * F.log_softmax(scores[:, :4], 1)).sum(1)
+        text = torch.tensor([float(place is not None) for place in origin])
+        text_loss = F.binary_cross_entropy_with_logits(scores[:, 4], text)
         optimizer.zero_grad(set_to_none=True)
-        losses.mean().backward()
+        (losses.mean() + TEXT_LOSS * text_loss).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimizer.step()
         step += 1
@@ -190,7 +197,7 @@ def main():
             if place:
                 streams[place[0]].learn(place[1], loss)
         running += losses.mean().item()
-        hits += (scores.argmax(1) == target.argmax(1)).float().mean().item()
+        hits += (scores[:, :4].argmax(1) == target.argmax(1)).float().mean().item()
         seen += 1
         if step % 100 == 0:
             log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} right {hits / seen:.4f} "

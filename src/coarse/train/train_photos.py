@@ -70,7 +70,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
     parser.add_argument("backbone")
-    parser.add_argument("--samples", type=int, default=760_000)
+    parser.add_argument("--samples", type=int, default=1_000_000)
     parser.add_argument("--width", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=20261123)
     options = parser.parse_args()

@@ -116,7 +116,7 @@ def evaluate(model, sets):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
-    parser.add_argument("--samples", type=int, default=860_000)
+    parser.add_argument("--samples", type=int, default=1_250_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     options = parser.parse_args()

@@ -73,6 +73,7 @@ Bytes png_chunk(const char (&type)[5], const Bytes& data) {
     Bytes body(type, type + 4);
     body.insert(body.end(), data.begin(), data.end());
     Bytes chunk;
+    chunk.reserve(body.size() + 8);
     const auto put = [&chunk](std::uint32_t value) {
         for (int shift = 24; shift >= 0; shift -= 8) chunk.push_back(static_cast<std::uint8_t>(value >> shift));
     };

@@ -59,6 +59,12 @@ std::vector<Option> options_for(DetectArguments& arguments) {
          [&](Text text) { arguments.options.min_confidence = parse_number("--min-confidence", text, 0, 1); }},
         {"--deadline-ms", "", true,
          [&](Text text) { arguments.options.deadline_ms = parse_number("--deadline-ms", text, 0, 1e9); }},
+        {"--explain", "", true,
+         [&](Text text) {
+             if (text.empty()) throw UsageError("--explain: needs the name of the PNG to write");
+             arguments.explain_path = text;
+             arguments.options.explain = true;
+         }},
         {"--model", "", true, [&](Text text) { model.path = text; }},
         {"--model-size", "", true, [&](Text text) { set_model_size(text, model); }},
         {"--model-mean", "", true, [&](Text text) { set_numbers("--model-mean", text, model.mean); }},
@@ -75,6 +81,9 @@ DetectArguments parse_detect_arguments(std::span<const std::string> words) {
     arguments.paths = read_words(words, options_for(arguments));
     if (arguments.help || arguments.version) return arguments;
     if (arguments.paths.empty()) throw UsageError("no PATH given");
+    if (!arguments.explain_path.empty() && arguments.paths.size() != 1) {
+        throw UsageError("--explain draws one image, but " + std::to_string(arguments.paths.size()) + " paths are given");
+    }
     if (std::ranges::count(arguments.paths, "-") > 1) throw UsageError("'-' (standard input) can be given only once");
     return arguments;
 }

@@ -16,6 +16,7 @@ struct DetectArguments {
     OutputFormat format = OutputFormat::table;
     unsigned jobs = 1;
     bool help = false, version = false;
+    std::string explain_path;  ///< PNG to draw the one image's explanation into; empty: none
     std::vector<std::string> paths;
 };
 

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "detect_arguments.hpp"
+#include "explain.hpp"
 #include "help.hpp"
 #include "in_order.hpp"
 #include "inputs.hpp"
@@ -49,6 +50,14 @@ void warn_of_empty_folders(const DetectArguments& arguments, const std::vector<I
     }
 }
 
+/// Draws the picture that --explain asks for; false, with a message, if it cannot be written.
+bool draw_explanation(const DetectArguments& arguments, const Row& row) {
+    if (arguments.explain_path.empty()) return true;
+    const std::string problem = write_explanation(*row.result, printable(row.file), arguments.explain_path);
+    if (!problem.empty()) std::fprintf(stderr, "upright: --explain: %s\n", printable(problem).c_str());
+    return problem.empty();
+}
+
 /// Answers for all inputs; returns how many failed.
 std::size_t detect_all(const Detector& detector, const std::vector<Input>& inputs, const DetectArguments& arguments,
                        Output& output) {
@@ -62,6 +71,7 @@ std::size_t detect_all(const Detector& detector, const std::vector<Input>& input
     const auto deliver = [&](std::size_t index, Result<Detection> result) {
         const Row row{inputs[index].path, std::move(result)};
         if (!row.result) ++failures;
+        else if (!draw_explanation(arguments, row)) ++failures;
         if (shares_terminal) progress.clear();
         if (!output.write(format->line(row))) throw OutputFailed{};
         progress.show(index + 1);
@@ -88,6 +98,9 @@ int run_detect(std::span<const std::string> words) {
 
     const std::vector<Input> inputs = expand_paths(arguments.paths);
     warn_of_empty_folders(arguments, inputs);
+    if (!arguments.explain_path.empty() && inputs.size() > 1) {
+        throw UsageError("--explain draws one image, but the folder holds " + std::to_string(inputs.size()));
+    }
     const std::size_t failures = detect_all(*detector, inputs, arguments, output);
     if (output.failed()) std::fputs("upright: cannot write to standard output\n", stderr);
     return failures > 0 || output.failed() ? exit_some_failed : exit_success;

@@ -10,7 +10,7 @@
 #include <opencv2/imgproc.hpp>
 #include <png.h>
 
-namespace cli {
+namespace upright::cli {
 namespace {
 
 // Layout in pixels: two square pictures side by side, the histogram below, a column of words at the right.
@@ -34,7 +34,7 @@ void write_text(cv::Mat& canvas, const std::string& text, int x, int y, double s
     cv::putText(canvas, text, {x, y}, cv::FONT_HERSHEY_DUPLEX, scale, colour, weight, cv::LINE_AA);
 }
 
-cv::Mat edges_of(const upright::Explanation& explanation) {
+cv::Mat edges_of(const Explanation& explanation) {
     if (explanation.edge_width <= 0 || explanation.edge_height <= 0) return {};
     const cv::Mat edges(explanation.edge_height, explanation.edge_width, CV_8U,
                         const_cast<unsigned char*>(explanation.edges.data()));
@@ -57,12 +57,12 @@ void place(cv::Mat& canvas, const cv::Mat& picture, int x, int y) {
 }
 
 /// The edge map with the lines over it; `detection` gives the size that the lines are measured in.
-cv::Mat draw_lines(const cv::Mat& edges, const upright::Detection& detection) {
+cv::Mat draw_lines(const cv::Mat& edges, const Detection& detection) {
     cv::Mat picture = edges.clone();
     if (picture.empty() || detection.width <= 0) return picture;
     const double scale = static_cast<double>(picture.cols) / detection.width;
     const int thickness = std::max(1, picture.cols / 500);
-    for (const upright::ExplainedLine& line : detection.explanation->lines) {
+    for (const ExplainedLine& line : detection.explanation->lines) {
         const cv::Point from(cvRound(line.x0 * scale), cvRound(line.y0 * scale));
         const cv::Point to(cvRound(line.x1 * scale), cvRound(line.y1 * scale));
         cv::line(picture, from, to, line.supports ? support : pale, line.supports ? thickness + 1 : thickness,
@@ -71,7 +71,7 @@ cv::Mat draw_lines(const cv::Mat& edges, const upright::Detection& detection) {
     return picture;
 }
 
-cv::Mat turn(const cv::Mat& edges, const upright::Detection& detection) {
+cv::Mat turn(const cv::Mat& edges, const Detection& detection) {
     if (edges.empty()) return edges;
     cv::Mat source = edges;
     if (detection.mirrored) cv::flip(edges, source, 1);
@@ -89,7 +89,7 @@ cv::Mat turn(const cv::Mat& edges, const upright::Detection& detection) {
     return turned;
 }
 
-void draw_histogram(cv::Mat& canvas, const upright::Detection& detection, int x, int y, int width) {
+void draw_histogram(cv::Mat& canvas, const Detection& detection, int x, int y, int width) {
     cv::rectangle(canvas, cv::Rect(x, y, width, histogram_height), cv::Scalar(240, 239, 235), cv::FILLED);
     const auto column = [&](double angle) { return x + cvRound((angle + 45.0) / 90.0 * (width - 1)); };
     for (int angle = -45; angle <= 45; angle += 15) {
@@ -111,7 +111,7 @@ void draw_histogram(cv::Mat& canvas, const upright::Detection& detection, int x,
     cv::line(canvas, {column(stored_skew), y}, {column(stored_skew), y + histogram_height}, accent, 2, cv::LINE_AA);
 }
 
-void draw_words(cv::Mat& canvas, const upright::Detection& d, int x, int y) {
+void draw_words(cv::Mat& canvas, const Detection& d, int x, int y) {
     const auto line = [&](const std::string& text, double scale = 0.5, const cv::Scalar& colour = ink) {
         write_text(canvas, text, x, y, scale, colour);
         y += cvRound(20 + 24 * scale);
@@ -135,14 +135,14 @@ void draw_words(cv::Mat& canvas, const upright::Detection& d, int x, int y) {
     line(format("%d network passes", d.explanation->network_passes), 0.45, pale);
     y += 14;
     line("votes for the skew", 0.45, pale);
-    for (const upright::ExplainedVote& vote : d.explanation->votes) {
+    for (const ExplainedVote& vote : d.explanation->votes) {
         line(format("%s: %.3f +- %.3f, weight %.2f", vote.source.c_str(), vote.skew, vote.sigma, vote.weight), 0.45);
     }
 }
 
 }  // namespace
 
-std::string write_explanation(const upright::Detection& detection, const std::string& title, const std::string& path) {
+std::string write_explanation(const Detection& detection, const std::string& title, const std::string& path) {
     if (!detection.explanation) return "the detection carries no explanation";
     cv::Mat canvas(canvas_height, canvas_width, CV_8UC3, paper);
     write_text(canvas, title, gap, 38, 0.8, ink);
@@ -167,4 +167,4 @@ std::string write_explanation(const upright::Detection& detection, const std::st
     return {};
 }
 
-}  // namespace cli
+}  // namespace upright::cli

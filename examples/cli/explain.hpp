@@ -5,10 +5,10 @@
 
 #include "upright/detection.hpp"
 
-namespace cli {
+namespace upright::cli {
 
 /// Writes a PNG to `path`. `title` is printed above it. Returns an empty string, or what went wrong.
 /// Needs a detection that was made with Options::explain.
-std::string write_explanation(const upright::Detection& detection, const std::string& title, const std::string& path);
+std::string write_explanation(const Detection& detection, const std::string& title, const std::string& path);
 
-}  // namespace cli
+}  // namespace upright::cli

@@ -44,6 +44,7 @@ Answer:
       --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
                             count (ignore)
       --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.9
+      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
       --deadline-ms T       give up on an image after T milliseconds; default 0: never
 
 Own network, in place of the built-in ones:
@@ -63,6 +64,7 @@ Examples:
   upright scan.jpg                               one image, as a table
   upright --json --jobs 4 photos/ > turns.jsonl  a folder, four images at once
   upright --csv --exif ignore photos/            by content alone
+  upright --explain why.png scan.jpg             a picture of the evidence
   upright - < scan.jpg                           standard input
 )";
 }

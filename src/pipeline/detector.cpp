@@ -16,6 +16,7 @@
 #include "common/deadline.hpp"
 #include "common/orientation.hpp"
 #include "common/pool.hpp"
+#include "common/turn_posterior.hpp"
 #include "confidence/confidence.hpp"
 #include "decode/decode.hpp"
 #include "exif/exif.hpp"
@@ -68,6 +69,16 @@ std::optional<Error> check(const Options& options) {
         return invalid("options: a limit is 0");
     }
     return std::nullopt;
+}
+
+/// What each stream of the coarse stage says by itself.
+void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
+    TurnEvidence text = evidence, view = evidence;
+    text.photo = {};
+    view.document = {};
+    explanation.document_posterior = turn_posterior(text);
+    explanation.photo_posterior = turn_posterior(view);
+    explanation.network_passes = evidence.document_passes + evidence.photo_passes;
 }
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
@@ -161,6 +172,7 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
                                          .skew_reliable = skew_evidence.reliable,
                                          .text_energy = skew_evidence.text_energy});
     }
+    if (explanation) explain_turn(turn_evidence, *explanation);
     {
         const Stopwatch watch(timings.confidence);
         const confidence::TurnAnswer turn =
@@ -174,7 +186,7 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
         detection.decision = turn.decision;
         detection.exif_agrees = turn.exif_agrees;
         // The flip comes before the turn and reverses the slope of everything.
-        detection.skew = turn.mirrored && skew.skew < 45.0 ? 0.0 - skew.skew : skew.skew;
+        detection.skew = (turn.mirrored && skew.skew < 45.0 ? -skew.skew : skew.skew) + 0.0;  // never -0
         detection.skew_sigma = skew.sigma;
         detection.skew_confidence = skew.confidence;
         detection.rotation_angle = normalised_degrees(90.0 * turn.quarter_turns + detection.skew);

@@ -70,16 +70,15 @@ Bytes encode_png(const Raster& pixels, const PngOptions& options) {
 }
 
 Bytes png_chunk(const char (&type)[5], const Bytes& data) {
-    Bytes body(type, type + 4);
-    body.insert(body.end(), data.begin(), data.end());
     Bytes chunk;
     chunk.reserve(body.size() + 8);
     const auto put = [&chunk](std::uint32_t value) {
         for (int shift = 24; shift >= 0; shift -= 8) chunk.push_back(static_cast<std::uint8_t>(value >> shift));
     };
     put(static_cast<std::uint32_t>(data.size()));
-    chunk.insert(chunk.end(), body.begin(), body.end());
-    put(static_cast<std::uint32_t>(crc32(0, body.data(), static_cast<uInt>(body.size()))));
+    for (int i = 0; i < 4; ++i) chunk.push_back(static_cast<std::uint8_t>(type[i]));
+    for (const std::uint8_t byte : data) chunk.push_back(byte);
+    put(static_cast<std::uint32_t>(crc32(0, chunk.data() + 4, static_cast<uInt>(4 + data.size()))));
     return chunk;
 }
 

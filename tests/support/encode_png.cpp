@@ -71,7 +71,6 @@ Bytes encode_png(const Raster& pixels, const PngOptions& options) {
 
 Bytes png_chunk(const char (&type)[5], const Bytes& data) {
     Bytes chunk;
-    chunk.reserve(body.size() + 8);
     const auto put = [&chunk](std::uint32_t value) {
         for (int shift = 24; shift >= 0; shift -= 8) chunk.push_back(static_cast<std::uint8_t>(value >> shift));
     };

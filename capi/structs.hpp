@@ -23,7 +23,12 @@ template <>
 inline constexpr std::size_t first_version_size<upright_image> =
     sizeof(void*) == 8 ? 40 : offsetof(upright_image, reserved) + sizeof(upright_image::reserved);
 template <>
-inline constexpr std::size_t first_version_size<upright_detection> = 192;
+inline constexpr std::size_t first_version_size<upright_detection> = 184;
+
+static_assert(sizeof(upright_diagnostics) >= first_version_size<upright_diagnostics>);
+static_assert(sizeof(upright_options) >= first_version_size<upright_options>);
+static_assert(sizeof(upright_image) >= first_version_size<upright_image>);
+static_assert(sizeof(upright_detection) >= first_version_size<upright_detection>);
 
 // A struct must not end in padding: a member appended later would lie where an old caller's struct_size covers it.
 static_assert(sizeof(void*) != 8 || offsetof(upright_options, model_turns) + 16 == sizeof(upright_options));

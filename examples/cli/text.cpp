@@ -133,7 +133,9 @@ std::string fixed_number(double value, int decimals) {
     std::array<char, 400> digits;  // the largest double has 309 digits before the point
     const auto end =
         std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, decimals).ptr;
-    return {digits.data(), end};
+    const std::string text(digits.data(), end);
+    const bool is_zero = text.find_first_not_of("-0.") == std::string::npos;
+    return is_zero && text.front() == '-' ? text.substr(1) : text;
 }
 
 }  // namespace upright::cli

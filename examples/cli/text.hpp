@@ -23,7 +23,7 @@ std::string printable(std::string_view bytes);
 /// The shortest digits that read back as the same number; 0 for -0; "null" when it is not finite.
 std::string exact_number(double value);
 
-/// With a fixed number of digits after the point.
+/// With a fixed number of digits after the point; what rounds to 0 has no sign.
 std::string fixed_number(double value, int decimals);
 
 }  // namespace upright::cli

@@ -24,7 +24,7 @@ namespace {
 constexpr std::uint64_t kMaxCoefficientBytes = 256ULL << 20;
 
 /// Each scan may visit every block for a few bytes of input, so their number is bounded. libjpeg's own progression has
-/// 10 scans (jcparam.c); optimising encoders stay below 20. What follows is ignored, with a warning.
+/// 10 scans (jcparam.c); optimising encoders stay below 20. What may follow is ignored, with a warning.
 constexpr int kMaxScans = 32;
 
 constexpr std::uint8_t kMidGrey = 128;
@@ -133,7 +133,7 @@ std::optional<Error> Attempt::read_coefficients(int max_scans) {
             if (!session_.out_of_memory()) scans_before_damage_ = progress.whole_scans;
             return session_.error("behind scan " + std::to_string(progress.whole_scans));
         case ScanProgress::End::scan_limit:
-            if (max_scans == kMaxScans) session_.complaints().add("scans after the 32nd are ignored");
+            session_.complaints().add("the file has many scans: only the first ones are read");
             break;
         case ScanProgress::End::ended_early:
             ended_early_ = true;
@@ -156,9 +156,9 @@ std::optional<Error> Attempt::read_rows() {
         return Error{Status::deadline_exceeded, "the deadline passed while decoding the JPEG file"};
     }
     if (end == RowsEnd::broken) return session_.error("within its image data");
-    const bool nothing_whole = available_rows_ == 0 || (session_.data_ended() && session_.ended_in_row() == 0 &&
-                                                        !info.buffered_image && info.total_iMCU_rows > 1);
-    if (nothing_whole) return Error{Status::corrupt_image, "the JPEG file ends within its first row of blocks"};
+    const bool single_scan_ended_in_first_row =
+        !info.buffered_image && session_.data_ended() && session_.ended_in_row() == 0;
+    if (available_rows_ == 0 || single_scan_ended_in_first_row) return Error{Status::corrupt_image, "the JPEG file ends within its first row of blocks"};
     out_.truncated = ended_early_ || session_.data_ended();
     out_.warnings = session_.complaints().joined();
     return std::nullopt;

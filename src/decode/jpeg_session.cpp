@@ -76,10 +76,11 @@ ScanProgress JpegSession::read_scans(int max_scans, const Deadline& deadline) no
         }
         if (event == JPEG_SCAN_COMPLETED) {
             progress.whole_scans = info_.input_scan_number;
-        } else if (event == JPEG_REACHED_SOS && info_.input_scan_number > max_scans) {
-            return stop(ScanProgress::End::scan_limit);
+            if (progress.whole_scans >= max_scans) return stop(ScanProgress::End::scan_limit);
         }
-        if (progress.whole_scans == 0) progress.rows_of_first_scan = static_cast<int>(info_.input_iMCU_row);
+        if (progress.whole_scans == 0) {
+            progress.rows_of_first_scan = data_ended_ ? ended_in_row_ : static_cast<int>(info_.input_iMCU_row);
+        }
         // Decoding on would only turn every remaining block over once more.
         if (exhausted_) return stop(has_every_bit() ? ScanProgress::End::complete : ScanProgress::End::ended_early);
     }

@@ -28,7 +28,7 @@ namespace upright::decode {
 struct ScanProgress {
     enum class End { complete, ended_early, scan_limit, broken, late } end = End::complete;
     int whole_scans = 0;
-    int rows_of_first_scan = 0;  ///< rows of MCUs, where not even one scan is whole
+    int rows_of_first_scan = 0;  ///< whole rows of MCUs, where not even one scan is whole
 };
 
 class JpegSession {

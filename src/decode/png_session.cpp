@@ -9,6 +9,9 @@ namespace upright::decode {
 
 bool PngSession::open(std::uint32_t max_side) noexcept {
     constexpr png_alloc_size_t kMaxChunkBytes = 8'000'000;  // PNG_USER_CHUNK_MALLOC_MAX
+    // libpng asks for image data in pieces of this size and gets a piece whole or not at all, so this much of a file
+    // that is cut is lost; its own default of 8192 loses pages of flat colour.
+    constexpr std::size_t kReadBytes = 1024;
     return guarded(landing_, [this, max_side] {
         png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, this, on_error, on_warning, this, on_allocate, on_free);
         if (png_ == nullptr) return;
@@ -17,6 +20,7 @@ bool PngSession::open(std::uint32_t max_side) noexcept {
         png_set_read_fn(png_, this, on_read);
         png_set_user_limits(png_, max_side, max_side);
         png_set_chunk_malloc_max(png_, kMaxChunkBytes);
+        png_set_compression_buffer_size(png_, kReadBytes);
         png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
         // The checksums of chunks that are skipped are not worth their time.
         png_set_crc_action(png_, PNG_CRC_DEFAULT, PNG_CRC_QUIET_USE);

@@ -16,7 +16,7 @@ namespace upright::edges {
 struct GradientSettings {
     int max_side = 512;  ///< longest side after reduction; 300 px and less cost 2 points of CE (experiment)
     int dead_zone = 4;   ///< grey levels; smaller steps are noise (experiment)
-    int clip = 63;       ///< largest step: 512 columns of 63 just fit the 16 bits of the fast Hough transform
+    int clip = 20;       ///< largest step: 512 columns of 63 just fit the 16 bits of the fast Hough transform
 };
 
 struct GradientWorkspace {

@@ -1,5 +1,7 @@
 #include "pipeline/skew.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <chrono>
 
 #include "edges/gradient.hpp"
@@ -20,6 +22,7 @@ struct SkewWorkspace::State {
     lines::StripWorkspace strip;
     StripProfiles across, down;
     vote::RefineWorkspace refine;
+    vote::RefineSettings rs;
 };
 SkewWorkspace::SkewWorkspace() : state_(std::make_unique<State>()) {}
 SkewWorkspace::~SkewWorkspace() = default;
@@ -40,6 +43,42 @@ private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// Coarse peaks this much higher than the next are taken without looking at the next.
+constexpr double clear_ratio = 3;
+
+vote::Swept sweep_near(GreyView fine, double skew_degrees, SkewWorkspace::State& state, Timings& timings,
+                       Stopwatch& watch) {
+    vote::Swept swept;
+    swept.skew_degrees = skew_degrees;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        const double base = swept.skew_degrees;
+        lines::find_strips(state.transposed.view(), false, base, {}, state.strip, state.across);
+        lines::find_strips(fine, true, base, {}, state.strip, state.down);
+        timings.lines += watch.lap();
+        swept = vote::sweep(state.across, state.down, state.rs, state.refine);
+        timings.vote += watch.lap();
+        if (!swept.at_edge) break;
+    }
+    return swept;
+}
+
+/// Several directions compete: the one that most lines agree on wins, whatever their contrast.
+vote::Swept best_supported(GreyView fine, const std::vector<vote::Candidate>& candidates, SkewWorkspace::State& state,
+                           Timings& timings, Stopwatch& watch) {
+    vote::Swept best;
+    double best_support = -1;
+    for (const vote::Candidate& candidate : candidates) {
+        const vote::Swept swept = sweep_near(fine, candidate.skew_degrees, state, timings, watch);
+        const double support = swept.across.rows + swept.down.rows;
+        const bool drifted = best_support >= 0 && std::abs(swept.skew_degrees - candidate.skew_degrees) > 0.8;
+        if (!drifted && support > best_support) {
+            best_support = support;
+            best = swept;
+        }
+    }
+    return best;
+}
+
 }  // namespace
 
 SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation*) {
@@ -56,21 +95,27 @@ SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings
     if (candidates.empty()) return evidence;
 
     lines::transpose(fine, state.transposed);
-    vote::Refined refined{candidates.front().skew_degrees, 0, false};
-    for (int attempt = 0; attempt < 2; ++attempt) {
-        const double base = refined.skew_degrees;
-        lines::find_strips(state.transposed.view(), false, base, {}, state.strip, state.across);
-        lines::find_strips(fine, true, base, {}, state.strip, state.down);
-        timings.lines += watch.lap();
-        refined = vote::refine(state.across, state.down, {}, state.refine);
-        timings.vote += watch.lap();
-        if (!refined.at_edge) break;
+    const bool clear = candidates.size() < 2 || candidates[0].energy > clear_ratio * candidates[1].energy;
+    vote::Swept best;
+    state.rs = {};
+    if (clear) {
+        best = sweep_near(fine, candidates.front().skew_degrees, state, timings, watch);
+    } else {
+        best = best_supported(fine, candidates, state, timings, watch);
     }
+    if (std::abs(state.across.base_degrees - best.skew_degrees) > 0.6) {
+        lines::find_strips(state.transposed.view(), false, best.skew_degrees, {}, state.strip, state.across);
+        lines::find_strips(fine, true, best.skew_degrees, {}, state.strip, state.down);
+        timings.lines += watch.lap();
+    }
+    const vote::Refined refined = vote::refine(state.across, state.down, best.skew_degrees, state.rs, state.refine);
+    timings.vote += watch.lap();
+    const double skew = refined.skew_degrees;
     evidence.found = true;
-    evidence.skew = refined.skew_degrees > 45 ? refined.skew_degrees - 90
-                    : refined.skew_degrees <= -45 ? refined.skew_degrees + 90
-                                                  : refined.skew_degrees;
-    evidence.sigma = 0.02;
+    evidence.skew = skew > 45 ? skew - 90 : skew <= -45 ? skew + 90 : skew;
+    evidence.sigma = refined.sigma_degrees;
+    evidence.text_energy = best.across.rows + best.down.rows;
+    evidence.significance = std::max(best.across.significance, best.down.significance);
     evidence.peak_ratio = candidates.size() > 1 ? candidates[0].energy / candidates[1].energy : 1000;
     evidence.reliable = true;
     return evidence;

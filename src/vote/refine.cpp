@@ -3,117 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <numbers>
 
-#include "common/multiversion.hpp"
+#include "vote/products.hpp"
 
 namespace upright::vote {
 namespace {
 
-constexpr int block_count = 8;
-constexpr int phases = StripProfiles::phases;
-
-UPRIGHT_MULTIVERSION
-void add_values(const std::int16_t* __restrict source, int count, std::int16_t* __restrict sum) {
-    for (int i = 0; i < count; ++i) sum[i] = static_cast<std::int16_t>(sum[i] + source[i]);
-}
-
-UPRIGHT_MULTIVERSION
-float dot(const std::int16_t* a, const std::int16_t* b, int count) {
-    float lanes[float_lanes] = {};
-    int i = 0;
-    for (; i + float_lanes <= count; i += float_lanes) {
-        for (int k = 0; k < float_lanes; ++k) lanes[k] += static_cast<float>(a[i + k] * b[i + k]);
-    }
-    for (int k = 0; i + k < count; ++k) lanes[k] += static_cast<float>(a[i + k] * b[i + k]);
-    float total = 0;
-    for (float lane : lanes) total += lane;
-    return total;
-}
-
-UPRIGHT_MULTIVERSION
-float energy_of_sum(const std::int16_t* a, const std::int16_t* b, int count) {
-    float lanes[float_lanes] = {};
-    int i = 0;
-    for (; i + float_lanes <= count; i += float_lanes) {
-        for (int k = 0; k < float_lanes; ++k) {
-            const auto sum = static_cast<float>(a[i + k] + b[i + k]);
-            lanes[k] += sum * sum;
-        }
-    }
-    for (int k = 0; i + k < count; ++k) {
-        const auto sum = static_cast<float>(a[i + k] + b[i + k]);
-        lanes[k] += sum * sum;
-    }
-    float total = 0;
-    for (float lane : lanes) total += lane;
-    return total;
-}
-
-/// The blocks of one direction at one trial angle, all on one axis.
-class Blocks {
-public:
-    Blocks(const StripProfiles& strips, double range_degrees, Buffer<std::int16_t>& memory)
-        : strips_(strips), memory_(memory) {
-        double reach = 0;
-        for (double centre : strips.centre) reach = std::max(reach, std::abs(centre));
-        const double steepest = std::abs(slope(strips.base_degrees)) + 2.1 * range_degrees * std::numbers::pi / 180;
-        margin_ = static_cast<int>(std::ceil(reach * steepest)) + 3;
-        length_ = strips.samples + 2 * margin_;
-    }
-
-    int length() const { return length_; }
-    const std::int16_t* block(int b) const {
-        return memory_.data() + static_cast<std::size_t>(b) * static_cast<std::size_t>(length_);
-    }
-
-    void sum_at(double skew_degrees) {
-        memory_.assign(static_cast<std::size_t>(block_count) * static_cast<std::size_t>(length_), std::int16_t{0});
-        const double line = slope(skew_degrees);
-        for (int s = 0; s < strips_.strips; ++s) {
-            const auto index = static_cast<std::size_t>(s);
-            const double shift = line * strips_.centre[index] - strips_.residual[index];
-            const int steps = static_cast<int>(std::lround(shift * phases));
-            const int phase = ((steps % phases) + phases) % phases;
-            const int whole = (steps - phase) / phases;
-            const int begin = margin_ - whole;
-            if (begin < 0 || begin + strips_.samples > length_) continue;
-            const int b = s * block_count / strips_.strips;
-            add_values(strips_.row(s, phase), strips_.samples,
-                       memory_.data() + static_cast<std::size_t>(b) * static_cast<std::size_t>(length_) + begin);
-        }
-    }
-
-private:
-    double slope(double skew_degrees) const {
-        return (strips_.down ? 1 : -1) * std::tan(skew_degrees * std::numbers::pi / 180);
-    }
-
-    const StripProfiles& strips_;
-    Buffer<std::int16_t>& memory_;
-    int margin_ = 0, length_ = 0;
-};
-
 using Pairs = std::array<std::array<bool, block_count>, block_count>;
+constexpr int fit_points = 5;
+constexpr int no_clip = 32767;
+using Values = std::array<double, fit_points>;
 
 double neighbour_energy(const Blocks& blocks) {
     double energy = 0;
     for (int b = 0; b + 1 < block_count; ++b) {
         energy += static_cast<double>(energy_of_sum(blocks.block(b), blocks.block(b + 1), blocks.length()));
-    }
-    return energy;
-}
-
-double paired_energy(const Blocks& blocks, const Pairs& pairs) {
-    double energy = 0;
-    for (int a = 0; a < block_count; ++a) {
-        for (int b = a; b < block_count; ++b) {
-            const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
-            if (!pairs[i][j]) continue;
-            const auto product = static_cast<double>(dot(blocks.block(a), blocks.block(b), blocks.length()));
-            energy += a == b ? product : 2 * product;
-        }
     }
     return energy;
 }
@@ -138,56 +42,185 @@ Pairs find_pairs(const Blocks& blocks) {
     return pairs;
 }
 
-/// Vertex of the least-squares parabola through five equidistant values, in steps from the middle one, within +-2.
-double parabola_vertex(const std::array<double, 5>& y) {
-    const double slope = (-2 * y[0] - y[1] + y[3] + 2 * y[4]) / 10;
-    const double curvature = (2 * y[0] - y[1] - 2 * y[2] - y[3] + 2 * y[4]) / 14;
-    if (curvature >= 0) return y[4] > y[0] ? 2 : -2;
-    return std::clamp(-slope / (2 * curvature), -2.0, 2.0);
+/// Energies of the trial angles of one fit, in total and by part, of one direction.
+struct PartEnergies {
+    Values total{};
+    std::array<Values, band_count> band{};
+    std::array<Values, block_count> block{};  ///< all pairs that the block takes part in
+
+    void measure(const Blocks& blocks, const Pairs& pairs, std::size_t point) {
+        for (int a = 0; a < block_count; ++a) {
+            for (int b = a; b < block_count; ++b) {
+                const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
+                if (pairs[i][j]) add_pair(blocks, a, b, point);
+            }
+        }
+    }
+
+private:
+    void add_pair(const Blocks& blocks, int a, int b, std::size_t point) {
+        double sum = 0;
+        for (int k = 0; k < band_count; ++k) {
+            const int begin = blocks.band_begin(k), end = blocks.band_begin(k + 1);
+            const double product = (a == b ? 1 : 2) * static_cast<double>(dot(blocks.block(a) + begin,
+                                                                              blocks.block(b) + begin, end - begin));
+            band[static_cast<std::size_t>(k)][point] += product;
+            sum += product;
+        }
+        total[point] += sum;
+        block[static_cast<std::size_t>(a)][point] += sum;
+        if (a != b) block[static_cast<std::size_t>(b)][point] += sum;
+    }
+};
+
+/// Least-squares parabola through equidistant values: value = constant + slope x + bend x^2, x in steps from the middle.
+struct Parabola {
+    double slope = 0, bend = 0;
+    explicit Parabola(const Values& y)
+        : slope((-2 * y[0] - y[1] + y[3] + 2 * y[4]) / 10), bend((2 * y[0] - y[1] - 2 * y[2] - y[3] + 2 * y[4]) / 14) {}
+    double vertex() const {
+        if (bend >= 0) return slope > 0 ? 2 : -2;
+        return std::clamp(-slope / (2 * bend), -2.0, 2.0);
+    }
+};
+
+Values sum_of(const Values& a, const Values& b) {
+    Values sum{};
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] = a[k] + b[k];
+    return sum;
 }
 
-template <class Energy>
-double fit(double centre, double step, const Energy& energy) {
-    std::array<double, 5> values{};
-    for (int k = 0; k < 5; ++k) values[static_cast<std::size_t>(k)] = energy(centre + (k - 2) * step);
-    return centre + step * parabola_vertex(values);
+/// Standard error of the vertex of the total parabola, in steps, from how far the parts disagree about it.
+double vertex_error(const std::array<const PartEnergies*, 2>& directions, const Parabola& total) {
+    const double x = total.vertex(), stiffness = -2 * total.bend;
+    if (stiffness <= 0) return 1e3;
+    double bands = 0, blocks = 0, square_sum = 0, sum = 0;
+    for (const PartEnergies* parts : directions) {
+        for (const Values& band : parts->band) {
+            const Parabola p(band);
+            const double pull = p.slope + 2 * p.bend * x;
+            bands += pull * pull;
+            const double weight = std::max(0.0, -2 * p.bend);
+            sum += weight;
+            square_sum += weight * weight;
+        }
+        for (const Values& block : parts->block) {
+            const Parabola p(block);
+            const double pull = p.slope + 2 * p.bend * x;
+            // Without this block the others would move the vertex by pull / rest.
+            const double rest = std::max(stiffness + 2 * p.bend, 0.25 * stiffness);
+            blocks += pull * pull / (rest * rest);
+        }
+    }
+    // Few parts that carry weight say little about their scatter.
+    const double effective = square_sum > 0 ? sum * sum / square_sum : 1;
+    const double correction = effective / std::max(effective - 1, 0.25);
+    return std::sqrt(bands * correction / (stiffness * stiffness) + blocks * (block_count - 1.0) / block_count);
+}
+
+/// Semblance of neighbouring blocks at the strips' present alignment.
+DirectionSupport measure_support(const Blocks& blocks, int strips) {
+    const auto length = static_cast<std::size_t>(blocks.length());
+    const std::int32_t* squares = blocks.squares(0);
+    double total = 0, filled = 0;
+    for (std::size_t i = 0; i < length * block_count; ++i) {
+        total += squares[i];
+        filled += squares[i] > 0 ? 1 : 0;
+    }
+    if (filled == 0) return {};
+    const auto floor = static_cast<float>(2 * total / filled);
+    double sum = 0;
+    for (int b = 0; b + 1 < block_count; ++b) {
+        for (int k = 0; k < band_count; ++k) {
+            const int begin = blocks.band_begin(k), end = blocks.band_begin(k + 1);
+            const auto cell = static_cast<double>(semblance(blocks.block(b) + begin, blocks.block(b + 1) + begin,
+                                                            blocks.squares(b) + begin, blocks.squares(b + 1) + begin,
+                                                            end - begin, floor));
+            sum += std::max(0.0, cell - 0.5 * std::sqrt(6.0 * (end - begin)));
+        }
+    }
+    const double window = 2.0 * strips / block_count;  // strips in two neighbouring blocks
+    DirectionSupport support;
+    support.rows = sum / (window * (block_count - 1));
+    // Noise: each of the `filled` positions gives sqrt(2) of scatter before the floor halves it; neighbours are
+    // correlated over about three pixels.
+    support.significance = sum / (0.5 * std::sqrt(2.0 * 3.0 * filled));
+    return support;
+}
+
+struct Directions {
+    Blocks rows, strokes;
+
+    Directions(const StripProfiles& across, const StripProfiles& down, double range_degrees, RefineWorkspace& workspace)
+        : rows(across, 2 * range_degrees, workspace.rows), strokes(down, 2 * range_degrees, workspace.strokes) {}
+
+    void sum_at(double angle, int clip) {
+        rows.sum_at(angle, clip);
+        strokes.sum_at(angle, clip);
+    }
+};
+
+double pair_and_fit(Directions& directions, double angle, double step, Refined& result) {
+    directions.sum_at(angle, no_clip);
+    const Pairs row_pairs = find_pairs(directions.rows), stroke_pairs = find_pairs(directions.strokes);
+    PartEnergies rows, strokes;
+    for (std::size_t k = 0; k < fit_points; ++k) {
+        directions.sum_at(angle + (static_cast<double>(k) - 2) * step, no_clip);
+        rows.measure(directions.rows, row_pairs, k);
+        strokes.measure(directions.strokes, stroke_pairs, k);
+    }
+    const Values total = sum_of(rows.total, strokes.total);
+    const Parabola parabola(total);
+    result.sigma_degrees = step * vertex_error({&rows, &strokes}, parabola);
+    result.curvature = total[2] > 0 ? -2 * parabola.bend / (total[2] * step * step) : 0;
+    return angle + step * parabola.vertex();
 }
 
 }  // namespace
 
-Refined refine(const StripProfiles& across, const StripProfiles& down, const RefineSettings& settings,
-               RefineWorkspace& workspace) {
-    Refined result;
+Swept sweep(const StripProfiles& across, const StripProfiles& down, const RefineSettings& settings,
+            RefineWorkspace& workspace) {
+    Directions directions(across, down, settings.range_degrees, workspace);
     const double base = across.base_degrees;
-    Blocks rows(across, settings.range_degrees, workspace.rows);
-    Blocks strokes(down, settings.range_degrees, workspace.strokes);
-    const auto neighbours = [&](double angle) {
-        rows.sum_at(angle);
-        strokes.sum_at(angle);
-        return neighbour_energy(rows) + neighbour_energy(strokes);
+    const auto energy_at = [&](double angle) {
+        directions.sum_at(angle, settings.flat_clip);
+        return neighbour_energy(directions.rows) + neighbour_energy(directions.strokes);
     };
     const int steps = static_cast<int>(std::lround(settings.range_degrees / settings.sweep_step));
     int best = 0;
+    double highest = 0;
     for (int k = -steps; k <= steps; ++k) {
-        const double energy = neighbours(base + k * settings.sweep_step);
-        if (energy > result.energy) {
-            result.energy = energy;
+        const double energy = energy_at(base + k * settings.sweep_step);
+        if (energy > highest) {
+            highest = energy;
             best = k;
         }
     }
-    result.at_edge = std::abs(best) > steps - 3;
-    double angle = fit(base + best * settings.sweep_step, settings.parabola_step, neighbours);
-    for (int round = 0; round < settings.rounds; ++round) {
-        rows.sum_at(angle);
-        strokes.sum_at(angle);
-        const Pairs row_pairs = find_pairs(rows), stroke_pairs = find_pairs(strokes);
-        angle = fit(angle, settings.parabola_step, [&](double trial) {
-            rows.sum_at(trial);
-            strokes.sum_at(trial);
-            return paired_energy(rows, row_pairs) + paired_energy(strokes, stroke_pairs);
-        });
+    const double centre = base + best * settings.sweep_step;
+    Values values{};
+    for (int k = 0; k < fit_points; ++k) {
+        values[static_cast<std::size_t>(k)] = energy_at(centre + (k - 2) * settings.parabola_step);
     }
-    result.skew_degrees = angle;
+    Swept result;
+    result.at_edge = std::abs(best) > steps - 3;
+    result.skew_degrees = centre + settings.parabola_step * Parabola(values).vertex();
+    if (result.at_edge) return result;
+    directions.sum_at(result.skew_degrees, settings.flat_clip);
+    directions.rows.sum_squares_at(result.skew_degrees, settings.flat_clip);
+    directions.strokes.sum_squares_at(result.skew_degrees, settings.flat_clip);
+    result.across = measure_support(directions.rows, across.strips);
+    result.down = measure_support(directions.strokes, down.strips);
+    return result;
+}
+
+Refined refine(const StripProfiles& across, const StripProfiles& down, double skew_degrees,
+               const RefineSettings& settings, RefineWorkspace& workspace) {
+    Directions directions(across, down, settings.range_degrees, workspace);
+    Refined result;
+    result.skew_degrees = skew_degrees;
+    for (int round = 0; round < settings.rounds; ++round) {
+        result.skew_degrees = pair_and_fit(directions, result.skew_degrees, settings.parabola_step, result);
+    }
     return result;
 }
 

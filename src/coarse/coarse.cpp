@@ -1,5 +1,6 @@
 #include "coarse/coarse.hpp"
 
+#include <algorithm>
 #include <new>
 #include <optional>
 #include <stdexcept>
@@ -63,6 +64,11 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
         return Error{Status::invalid_model, failure.what()};
     }
     return Classifier(std::move(state));
+}
+
+int Classifier::photo_side() const noexcept {
+    if (state_->custom) return std::max(state_->custom->input.size.width, state_->custom->input.size.height);
+    return std::max(state_->photo->width, state_->photo->height);
 }
 
 TurnEvidence Classifier::ask(const Input& input) const {

@@ -40,10 +40,9 @@ def to_input(views):
     return (x.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
-def rate_at(step, steps):
+def rate_at(step, progress):
     if step < WARMUP:
         return PEAK_RATE * (step + 1) / WARMUP
-    progress = (step - WARMUP) / max(1, steps - WARMUP)
     return PEAK_RATE * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
 
 
@@ -72,6 +71,7 @@ def main():
     parser.add_argument("--samples", type=int, default=1_000_000)
     parser.add_argument("--width", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
     options = parser.parse_args()
     torch.set_num_threads(THREADS)
     torch.manual_seed(options.seed)
@@ -107,7 +107,16 @@ def main():
     log = open(work / "photo.log", "a", buffering=1)
     order, started, seen, running = [], time.time(), 0, 0.0
     model.train()
-    while step < steps:
+    first_step, first_time = step, time.time()
+
+    def progress():
+        """Share of the run that is over."""
+        if not options.end:
+            return step / steps
+        start = min(1.0, first_step / steps)
+        return start + (1 - start) * (time.time() - first_time) / max(1.0, options.end - first_time)
+
+    while progress() < 1:
         rng = np.random.default_rng((options.seed, step))
         views, targets, documents = [], [], []
         if len(order) < BATCH // 2:
@@ -128,7 +137,7 @@ def main():
                 targets.append(np.full(4, 0.25) if chance < NOTHING else np.eye(4)[turn])
                 documents.append(document)
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(step, steps)
+            group["lr"] = rate_at(step, progress())
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(to_input(views))
         scores = scores.float()
@@ -151,12 +160,14 @@ def main():
             log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} "
                       f"{seen * BATCH / (time.time() - started):.0f}/s\n")
             started, seen, running = time.time(), 0, 0.0
-        if step % 200 == 0 or step == steps:
+        if step % 200 == 0:
             save()
-        if step % 1000 == 0 or step == steps:
+        if step % 1000 == 0:
             accuracy, held_loss = held_out_accuracy(average, photographs, SIZE)
             log.write(f"HELD {step * BATCH} accuracy {accuracy:.4f} loss {held_loss:.4f}\n")
     save()
+    accuracy, held_loss = held_out_accuracy(average, photographs, SIZE)
+    log.write(f"HELD {step * BATCH} accuracy {accuracy:.4f} loss {held_loss:.4f}\n")
 
 
 if __name__ == "__main__":

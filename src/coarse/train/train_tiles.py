@@ -116,7 +116,7 @@ def evaluate(model, sets):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
-    parser.add_argument("--samples", type=int, default=1_500_000)
+    parser.add_argument("--samples", type=int, default=1_250_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     options = parser.parse_args()
@@ -203,8 +203,9 @@ def main():
             log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} right {hits / seen:.4f} "
                       f"{seen * BATCH / (time.time() - started):.0f}/s\n")
             started, seen, running, hits = time.time(), 0, 0.0, 0
-        if step % 500 == 0 or step == steps:
+        if step % 250 == 0 or step == steps:
             save()
+        if step % 1000 == 0 or step == steps:
             log.write(f"HELD {step * BATCH} {evaluate(average, sets)}\n")
             worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
             log.write("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst) + "\n")

@@ -1,6 +1,18 @@
-# OpenCV (core, imgproc, dnn), libjpeg-turbo, libpng. The split OpenCV packages of Debian ship no OpenCVConfig.cmake,
-# so OpenCV is looked for as a package first and by path second; either way it is used as Upright::OpenCV.
-include(${CMAKE_CURRENT_LIST_DIR}/FindUprightOpenCV.cmake)
-find_package(JPEG REQUIRED)
-find_package(PNG REQUIRED)
-find_package(Threads REQUIRED)
+# OpenCV (core, imgproc, dnn) as Upright::OpenCV, libjpeg-turbo, libpng, threads.
+list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
+find_package(UprightOpenCV REQUIRED)
+
+# Imported targets are seen only in the directory that finds them, yet a project that adds upright as a subdirectory
+# links them from outside when upright is static. Those that were found here are made visible everywhere.
+foreach(dependency JPEG PNG Threads)
+  set(target ${dependency}::${dependency})
+  if(TARGET ${target})
+    set(found_before TRUE)
+  else()
+    set(found_before FALSE)
+  endif()
+  find_package(${dependency} REQUIRED)
+  if(NOT found_before)
+    set_target_properties(${target} PROPERTIES IMPORTED_GLOBAL TRUE)
+  endif()
+endforeach()

@@ -1,6 +1,7 @@
 // Everything of the C++ interface. #include <upright/upright.hpp>, link upright::upright.
 #pragma once
 
+#include "upright/correct.hpp"
 #include "upright/detection.hpp"
 #include "upright/detector.hpp"
 #include "upright/explanation.hpp"

@@ -1,0 +1,59 @@
+// How structs grow: the caller's struct_size and our own sizeof decide together what is read and written.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <optional>
+
+#include "upright.h"
+
+namespace upright::capi {
+
+/// sizeof of each struct in release 0.1, the least that is accepted. Numbers, not sizeof: they stay when structs grow.
+/// They hold where pointers have 8 bytes; elsewhere the first version is taken from the layout itself.
+template <class Struct>
+inline constexpr std::size_t first_version_size = 0;
+template <>
+inline constexpr std::size_t first_version_size<upright_diagnostics> = 520;
+template <>
+inline constexpr std::size_t first_version_size<upright_options> =
+    sizeof(void*) == 8 ? 112 : offsetof(upright_options, model_turns) + sizeof(upright_options::model_turns);
+template <>
+inline constexpr std::size_t first_version_size<upright_image> =
+    sizeof(void*) == 8 ? 40 : offsetof(upright_image, reserved) + sizeof(upright_image::reserved);
+template <>
+inline constexpr std::size_t first_version_size<upright_detection> = 184;
+
+static_assert(sizeof(upright_diagnostics) >= first_version_size<upright_diagnostics>);
+static_assert(sizeof(upright_options) >= first_version_size<upright_options>);
+static_assert(sizeof(upright_image) >= first_version_size<upright_image>);
+static_assert(sizeof(upright_detection) >= first_version_size<upright_detection>);
+
+// A struct must not end in padding: a member appended later would lie where an old caller's struct_size covers it.
+static_assert(sizeof(void*) != 8 || offsetof(upright_options, model_turns) + 16 == sizeof(upright_options));
+static_assert(sizeof(void*) != 8 || offsetof(upright_image, reserved) + 4 == sizeof(upright_image));
+static_assert(offsetof(upright_detection, confidence_ms) + 8 == sizeof(upright_detection));
+static_assert(offsetof(upright_diagnostics, message) + UPRIGHT_MESSAGE_CAPACITY == sizeof(upright_diagnostics));
+
+template <class Struct>
+bool has_valid_size(const Struct& value) noexcept {
+    return value.struct_size >= first_version_size<Struct>;
+}
+
+/// The caller's struct as far as both sides know it; members that the caller's version lacks keep what `result` has.
+template <class Struct>
+Struct read(const Struct& source, Struct result = {}) noexcept {
+    std::memcpy(&result, &source, std::min<std::size_t>(source.struct_size, sizeof(Struct)));
+    return result;
+}
+
+/// Writes as much of `source` as `target` has room for; `target.struct_size` stays what the caller set.
+template <class Struct>
+void write(const Struct& source, Struct& target) noexcept {
+    const std::uint32_t struct_size = target.struct_size;
+    std::memcpy(&target, &source, std::min<std::size_t>(struct_size, sizeof(Struct)));
+    target.struct_size = struct_size;
+}
+
+}  // namespace upright::capi

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what is missing of the given package groups from the Debian archive; does nothing, and needs no network,
+# when all is there.
+#   cmake/install-packages.sh build [test] [bindings] ...
+set -euo pipefail
+
+declare -A groups=(
+  # What the library and the command line are built with and from.
+  [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libjpeg62-turbo-dev libpng-dev"
+  # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
+  [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools python3 valgrind"
+  # Toolchains of the language bindings.
+  [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
+)
+
+packages=()
+for group in "$@"; do
+  [[ -n "${groups[$group]:-}" ]] || { echo "install-packages: unknown group '$group' (known: ${!groups[*]})" >&2; exit 2; }
+  read -r -a members <<<"${groups[$group]}"
+  packages+=("${members[@]}")
+done
+
+missing=()
+for package in "${packages[@]}"; do
+  case "$package" in
+    # A toolchain that is on PATH already, whatever it was installed by, is good enough.
+    g++|cmake|make|cargo|rustc|python3) command -v "$package" >/dev/null && continue ;;
+    golang-go) command -v go >/dev/null && continue ;;
+  esac
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")
+done
+if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
+
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+  command -v sudo >/dev/null || { echo "install-packages: need root (or sudo) to install: ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+command -v apt-get >/dev/null || { echo "install-packages: no apt-get here; please install: ${missing[*]}" >&2; exit 1; }
+echo "Installing from the Debian archive: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  tail -n 25 "$log" >&2
+  echo "install-packages: apt-get failed, see above" >&2
+  exit 1
+fi

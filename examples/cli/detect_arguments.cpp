@@ -1,0 +1,91 @@
+#include "detect_arguments.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "options.hpp"
+
+namespace upright::cli {
+namespace {
+
+/// More threads than this help no machine; a typing error must not start a million.
+constexpr long max_jobs = 1024;
+
+unsigned jobs_of(std::string_view text) {
+    const long jobs = parse_integer("--jobs", text, 0, max_jobs);
+    return jobs > 0 ? static_cast<unsigned>(jobs) : std::max(1u, std::thread::hardware_concurrency());
+}
+
+ExifPolicy exif_policy_of(std::string_view text) {
+    if (text == "prior") return ExifPolicy::prior;
+    if (text == "trust") return ExifPolicy::trust;
+    if (text == "ignore") return ExifPolicy::ignore;
+    throw UsageError("--exif: '" + std::string(text) + "' is not prior, trust or ignore");
+}
+
+void set_model_size(std::string_view text, ClassifierModel& model) {
+    const auto side = [](std::string_view digits) {
+        return static_cast<int>(parse_integer("--model-size", digits, 1, 4096));
+    };
+    const std::size_t times = text.find('x');
+    model.input_width = side(text.substr(0, times));
+    model.input_height = times == std::string_view::npos ? model.input_width : side(text.substr(times + 1));
+}
+
+template <class Number, std::size_t Count>
+void set_numbers(std::string_view option, std::string_view text, std::array<Number, Count>& target) {
+    const std::vector<double> numbers = parse_numbers(option, text, Count);
+    std::ranges::transform(numbers, target.begin(), [](double number) { return static_cast<Number>(number); });
+}
+
+void set_model_turns(std::string_view text, ClassifierModel& model) {
+    set_numbers("--model-turns", text, model.turns);
+    std::array<int, 4> sorted = model.turns;
+    std::ranges::sort(sorted);
+    if (sorted != std::array{0, 1, 2, 3}) throw UsageError("--model-turns: needs each of 0, 1, 2 and 3 once");
+}
+
+std::vector<Option> options_for(DetectArguments& arguments) {
+    using Text = std::string_view;
+    ClassifierModel& model = arguments.options.model;
+    return {
+        {"--help", "-h", false, [&](Text) { arguments.help = true; }},
+        {"--version", "", false, [&](Text) { arguments.version = true; }},
+        {"--json", "", false, [&](Text) { arguments.format = OutputFormat::json; }},
+        {"--csv", "", false, [&](Text) { arguments.format = OutputFormat::csv; }},
+        {"--jobs", "-j", true, [&](Text text) { arguments.jobs = jobs_of(text); }},
+        {"--exif", "", true, [&](Text text) { arguments.options.exif = exif_policy_of(text); }},
+        {"--min-confidence", "", true,
+         [&](Text text) { arguments.options.min_confidence = parse_number("--min-confidence", text, 0, 1); }},
+        {"--deadline-ms", "", true,
+         [&](Text text) { arguments.options.deadline_ms = parse_number("--deadline-ms", text, 0, 1e9); }},
+        {"--explain", "", true,
+         [&](Text text) {
+             if (text.empty()) throw UsageError("--explain: needs the name of the PNG to write");
+             arguments.explain_path = text;
+             arguments.options.explain = true;
+         }},
+        {"--model", "", true, [&](Text text) { model.path = text; }},
+        {"--model-size", "", true, [&](Text text) { set_model_size(text, model); }},
+        {"--model-mean", "", true, [&](Text text) { set_numbers("--model-mean", text, model.mean); }},
+        {"--model-deviation", "", true, [&](Text text) { set_numbers("--model-deviation", text, model.deviation); }},
+        {"--model-bgr", "", false, [&](Text) { model.bgr = true; }},
+        {"--model-turns", "", true, [&](Text text) { set_model_turns(text, model); }},
+    };
+}
+
+}  // namespace
+
+DetectArguments parse_detect_arguments(std::span<const std::string> words) {
+    DetectArguments arguments;
+    arguments.paths = read_words(words, options_for(arguments));
+    if (arguments.help || arguments.version) return arguments;
+    if (arguments.paths.empty()) throw UsageError("no PATH given");
+    if (!arguments.explain_path.empty() && arguments.paths.size() != 1) {
+        throw UsageError("--explain draws one image, but " + std::to_string(arguments.paths.size()) + " paths are given");
+    }
+    if (std::ranges::count(arguments.paths, "-") > 1) throw UsageError("'-' (standard input) can be given only once");
+    return arguments;
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,109 @@
+#include "detect_command.hpp"
+
+#include <cstdio>
+#include <new>
+
+#include "detect_arguments.hpp"
+#include "explain.hpp"
+#include "help.hpp"
+#include "in_order.hpp"
+#include "inputs.hpp"
+#include "options.hpp"
+#include "row_format.hpp"
+#include "standard_input.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+#include "upright/detector.hpp"
+
+namespace upright::cli {
+namespace {
+
+Result<Detection> answer(const Detector& detector, const Input& input) {
+    if (input.error) return *input.error;
+    try {
+        if (input.path != "-") return detector.detect_file(input.path);
+        const std::vector<std::uint8_t> bytes = read_standard_input(detector.options().limits.max_input_bytes);
+        if (bytes.empty()) return Error{Status::corrupt_image, "standard input is empty"};
+        return detector.detect_encoded(bytes.data(), bytes.size());
+    } catch (const std::bad_alloc&) {
+        return Error{Status::out_of_memory, "out of memory"};
+    }
+}
+
+/// Writes lines to stdout and remembers whether that worked.
+class Output {
+public:
+    bool write(const std::string& text) {
+        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) failed_ = true;
+        return !failed_;
+    }
+    bool failed() const { return failed_; }
+
+private:
+    bool failed_ = false;
+};
+
+void warn_of_empty_folders(const DetectArguments& arguments, const std::vector<Input>& inputs) {
+    if (!inputs.empty()) return;
+    for (const std::string& path : arguments.paths) {
+        std::fprintf(stderr, "upright: no JPEG or PNG files in '%s'\n", printable(path).c_str());
+    }
+}
+
+/// Draws the picture that --explain asks for; false, with a message, if it cannot be written.
+bool draw_explanation(const DetectArguments& arguments, const Row& row) {
+    if (arguments.explain_path.empty()) return true;
+    const std::string problem = write_explanation(*row.result, printable(row.file), arguments.explain_path);
+    if (!problem.empty()) std::fprintf(stderr, "upright: --explain: %s\n", printable(problem).c_str());
+    return problem.empty();
+}
+
+/// Answers for all inputs; returns how many failed.
+std::size_t detect_all(const Detector& detector, const std::vector<Input>& inputs, const DetectArguments& arguments,
+                       Output& output) {
+    struct OutputFailed {};
+    const auto format = make_row_format(arguments.format, wants_colour(stdout));
+    const bool shares_terminal = is_terminal(stdout);
+    Progress progress(inputs.size());
+    std::size_t failures = 0;
+    output.write(format->header());
+    const auto work = [&](std::size_t index) { return answer(detector, inputs[index]); };
+    const auto deliver = [&](std::size_t index, Result<Detection> result) {
+        const Row row{inputs[index].path, std::move(result)};
+        if (!row.result) ++failures;
+        else if (!draw_explanation(arguments, row)) ++failures;
+        if (shares_terminal) progress.clear();
+        if (!output.write(format->line(row))) throw OutputFailed{};
+        progress.show(index + 1);
+    };
+    try {
+        for_each_in_order(inputs.size(), arguments.jobs, work, deliver);
+    } catch (const OutputFailed&) {
+        // Nobody will see further answers; the caller reports it.
+    }
+    return failures;
+}
+
+}  // namespace
+
+int run_detect(std::span<const std::string> words) {
+    const DetectArguments arguments = parse_detect_arguments(words);
+    Output output;
+    if (arguments.help || arguments.version) {
+        output.write(arguments.help ? help_text() : version_text());
+        return output.failed() ? exit_some_failed : exit_success;
+    }
+    const Result<Detector> detector = Detector::create(arguments.options);
+    if (!detector) throw UsageError(detector.error().message);
+
+    const std::vector<Input> inputs = expand_paths(arguments.paths);
+    warn_of_empty_folders(arguments, inputs);
+    if (!arguments.explain_path.empty() && inputs.size() > 1) {
+        throw UsageError("--explain draws one image, but the folder holds " + std::to_string(inputs.size()));
+    }
+    const std::size_t failures = detect_all(*detector, inputs, arguments, output);
+    if (output.failed()) std::fputs("upright: cannot write to standard output\n", stderr);
+    return failures > 0 || output.failed() ? exit_some_failed : exit_success;
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,69 @@
+#include "fields.hpp"
+
+namespace upright::cli {
+namespace {
+
+Value agreement_value(Agreement agreement) {
+    if (agreement == Agreement::unknown) return {};
+    return agreement == Agreement::yes;
+}
+
+}  // namespace
+
+std::string_view kind_name(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::document: return "document";
+        case Kind::photo: return "photo";
+        case Kind::unknown: break;
+    }
+    return "unknown";
+}
+
+std::string_view decision_name(Decision decision) noexcept {
+    switch (decision) {
+        case Decision::apply: return "apply";
+        case Decision::review: return "review";
+        case Decision::none: break;
+    }
+    return "none";
+}
+
+std::vector<Field> plain_fields(const Row& row) {
+    const bool ok = row.result.ok();
+    const Detection* answer = ok ? &*row.result : nullptr;
+    // `get` is asked only when there is an answer.
+    const auto known = [&](auto get) { return answer != nullptr ? Value(get(*answer)) : Value(); };
+    const auto integer = [&](auto member) { return known([&](const Detection& a) { return std::int64_t{a.*member}; }); };
+    const auto value = [&](auto member) { return known([&](const Detection& a) { return a.*member; }); };
+    const auto name = [&](auto get) { return known([&](const Detection& a) { return std::string(get(a)); }); };
+    return {
+        {"file", row.file},
+        {"status", std::string(ok ? "success" : "error")},
+        {"error", ok ? Value() : Value(row.result.error().message)},
+        {"code", std::string(status_name(ok ? Status::ok : row.result.error().status))},
+        {"rotation_angle", value(&Detection::rotation_angle)},
+        {"quarter_turns", integer(&Detection::quarter_turns)},
+        {"skew", value(&Detection::skew)},
+        {"mirrored", value(&Detection::mirrored)},
+        {"confidence", value(&Detection::confidence)},
+        {"skew_sigma", value(&Detection::skew_sigma)},
+        {"skew_confidence", value(&Detection::skew_confidence)},
+        {"kind", name([](const Detection& a) { return kind_name(a.kind); })},
+        {"decision", name([](const Detection& a) { return decision_name(a.decision); })},
+        {"exif_orientation", integer(&Detection::exif_orientation)},
+        {"exif_agrees", ok ? agreement_value(answer->exif_agrees) : Value()},
+        {"width", integer(&Detection::width)},
+        {"height", integer(&Detection::height)},
+        {"truncated", value(&Detection::truncated)},
+    };
+}
+
+std::vector<TimeField> time_fields(const Timings& timings) {
+    return {
+        {"decode", timings.decode}, {"vision", timings.vision},         {"exif", timings.exif},
+        {"preprocess", timings.preprocess}, {"edges", timings.edges},   {"lines", timings.lines},
+        {"vote", timings.vote},     {"coarse", timings.coarse},         {"confidence", timings.confidence},
+    };
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,77 @@
+#include "help.hpp"
+
+#include <cstdio>  // jpeglib.h wants FILE
+
+#include <jpeglib.h>
+#include <opencv2/core/utility.hpp>
+#include <png.h>
+
+#include "upright/version.hpp"
+
+#define UPRIGHT_CLI_STRINGIFY_(x) #x
+#define UPRIGHT_CLI_STRINGIFY(x) UPRIGHT_CLI_STRINGIFY_(x)
+
+namespace upright::cli {
+namespace {
+
+std::string libjpeg_version() {
+#ifdef LIBJPEG_TURBO_VERSION
+    return "libjpeg-turbo " UPRIGHT_CLI_STRINGIFY(LIBJPEG_TURBO_VERSION);
+#else
+    return "libjpeg " UPRIGHT_CLI_STRINGIFY(JPEG_LIB_VERSION);
+#endif
+}
+
+}  // namespace
+
+std::string help_text() {
+    return R"(How must these images be turned to be upright?
+
+Usage: upright [detect] [OPTION...] PATH...
+
+PATH is a JPEG or PNG file, a folder (all .jpg .jpeg .jpe .jfif .png files below it, in the byte order of their
+paths; links to folders are not followed) or - for standard input. Angles are clockwise degrees to apply to the
+stored pixels; "flip" means left-right, before the turn.
+
+Output:
+      --json                one JSON object a line (numbers at full precision; null where nothing is known;
+                            "file_hex" holds the bytes of a name that is not UTF-8)
+      --csv                 comma-separated values (RFC 4180) with a header line
+                            otherwise a table, in colour on a terminal unless NO_COLOR is set
+  -j, --jobs N              images at once; 0: one per processor; default 1. The order of the output stays.
+
+Answer:
+      --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
+                            count (ignore)
+      --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.9
+      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
+      --deadline-ms T       give up on an image after T milliseconds; default 0: never
+
+Own network, in place of the built-in ones:
+      --model FILE          ONNX, one image input (N, 3, height, width), four outputs
+      --model-size WxH      input in pixels; default 224x224
+      --model-mean R,G,B    subtracted from 0..1; default that of ImageNet
+      --model-deviation R,G,B   divided by afterwards; default that of ImageNet
+      --model-bgr           channels in the order blue, green, red
+      --model-turns A,B,C,D clockwise quarter turns to apply when output 0, 1, 2, 3 wins; default 0,1,2,3
+
+  -h, --help                this text
+      --version             versions of upright and of the libraries it uses
+
+Exit code: 0 all images were answered, 1 some failed (each has its line), 2 the command line makes no sense.
+
+Examples:
+  upright scan.jpg                               one image, as a table
+  upright --json --jobs 4 photos/ > turns.jsonl  a folder, four images at once
+  upright --csv --exif ignore photos/            by content alone
+  upright --explain why.png scan.jpg             a picture of the evidence
+  upright - < scan.jpg                           standard input
+)";
+}
+
+std::string version_text() {
+    return "upright " + std::string(version()) + "\nOpenCV " + cv::getVersionString() + "\n" + libjpeg_version() +
+           "\nlibpng " + png_get_libpng_ver(nullptr) + "\n";
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,70 @@
+#include "inputs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+namespace upright::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_image_suffix(const fs::path& path) {
+    static constexpr std::array<std::string_view, 5> suffixes{".jpg", ".jpeg", ".jpe", ".jfif", ".png"};
+    std::string suffix = path.extension().string();
+    for (char& letter : suffix) {
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    return std::ranges::find(suffixes, suffix) != suffixes.end();
+}
+
+Input unreadable(const fs::path& folder, const std::error_code& reason) {
+    return {folder.string(), Error{Status::file_unreadable, "cannot read folder: " + reason.message()}};
+}
+
+/// Appends what one folder holds; the folders in it go to `pending`.
+void list_folder(const fs::path& folder, std::vector<fs::path>& pending, std::vector<Input>& found) {
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        std::error_code unknown_type;
+        if (entry->is_directory(unknown_type) && !entry->is_symlink(unknown_type)) {
+            pending.push_back(entry->path());
+        } else if (has_image_suffix(entry->path()) && !entry->is_directory(unknown_type)) {
+            found.push_back({entry->path().string(), std::nullopt});
+        }
+    }
+    if (error) found.push_back(unreadable(folder, error));
+}
+
+std::vector<Input> walk(const fs::path& top) {
+    std::vector<Input> found;
+    std::vector<fs::path> pending{top};
+    while (!pending.empty()) {
+        const fs::path folder = std::move(pending.back());
+        pending.pop_back();
+        list_folder(folder, pending, found);
+    }
+    // std::string compares as unsigned bytes: the same order in every locale.
+    std::ranges::sort(found, {}, &Input::path);
+    return found;
+}
+
+}  // namespace
+
+std::vector<Input> expand_paths(const std::vector<std::string>& paths) {
+    std::vector<Input> inputs;
+    for (const std::string& path : paths) {
+        std::error_code unknown_type;
+        if (path != "-" && fs::is_directory(path, unknown_type)) {
+            std::ranges::move(walk(path), std::back_inserter(inputs));
+        } else {
+            inputs.push_back({path, std::nullopt});
+        }
+    }
+    return inputs;
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,128 @@
+// Puts an image right: applies an answer to pixels, or to the bytes of a JPEG or PNG file, without loss where that is
+// possible.
+//
+// Three ways lead to an upright file:
+//   tag       only the EXIF Orientation value is written; no pixel is touched (an absent tag is added).
+//   lossless  JPEG: the quantised DCT coefficients are moved and their signs changed, nothing is decoded to pixels;
+//             PNG: the pixels are moved and compressed again. Nothing is lost in either.
+//   reencoded the pixels are decoded, turned or resampled, and encoded again with the quantisation tables, sampling,
+//             scan order and entropy coder that the file had.
+// Every result says which one was taken. All metadata but what a turn makes wrong is kept byte for byte, in order.
+//
+// Known limits: XMP is kept byte for byte, so a tiff:Orientation or face regions within it keep their old values (the
+// former is reported); SubjectArea, maker notes and Photoshop's own thumbnail are left as they are.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "upright/detection.hpp"
+#include "upright/export.hpp"
+#include "upright/image_view.hpp"
+#include "upright/options.hpp"
+#include "upright/result.hpp"
+
+namespace upright {
+
+/// What to do to the stored pixels, whatever their EXIF tag says: flip left-right, then turn, then level.
+struct Correction {
+    bool mirrored = false;
+    int quarter_turns = 0;  ///< clockwise, 0..3
+    double skew = 0;        ///< clockwise degrees, (-45, 45]; applied only where CorrectOptions::level is set
+
+    /// The answer as it stands; whether it should be applied is the caller's decision (Detection::decision).
+    static Correction of(const Detection& detection) {
+        return {detection.mirrored, detection.quarter_turns, detection.skew};
+    }
+};
+
+enum class How : std::int32_t {
+    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG lossless; reencoded only to level
+    pixels = 1,     ///< turn the pixels: lossless where the JPEG's blocks allow it, else reencoded
+    tag = 2,        ///< write the EXIF Orientation value only
+};
+
+/// What becomes of the frame when a level image no longer fits it.
+enum class Canvas : std::int32_t {
+    expand = 0,  ///< grow until nothing is cut off; the corners are filled
+    crop = 1,    ///< shrink to the largest upright rectangle inside the image; nothing is filled
+    keep = 2,    ///< the same size; corners are cut off and filled
+};
+
+enum class Interpolation : std::int32_t {
+    lanczos = 0,  ///< 8 x 8 Lanczos: sharpest, may ring at hard edges
+    cubic = 1,    ///< 4 x 4 bicubic: faster, softer
+};
+
+enum class Background : std::int32_t {
+    paper = 0,   ///< the prevailing colour along the border of the image
+    colour = 1,  ///< CorrectOptions::colour
+};
+
+struct CorrectOptions {
+    How how = How::automatic;
+    bool level = false;  ///< also apply Correction::skew; resamples the pixels. Not possible with How::tag
+    Canvas canvas = Canvas::expand;
+    Interpolation interpolation = Interpolation::lanczos;
+    Background background = Background::paper;
+    std::array<std::uint8_t, 3> colour{255, 255, 255};  ///< sRGB, used with Background::colour
+    Limits limits;
+};
+
+/// How the result came about.
+enum class Way : std::int32_t {
+    unchanged = 0,  ///< the file already shows the picture upright; the bytes are those that came in
+    tag = 1,
+    lossless = 2,
+    reencoded = 3,
+};
+
+/// What became of the small picture that the EXIF block of a JPEG may carry.
+enum class Thumbnail : std::int32_t {
+    none = 0,       ///< there is none
+    kept = 1,       ///< as it was
+    turned = 2,     ///< turned with the image, without loss
+    reencoded = 3,  ///< turned with the image; its size is no multiple of its blocks, so it was encoded again
+    removed = 4,    ///< could not be decoded, did not fit, or the image was levelled
+};
+
+struct Corrected {
+    std::vector<std::uint8_t> bytes;  ///< a complete file of the same format
+    Way way = Way::unchanged;
+    int width = 0, height = 0;  ///< stored size of the result in pixels
+    int exif_orientation = 0;   ///< of the result; 0 when it has no tag
+    Thumbnail thumbnail = Thumbnail::none;
+    std::string notes;  ///< what a person may want to know, such as why the tag was taken; one line each
+};
+
+/// An owned image without row padding, channels as in PixelFormat.
+struct PixelImage {
+    int width = 0, height = 0;
+    PixelFormat format = PixelFormat::grey;
+    std::vector<std::uint8_t> pixels;
+};
+
+/// Corrects a JPEG or PNG in memory; the input is borrowed for the call. The result is complete or there is none.
+/// invalid_argument: a null pointer, size 0, an angle or option outside its range, How::tag with level.
+/// unsupported_format: neither JPEG nor PNG; several pictures in one file, of which only the first would be turned
+/// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
+/// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
+/// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes, too_many_pixels.
+UPRIGHT_EXPORT Result<Corrected> correct_encoded(const void* data, std::size_t size, const Correction& correction,
+                                                 const CorrectOptions& options = {});
+
+/// Corrects pixels; flip and quarter turns are exact. `options.how` must not be How::tag. Alpha is turned with the
+/// rest, and corners that levelling adds are transparent. invalid_argument, too_many_pixels.
+UPRIGHT_EXPORT Result<PixelImage> correct_pixels(const ImageView& image, const Correction& correction,
+                                                 const CorrectOptions& options = {});
+
+/// A static English name such as "lossless". Never null.
+UPRIGHT_EXPORT const char* way_name(Way way) noexcept;
+
+/// A static English name such as "turned". Never null.
+UPRIGHT_EXPORT const char* thumbnail_name(Thumbnail thumbnail) noexcept;
+
+}  // namespace upright

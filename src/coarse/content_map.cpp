@@ -1,0 +1,168 @@
+#include "coarse/content_map.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+
+namespace upright::coarse {
+namespace {
+
+/// Pixels a side of a block: about one line of text of a page 1000 px long.
+constexpr int block = 16;
+
+/// Mean grey difference to the right and lower neighbour at which a block counts as full: text of a page 1000 px long
+/// has 10 to 40; more is not more to read but bolder, or a picture.
+constexpr float full_difference = 12.0F;
+
+/// Differences beyond this are edges of paper and pictures and must not outshine text.
+constexpr int clipped_difference = 48;
+
+/// A block below this mean difference is bare paper with scanner noise.
+constexpr float bare_difference = 2.5F;
+
+/// Blocks a side of the neighbourhood that a place is judged by: the mean side of a tile (96 x 160 px), odd.
+constexpr int neighbourhood = 7;
+
+/// Every second row is looked at: neighbouring rows of a page say the same.
+constexpr int row_step = 2;
+
+/// Grey levels either side of the commonest one that count as paper.
+constexpr int peak_width = 20;
+
+struct Grid {
+    int columns = 0, rows = 0, left = 0, top = 0;
+    std::vector<float> content;  ///< 0..1 per block
+    float bare = 0;
+};
+
+int difference_sum(const std::uint8_t* row, const std::uint8_t* below) {
+    int sum = 0;
+    for (int x = 0; x < block; ++x) {
+        const int right = std::abs(row[x + 1] - row[x]);
+        const int down = std::abs(below[x] - row[x]);
+        sum += std::min(right + down, clipped_difference);
+    }
+    return sum;
+}
+
+Grid measure(GreyView page) {
+    Grid grid;
+    grid.columns = (page.width - 1) / block;
+    grid.rows = (page.height - 1) / block;
+    if (grid.columns == 0 || grid.rows == 0) return grid;
+    grid.left = (page.width - grid.columns * block) / 2;
+    grid.top = (page.height - grid.rows * block) / 2;
+    grid.left = std::min(grid.left, page.width - 1 - grid.columns * block);
+    grid.top = std::min(grid.top, page.height - 1 - grid.rows * block);
+    grid.content.resize(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows));
+    std::size_t bare = 0;
+    std::vector<int> sums(static_cast<std::size_t>(grid.columns));
+    for (int by = 0; by < grid.rows; ++by) {
+        std::fill(sums.begin(), sums.end(), 0);
+        for (int y = 0; y < block; y += row_step) {
+            const std::uint8_t* row = page.row(grid.top + by * block + y) + grid.left;
+            const std::uint8_t* below = page.row(grid.top + by * block + y + 1) + grid.left;
+            for (int bx = 0; bx < grid.columns; ++bx) {
+                sums[static_cast<std::size_t>(bx)] += difference_sum(row + bx * block, below + bx * block);
+            }
+        }
+        for (int bx = 0; bx < grid.columns; ++bx) {
+            const float mean = static_cast<float>(sums[static_cast<std::size_t>(bx)]) / (block * block / row_step);
+            if (mean < bare_difference) ++bare;
+            grid.content[static_cast<std::size_t>(by) * static_cast<std::size_t>(grid.columns) +
+                         static_cast<std::size_t>(bx)] =
+                mean < bare_difference ? 0.0F : std::min(1.0F, mean / full_difference);
+        }
+    }
+    grid.bare = static_cast<float>(bare) / static_cast<float>(grid.content.size());
+    return grid;
+}
+
+void measure_greys(GreyView page, ContentMap& map) {
+    std::array<int, 256> histogram{};
+    // Every second row and column: the shares need no more.
+    int count = 0;
+    for (int y = 0; y < page.height; y += 2) {
+        const std::uint8_t* row = page.row(y);
+        for (int x = 0; x < page.width; x += 2) ++histogram[row[x]];
+        count += (page.width + 1) / 2;
+    }
+    const auto commonest = std::max_element(histogram.begin(), histogram.end()) - histogram.begin();
+    const auto first = std::max<std::ptrdiff_t>(0, commonest - peak_width);
+    const auto last = std::min<std::ptrdiff_t>(255, commonest + peak_width);
+    int near = 0;
+    for (auto grey = first; grey <= last; ++grey) near += histogram[static_cast<std::size_t>(grey)];
+    map.peak = static_cast<float>(near) / static_cast<float>(std::max(1, count));
+    int low = 0, high = 255;
+    for (int seen = 0; low < 255 && (seen += histogram[static_cast<std::size_t>(low)]) <= count / 100;) ++low;
+    for (int seen = 0; high > 0 && (seen += histogram[static_cast<std::size_t>(high)]) <= count / 100;) --high;
+    map.contrast = static_cast<float>(std::max(0, high - low));
+}
+
+/// Mean content of the neighbourhood of every block, in two passes.
+std::vector<float> smoothed(const Grid& grid) {
+    const auto columns = static_cast<std::size_t>(grid.columns);
+    std::vector<float> across(grid.content.size()), both(grid.content.size());
+    const int reach = neighbourhood / 2;
+    for (int y = 0; y < grid.rows; ++y) {
+        for (int x = 0; x < grid.columns; ++x) {
+            float sum = 0;
+            for (int i = std::max(0, x - reach); i <= std::min(grid.columns - 1, x + reach); ++i) {
+                sum += grid.content[static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(i)];
+            }
+            across[static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(x)] = sum;
+        }
+    }
+    for (int y = 0; y < grid.rows; ++y) {
+        for (int x = 0; x < grid.columns; ++x) {
+            float sum = 0;
+            for (int i = std::max(0, y - reach); i <= std::min(grid.rows - 1, y + reach); ++i) {
+                sum += across[static_cast<std::size_t>(i) * columns + static_cast<std::size_t>(x)];
+            }
+            both[static_cast<std::size_t>(y) * columns + static_cast<std::size_t>(x)] =
+                sum / (neighbourhood * neighbourhood);
+        }
+    }
+    return both;
+}
+
+}  // namespace
+
+ContentMap find_content(GreyView page, int count) {
+    ContentMap map;
+    if (page.empty()) return map;
+    measure_greys(page, map);
+    const Grid grid = measure(page);
+    if (grid.content.empty()) {
+        // Smaller than a block: one place, and the networks decide.
+        if (map.contrast > 0) map.places.push_back({0, 0, 0});
+        return map;
+    }
+    map.paper = grid.bare;
+    std::vector<float> score = smoothed(grid);
+    for (int i = 0; i < count; ++i) {
+        const auto best = std::max_element(score.begin(), score.end());
+        if (*best <= 0.0F) break;
+        const int at = static_cast<int>(best - score.begin());
+        const int bx = at % grid.columns, by = at / grid.columns;
+        map.places.push_back(
+            {static_cast<float>(grid.left) + (static_cast<float>(bx) + 0.5F) * block - static_cast<float>(page.width) / 2,
+             static_cast<float>(grid.top) + (static_cast<float>(by) + 0.5F) * block - static_cast<float>(page.height) / 2,
+             *best});
+        // A tile nearby would say the same again: places fade with their distance to those taken.
+        for (int y = 0; y < grid.rows; ++y) {
+            for (int x = 0; x < grid.columns; ++x) {
+                const int distance = std::max(std::abs(x - bx), std::abs(y - by));
+                if (distance >= neighbourhood + 1) continue;
+                const float keep = static_cast<float>(distance) / (neighbourhood + 1);
+                score[static_cast<std::size_t>(y) * static_cast<std::size_t>(grid.columns) +
+                      static_cast<std::size_t>(x)] *= keep * keep * 0.9F;
+            }
+        }
+    }
+    return map;
+}
+
+}  // namespace upright::coarse

@@ -1,0 +1,120 @@
+#include "coarse/packed_model.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+
+namespace upright::coarse {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "packed networks are read as they lie");
+
+class Reader {
+public:
+    explicit Reader(std::span<const unsigned char> data) : data_(data) {}
+
+    std::span<const unsigned char> take(std::size_t size) {
+        if (size > data_.size() - at_) throw std::invalid_argument("packed network is cut short");
+        const auto part = data_.subspan(at_, size);
+        at_ += size;
+        return part;
+    }
+    int take_int(int limit) {
+        std::uint32_t value = 0;
+        std::memcpy(&value, take(sizeof value).data(), sizeof value);
+        if (value > static_cast<std::uint32_t>(limit)) throw std::invalid_argument("packed network is malformed");
+        return static_cast<int>(value);
+    }
+    void align() { take((4 - at_ % 4) % 4); }
+
+private:
+    std::span<const unsigned char> data_;
+    std::size_t at_ = 0;
+};
+
+constexpr int max_channels = 4096, max_side = 4096, max_layers = 256;
+
+cv::Mat read_floats(Reader& reader, int count) {
+    cv::Mat values(1, count, CV_32F);
+    const auto size = static_cast<std::size_t>(count) * sizeof(float);
+    std::memcpy(values.data, reader.take(size).data(), size);
+    return values;
+}
+
+Layer read_layer(Reader& reader) {
+    Layer layer;
+    layer.outputs = reader.take_int(max_channels);
+    layer.inputs_per_group = reader.take_int(max_channels);
+    layer.groups = reader.take_int(max_channels);
+    layer.kernel = reader.take_int(15);
+    layer.stride = reader.take_int(4);
+    const bool eight_bits = reader.take_int(1) == 1;
+    const int per_output = layer.inputs_per_group * layer.kernel * layer.kernel;
+    const int count = layer.outputs * per_output;
+    if (count == 0 || layer.groups == 0 || layer.stride == 0) {
+        throw std::invalid_argument("packed network is malformed");
+    }
+    const cv::Mat scales = eight_bits ? read_floats(reader, layer.outputs) : cv::Mat();
+    // The data may lie at any address: copied before it is looked at as numbers.
+    cv::Mat stored(layer.outputs, per_output, eight_bits ? CV_8S : CV_16F);
+    const std::size_t size = stored.total() * stored.elemSize();
+    std::memcpy(stored.data, reader.take(size).data(), size);
+    reader.align();
+    cv::Mat weights;
+    stored.convertTo(weights, CV_32F);
+    for (int row = 0; eight_bits && row < layer.outputs; ++row) weights.row(row) *= scales.at<float>(row);
+    const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
+    layer.weights = weights.reshape(1, 4, shape);
+    layer.bias = read_floats(reader, layer.outputs);
+    return layer;
+}
+
+}  // namespace
+
+Model unpack(std::span<const unsigned char> data) {
+    Reader reader(data);
+    if (std::memcmp(reader.take(4).data(), "UPNN", 4) != 0 || reader.take_int(1) != 1) {
+        throw std::invalid_argument("not a packed network");
+    }
+    Model model;
+    model.channels = reader.take_int(max_channels);
+    model.height = reader.take_int(max_side);
+    model.width = reader.take_int(max_side);
+    const int count = reader.take_int(max_layers);
+    for (int i = 0; i < count; ++i) model.layers.push_back(read_layer(reader));
+    return model;
+}
+
+cv::dnn::Net build(const Model& model) {
+    cv::dnn::Net net;
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        const Layer& layer = model.layers[i];
+        const std::string number = std::to_string(i);
+        cv::dnn::LayerParams params;
+        params.set("num_output", layer.outputs);
+        params.set("bias_term", true);
+        if (i + 1 == model.layers.size()) {
+            cv::dnn::LayerParams pooling;
+            pooling.set("pool", "ave");
+            pooling.set("global_pooling", true);
+            net.addLayerToPrev("pool", "Pooling", pooling);
+            params.blobs = {layer.weights.reshape(1, layer.outputs), layer.bias};
+            net.addLayerToPrev("scores", "InnerProduct", params);
+            break;
+        }
+        params.set("kernel_size", layer.kernel);
+        params.set("stride", layer.stride);
+        params.set("pad", layer.kernel / 2);
+        params.set("group", layer.groups);
+        params.blobs = {layer.weights, layer.bias};
+        net.addLayerToPrev("convolution" + number, "Convolution", params);
+        cv::dnn::LayerParams none;
+        net.addLayerToPrev("relu" + number, "ReLU", none);
+    }
+    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+    net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+    return net;
+}
+
+}  // namespace upright::coarse

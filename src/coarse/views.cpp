@@ -1,0 +1,115 @@
+#include "coarse/views.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+namespace upright::coarse {
+namespace {
+
+/// Spread of grey below which a tile is paper with noise. Equals MIN_SPREAD in train/tile_views.py.
+constexpr double min_spread = 12.0;
+
+/// Below this lean a tile is cut straight: the networks are trained with up to 3.5 degrees, and levelling was measured
+/// to change nothing under 3.
+constexpr double straight_degrees = 1.5;
+
+const cv::Mat borrowed(GreyView view) {
+    return cv::Mat(view.height, view.width, CV_8UC1, const_cast<std::uint8_t*>(view.data),
+                   static_cast<std::size_t>(view.stride_bytes));
+}
+
+const cv::Mat borrowed(RgbView view) {
+    return cv::Mat(view.height, view.width, CV_8UC3, const_cast<std::uint8_t*>(view.data),
+                   static_cast<std::size_t>(view.stride_bytes));
+}
+
+/// `source` itself or the turned copy in `target`.
+const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target) {
+    constexpr cv::RotateFlags codes[] = {cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
+    if (turns == 0) return source;
+    cv::rotate(source, target, codes[turns - 1]);
+    return target;
+}
+
+/// The window of `size` centred at (x, y), moved inside the page as far as it fits.
+void cut_straight(const cv::Mat& page, double x, double y, cv::Size size, cv::Mat& out) {
+    const cv::Size inside(std::min(size.width, page.cols), std::min(size.height, page.rows));
+    const int left = std::clamp(static_cast<int>(std::lround(x - inside.width / 2.0)), 0, page.cols - inside.width);
+    const int top = std::clamp(static_cast<int>(std::lround(y - inside.height / 2.0)), 0, page.rows - inside.height);
+    out = page(cv::Rect(cv::Point(left, top), inside));
+}
+
+void cut_levelled(const cv::Mat& page, double x, double y, cv::Size size, double degrees, cv::Mat& out) {
+    const double angle = degrees * CV_PI / 180.0, c = std::cos(angle), s = std::sin(angle);
+    const double half_width = (size.width - 1) / 2.0, half_height = (size.height - 1) / 2.0;
+    // From the window to the page: the inverse of a clockwise turn (y points down).
+    const cv::Matx23d map(c, s, x - c * half_width - s * half_height, -s, c, y + s * half_width - c * half_height);
+    cv::warpAffine(page, out, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+}
+
+}  // namespace
+
+const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_degrees, double scale, int turns,
+                         cv::Size tile, ViewScratch& scratch) {
+    const cv::Mat page = borrowed(page_view);
+    const cv::Size upright = turns % 2 == 0 ? tile : cv::Size(tile.height, tile.width);
+    const cv::Size window(static_cast<int>(std::lround(upright.width / scale)),
+                          static_cast<int>(std::lround(upright.height / scale)));
+    const double x = page.cols / 2.0 + static_cast<double>(place.x), y = page.rows / 2.0 + static_cast<double>(place.y);
+    if (std::abs(skew_degrees) < straight_degrees) {
+        cut_straight(page, x, y, window, scratch.piece);
+    } else {
+        cut_levelled(page, x, y, window, skew_degrees, scratch.piece);
+    }
+    if (scratch.piece.size() == window) {
+        if (window == upright) {
+            scratch.piece.copyTo(scratch.resized);
+        } else {
+            cv::resize(scratch.piece, scratch.resized, upright, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+        }
+    } else {
+        // The page is smaller than the window: its own size at this scale, on the grey of its paper.
+        const cv::Size small(std::clamp(static_cast<int>(std::lround(scratch.piece.cols * scale)), 1, upright.width),
+                             std::clamp(static_cast<int>(std::lround(scratch.piece.rows * scale)), 1, upright.height));
+        cv::Mat fitted;
+        cv::resize(scratch.piece, fitted, small, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+        const int across = upright.width - small.width, down = upright.height - small.height;
+        cv::copyMakeBorder(fitted, scratch.resized, down / 2, down - down / 2, across / 2, across - across / 2,
+                           cv::BORDER_REPLICATE);
+    }
+    const cv::Mat& turned = turned_clockwise(scratch.resized, turns, scratch.turned);
+    cv::Scalar mean, spread;
+    cv::meanStdDev(turned, mean, spread);
+    const double gain = 1.0 / std::max(spread[0], min_spread);
+    const int shape[] = {1, 1, tile.height, tile.width};
+    scratch.blob.create(4, shape, CV_32F);
+    cv::Mat plane(tile.height, tile.width, CV_32F, scratch.blob.data);
+    turned.convertTo(plane, CV_32F, gain, -mean[0] * gain);
+    return scratch.blob;
+}
+
+const cv::Mat& photo_view(RgbView view, Crop crop, int turns, const PhotoInput& input, ViewScratch& scratch) {
+    cv::Mat photo = borrowed(view);
+    if (crop == Crop::centre) {
+        const int side = std::min(photo.cols, photo.rows);
+        photo = photo(cv::Rect((photo.cols - side) / 2, (photo.rows - side) / 2, side, side));
+    }
+    const cv::Size upright = turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
+    const bool smaller = upright.width < photo.cols || upright.height < photo.rows;
+    cv::resize(photo, scratch.resized, upright, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
+    const cv::Mat& turned = turned_clockwise(scratch.resized, turns, scratch.turned);
+    const int shape[] = {1, 3, input.size.height, input.size.width};
+    scratch.blob.create(4, shape, CV_32F);
+    cv::Mat channels[3];
+    cv::split(turned, channels);
+    for (int c = 0; c < 3; ++c) {
+        cv::Mat plane(input.size.height, input.size.width, CV_32F, scratch.blob.ptr(0, c));
+        const cv::Mat& channel = channels[input.bgr ? 2 - c : c];
+        channel.convertTo(plane, CV_32F, input.scale[c], -input.mean[c] * input.scale[c]);
+    }
+    return scratch.blob;
+}
+
+}  // namespace upright::coarse

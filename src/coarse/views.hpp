@@ -1,0 +1,33 @@
+// Cuts what the networks look at out of the page and the photograph, as train/tile_views.py and train/photo_views.py do.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "coarse/content_map.hpp"
+#include "common/image.hpp"
+
+namespace upright::coarse {
+
+/// Scratch memory of one caller.
+struct ViewScratch {
+    cv::Mat piece, resized, turned, blob;
+};
+
+/// One tile around `place`: levelled by `skew_degrees` (clockwise, to apply), `scale` tile pixels a page pixel, then
+/// turned clockwise by `turns` quarters, zero mean and unit spread. 1 x 1 x height x width floats in scratch.blob.
+const cv::Mat& tile_view(GreyView page, const Place& place, double skew_degrees, double scale, int turns, cv::Size tile,
+                         ViewScratch& scratch);
+
+enum class Crop { whole, centre };  ///< all of it squeezed to the input's shape; the largest centred square
+
+struct PhotoInput {
+    cv::Size size;
+    cv::Scalar mean{127.5, 127.5, 127.5};  ///< subtracted from 0..255, in the network's channel order
+    cv::Scalar scale{1 / 127.5, 1 / 127.5, 1 / 127.5};  ///< multiplied afterwards
+    bool bgr = false;
+};
+
+/// The photograph, or its centre, turned clockwise by `turns` quarters: 1 x 3 x height x width floats in scratch.blob.
+const cv::Mat& photo_view(RgbView photo, Crop crop, int turns, const PhotoInput& input, ViewScratch& scratch);
+
+}  // namespace upright::coarse

@@ -1,0 +1,32 @@
+// The two formats, each corrected by its own file; correct.cpp chooses.
+#pragma once
+
+#include "correct/jpeg_layout.hpp"
+#include "correct/mapping.hpp"
+#include "upright/correct.hpp"
+
+namespace upright::correct {
+
+/// What is wanted, checked and free of contradictions.
+struct Task {
+    Orientation turn;
+    double skew_degrees = 0;  ///< 0 unless levelling was asked for
+
+    Mapping mapping() const noexcept { return mapping_of(turn); }
+    bool touches_pixels() const noexcept { return !mapping().identity() || skew_degrees != 0.0; }
+    int wanted_exif() const noexcept { return exif_from_orientation(turn); }
+};
+
+Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options);
+Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options);
+
+bool looks_like_jpeg(Bytes file) noexcept;
+bool looks_like_png(Bytes file) noexcept;
+
+/// Adds a line to `notes`.
+inline void add_note(std::string& notes, std::string_view line) {
+    if (!notes.empty()) notes += '\n';
+    notes += line;
+}
+
+}  // namespace upright::correct

@@ -1,0 +1,168 @@
+#include "correct/jpeg_metadata.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "correct/jpeg_lossless.hpp"
+#include "correct/jpeg_thumbnail.hpp"
+#include "correct/tiff_editor.hpp"
+#include "correct/turn.hpp"
+
+namespace upright::correct {
+namespace {
+
+constexpr std::size_t exif_prefix_bytes = 6;  // "Exif", two zero bytes
+constexpr std::array<std::uint8_t, exif_prefix_bytes> exif_prefix{'E', 'x', 'i', 'f', 0, 0};
+
+/// T.81, B.1.1.4: the length counts itself and is 16 bits wide.
+constexpr std::size_t max_payload_bytes = 65'535 - 2;
+constexpr std::size_t max_tiff_bytes = max_payload_bytes - exif_prefix_bytes;
+
+void append(std::vector<std::uint8_t>& out, Bytes bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+void append_segment(std::vector<std::uint8_t>& out, std::uint8_t marker, Bytes prefix, Bytes payload) {
+    const std::size_t length = 2 + prefix.size() + payload.size();
+    append(out, std::array<std::uint8_t, 4>{0xFF, marker, static_cast<std::uint8_t>(length >> 8),
+                                            static_cast<std::uint8_t>(length & 0xFF)});
+    append(out, prefix);
+    append(out, payload);
+}
+
+Bytes tiff_of(const JpegSegment& exif) { return exif.payload.subspan(exif_prefix_bytes); }
+
+/// Turns the picture in the EXIF block with the image, or removes it when that is impossible.
+Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, const Limits& limits) {
+    const Bytes old = tiff.thumbnail();
+    if (old.empty()) return Thumbnail::none;
+    if (mapping.identity() && !levelled) return Thumbnail::kept;
+    if (!levelled) {
+        const TurnedThumbnail turned = turn_thumbnail(old, mapping, limits);
+        if (turned.outcome != Thumbnail::removed) {
+            TiffEditor attempt = tiff;
+            attempt.replace_thumbnail(turned.jpeg);
+            if (attempt.bytes().size() <= max_tiff_bytes) {
+                tiff = std::move(attempt);
+                return turned.outcome;
+            }
+        }
+    }
+    tiff.remove_thumbnail();
+    return Thumbnail::removed;
+}
+
+/// APP0 "JFIF": version, units, two densities, thumbnail size and RGB pixels (JFIF 1.02).
+std::vector<std::uint8_t> turned_jfif(Bytes payload, Mapping mapping) {
+    constexpr std::size_t density_at = 8, thumbnail_size_at = 12, pixels_at = 14;
+    std::vector<std::uint8_t> out(payload.begin(), payload.end());
+    if (out.size() < pixels_at) return out;
+    const int width = payload[thumbnail_size_at], height = payload[thumbnail_size_at + 1];
+    if (mapping.transpose) {
+        const auto density = out.begin() + density_at;
+        std::swap_ranges(density, density + 2, density + 2);
+        std::swap(out[thumbnail_size_at], out[thumbnail_size_at + 1]);
+    }
+    if (width * height > 0 && payload.size() >= pixels_at + 3 * static_cast<std::size_t>(width * height)) {
+        turn_pixels(payload.data() + pixels_at, width, height, 3 * width, 3, mapping, out.data() + pixels_at);
+    }
+    return out;
+}
+
+/// XMP is kept byte for byte, so its own opinion of the orientation may now be wrong; a person should know.
+void note_xmp_orientation(Bytes xmp, std::string& notes) {
+    const std::string_view text(reinterpret_cast<const char*>(xmp.data()), xmp.size());
+    constexpr std::string_view name = "tiff:Orientation";
+    const std::size_t found = text.find(name);
+    if (found == std::string_view::npos) return;
+    const std::size_t digit = text.find_first_of("0123456789", found + name.size());
+    if (digit == std::string_view::npos || digit > found + name.size() + 3 || text[digit] == '1') return;
+    add_note(notes, std::string("XMP is kept as it was and still says tiff:Orientation ") + text[digit]);
+}
+
+void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levelled, int width, int height,
+                        const Limits& limits, JpegMetadata& out) {
+    TiffEditor tiff(tiff_of(segment));
+    if (!tiff.valid()) {
+        add_note(out.notes, "the EXIF block is damaged and was kept as it is");
+        append(out.bytes, segment.whole);
+        return;
+    }
+    const Thumbnail thumbnail = turn_exif_thumbnail(tiff, mapping, levelled, limits);
+    if (thumbnail != Thumbnail::none) out.thumbnail = thumbnail;
+    if (mapping.transpose) tiff.swap_sides();
+    if (levelled) tiff.set_size(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
+    if (tiff.has_orientation()) {
+        tiff.set_orientation(1);
+        out.exif_orientation = 1;
+    }
+    append_segment(out.bytes, segment.marker, exif_prefix, tiff.bytes());
+}
+
+}  // namespace
+
+JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool levelled, int width, int height,
+                                const Limits& limits) {
+    JpegMetadata out;
+    for (const JpegSegment& segment : layout.metadata) {
+        if (segment.is_exif()) {
+            append_turned_exif(segment, mapping, levelled, width, height, limits, out);
+        } else if (segment.is_jfif()) {
+            append_segment(out.bytes, segment.marker, {}, turned_jfif(segment.payload, mapping));
+        } else if (segment.is_jfxx()) {
+            add_note(out.notes, "the JFIF extension thumbnail was removed");
+            out.thumbnail = Thumbnail::removed;
+        } else {
+            if (segment.is_xmp()) note_xmp_orientation(segment.payload, out.notes);
+            append(out.bytes, segment.whole);
+        }
+    }
+    return out;
+}
+
+int exif_orientation_of(const JpegLayout& layout) {
+    for (const JpegSegment& segment : layout.metadata) {
+        if (segment.is_exif()) return TiffEditor(tiff_of(segment)).orientation();
+    }
+    return 0;
+}
+
+namespace {
+
+/// Where a new EXIF segment goes: EXIF wants to be first, JFIF must be, and readers accept EXIF after JFIF.
+std::size_t place_for_exif(const JpegLayout& layout) {
+    std::size_t place = 2;
+    for (const JpegSegment& segment : layout.metadata) {
+        if (segment.offset != place || !(segment.is_jfif() || segment.is_jfxx())) break;
+        place += segment.whole.size();
+    }
+    return place;
+}
+
+}  // namespace
+
+Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout& layout, int orientation) {
+    std::vector<std::uint8_t> out;
+    out.reserve(file.size() + 64);
+    std::size_t copied = 0;
+    for (const JpegSegment& segment : layout.metadata) {
+        if (!segment.is_exif()) continue;
+        TiffEditor tiff(tiff_of(segment));
+        if (!tiff.valid()) return Error{Status::corrupt_image, "JPEG: the EXIF block is damaged, the tag cannot be set"};
+        tiff.set_orientation(orientation);
+        if (tiff.bytes().size() > max_tiff_bytes) {
+            return Error{Status::corrupt_image, "JPEG: the EXIF block is full, the tag cannot be added"};
+        }
+        append(out, file.subspan(copied, segment.offset - copied));
+        append_segment(out, segment.marker, exif_prefix, tiff.bytes());
+        copied = segment.offset + segment.whole.size();
+    }
+    if (copied == 0) {
+        copied = place_for_exif(layout);
+        append(out, file.first(copied));
+        append_segment(out, 0xE1, exif_prefix, TiffEditor::minimal(orientation).bytes());
+    }
+    append(out, file.subspan(copied));
+    return out;
+}
+
+}  // namespace upright::correct

@@ -1,0 +1,153 @@
+#include "correct/level.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "correct/canvas.hpp"
+
+namespace upright::correct {
+namespace {
+
+/// remap() keeps coordinates in signed 16-bit integers and refuses sides that reach their end.
+constexpr int max_side_px = 32'766;
+
+/// The border that is looked at for the paper: this share of the shorter side. Wide enough for a few hundred samples
+/// on a small scan, narrow enough to lie within the margin of a page (2 cm of 21 cm are 10 %).
+constexpr double border_share = 0.03;
+
+/// Half width of the stretch of brightness (of 256) that counts as one paper: grain and uneven light of scans.
+constexpr int paper_half_width = 8;
+
+/// At most this many samples are looked at; the median of so many is good to a fraction of a level.
+constexpr std::size_t max_samples = 40'000;
+
+using Pixel = std::array<std::uint16_t, 4>;
+
+class PixelReader {
+public:
+    explicit PixelReader(const Raster& raster) : raster_(raster) {}
+    Pixel at(int x, int y) const {
+        Pixel pixel{};
+        const std::uint8_t* place =
+            raster_.samples.data() +
+            (static_cast<std::size_t>(y) * static_cast<std::size_t>(raster_.width) + static_cast<std::size_t>(x)) *
+                static_cast<std::size_t>(raster_.pixel_bytes());
+        for (std::size_t c = 0; c < static_cast<std::size_t>(raster_.channels); ++c) {
+            if (raster_.bytes_per_sample == 1) {
+                pixel[c] = place[c];
+            } else {
+                std::memcpy(&pixel[c], place + 2 * c, 2);
+            }
+        }
+        return pixel;
+    }
+
+private:
+    const Raster& raster_;
+};
+
+std::vector<Pixel> border_pixels(const Raster& raster) {
+    const int border = std::max(1, static_cast<int>(border_share * std::min(raster.width, raster.height)));
+    const std::size_t total = 2 * static_cast<std::size_t>(border) *
+                              (static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(raster.height));
+    const std::size_t step = std::max<std::size_t>(1, total / max_samples);
+    const PixelReader reader(raster);
+    std::vector<Pixel> pixels;
+    pixels.reserve(total / step + 1);
+    std::size_t count = 0;
+    for (int y = 0; y < raster.height; ++y) {
+        const bool whole_row = y < border || y >= raster.height - border;
+        for (int x = 0; x < raster.width; ++x) {
+            if (!whole_row && x == border) x = std::max(x, raster.width - border);
+            if (count++ % step == 0) pixels.push_back(reader.at(x, y));
+        }
+    }
+    return pixels;
+}
+
+/// Brightness in 256 levels; the mean of the channels will do to tell paper from ink in any colour space.
+int brightness(const Pixel& pixel, int colour_channels, int bytes_per_sample) {
+    int sum = 0;
+    for (int c = 0; c < colour_channels; ++c) sum += pixel[static_cast<std::size_t>(c)];
+    return (sum / colour_channels) >> (bytes_per_sample == 2 ? 8 : 0);
+}
+
+/// Centre of the stretch of 2 * paper_half_width + 1 levels that holds most pixels; the brightest of equals.
+int fullest_stretch(const std::array<int, 256>& histogram) {
+    int best = 255, best_count = -1;
+    for (int centre = 255; centre >= 0; --centre) {
+        int count = 0;
+        for (int level = std::max(0, centre - paper_half_width); level <= std::min(255, centre + paper_half_width);
+             ++level) {
+            count += histogram[static_cast<std::size_t>(level)];
+        }
+        if (count > best_count) {
+            best_count = count;
+            best = centre;
+        }
+    }
+    return best;
+}
+
+int cv_type(const Raster& raster) {
+    return CV_MAKETYPE(raster.bytes_per_sample == 2 ? CV_16U : CV_8U, raster.channels);
+}
+
+cv::Mat as_mat(const Raster& raster) {
+    return cv::Mat(raster.height, raster.width, cv_type(raster), const_cast<std::uint8_t*>(raster.samples.data()));
+}
+
+}  // namespace
+
+Fill estimate_paper(const Raster& raster, int colour_channels) {
+    std::vector<Pixel> pixels = border_pixels(raster);
+    std::array<int, 256> histogram{};
+    for (const Pixel& pixel : pixels) {
+        ++histogram[static_cast<std::size_t>(brightness(pixel, colour_channels, raster.bytes_per_sample))];
+    }
+    const int paper = fullest_stretch(histogram);
+    std::erase_if(pixels, [&](const Pixel& pixel) {
+        return std::abs(brightness(pixel, colour_channels, raster.bytes_per_sample) - paper) > paper_half_width;
+    });
+    Fill fill{};
+    const auto middle = pixels.begin() + static_cast<std::ptrdiff_t>(pixels.size() / 2);
+    for (std::size_t c = 0; c < static_cast<std::size_t>(colour_channels); ++c) {
+        std::nth_element(pixels.begin(), middle, pixels.end(),
+                         [c](const Pixel& a, const Pixel& b) { return a[c] < b[c]; });
+        fill[c] = (*middle)[c];
+    }
+    return fill;
+}
+
+std::optional<Error> level(const Raster& raster, double skew_degrees, const CorrectOptions& options, const Fill& fill,
+                           Raster& out) {
+    const CanvasPlan plan = plan_canvas(raster.width, raster.height, skew_degrees, options.canvas);
+    const int longest = std::max({raster.width, raster.height, plan.width, plan.height});
+    if (longest > max_side_px) {
+        return Error{Status::too_many_pixels, "a side of " + std::to_string(longest) + " pixels exceeds the " +
+                                                  std::to_string(max_side_px) + " that can be levelled"};
+    }
+    if (static_cast<std::uint64_t>(plan.width) * static_cast<std::uint64_t>(plan.height) > options.limits.max_pixels) {
+        return Error{Status::too_many_pixels, "the level image of " + std::to_string(plan.width) + " x " +
+                                                  std::to_string(plan.height) + " pixels exceeds the limit"};
+    }
+    out.width = plan.width;
+    out.height = plan.height;
+    out.channels = raster.channels;
+    out.bytes_per_sample = raster.bytes_per_sample;
+    out.samples.resize(out.byte_count());
+    const cv::Matx23d to_source(plan.to_source.data());
+    const int kernel = options.interpolation == Interpolation::cubic ? cv::INTER_CUBIC : cv::INTER_LANCZOS4;
+    // Inside the largest rectangle no background shows, but the kernel would still reach for it.
+    const int border = options.canvas == Canvas::crop ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT;
+    cv::Mat target = as_mat(out);
+    cv::warpAffine(as_mat(raster), target, to_source, target.size(), kernel | cv::WARP_INVERSE_MAP, border,
+                   cv::Scalar(fill[0], fill[1], fill[2], fill[3]));
+    return std::nullopt;
+}
+
+}  // namespace upright::correct

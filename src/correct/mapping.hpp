@@ -1,0 +1,41 @@
+// The eight ways to put a picture right, as a rule for where each output element comes from. Pixels and DCT blocks
+// follow the same rule, so both are moved by it.
+#pragma once
+
+#include "common/orientation.hpp"
+
+namespace upright::correct {
+
+/// Output (x, y) comes from input (u, v), where (u, v) = transpose ? (y, x) : (x, y), counted from the far side of the
+/// input's width if flip_u and of its height if flip_v.
+struct Mapping {
+    bool transpose = false;
+    bool flip_u = false;
+    bool flip_v = false;
+
+    constexpr bool identity() const noexcept { return !transpose && !flip_u && !flip_v; }
+};
+
+/// `quarter_turns` 0..3, clockwise, after the flip left-right.
+constexpr Mapping mapping_of(Orientation orientation) noexcept {
+    const bool m = orientation.mirrored;
+    switch (orientation.quarter_turns) {
+        case 1: return {true, m, true};
+        case 2: return {false, !m, true};
+        case 3: return {true, !m, false};
+        default: return {false, m, false};
+    }
+}
+
+/// The EXIF value 1..8 that asks a viewer for `orientation`; the inverse of orientation_from_exif.
+constexpr int exif_from_orientation(Orientation orientation) noexcept {
+    for (int value = 1; value <= 8; ++value) {
+        const Orientation candidate = orientation_from_exif(value);
+        if (candidate.mirrored == orientation.mirrored && candidate.quarter_turns == orientation.quarter_turns) {
+            return value;
+        }
+    }
+    return 1;
+}
+
+}  // namespace upright::correct

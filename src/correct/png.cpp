@@ -1,0 +1,192 @@
+// Corrects a PNG: pixels are moved as they are stored (palette, depth, interlacing stay) and compressed again; every
+// other chunk is copied byte for byte but the few that a turn makes wrong (IHDR, pHYs, eXIf).
+#include <algorithm>
+
+#include "correct/format.hpp"
+#include "correct/png_codec.hpp"
+#include "correct/tiff_editor.hpp"
+#include "correct/turn.hpp"
+
+namespace upright::correct {
+namespace {
+
+constexpr int alpha_bit = 4;  // of the colour type
+
+int exif_orientation_of(const PngLayout& layout) {
+    for (const PngChunk& chunk : layout.chunks) {
+        if (chunk.is("eXIf")) return TiffEditor(chunk.data).orientation();
+    }
+    return 0;
+}
+
+Corrected unchanged(Bytes file, const PngLayout& layout) {
+    Corrected result;
+    result.bytes.assign(file.begin(), file.end());
+    result.width = static_cast<int>(layout.header.width);
+    result.height = static_cast<int>(layout.header.height);
+    result.exif_orientation = exif_orientation_of(layout);
+    return result;
+}
+
+void append(std::vector<std::uint8_t>& out, Bytes bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation) {
+    Corrected result = unchanged(file, layout);
+    const int present = result.exif_orientation;
+    if (present == orientation || (present == 0 && orientation == 1)) return result;
+    const bool has_exif = layout.has("eXIf");
+    bool placed = false;
+    result.bytes.assign(png_signature.begin(), png_signature.end());
+    for (const PngChunk& chunk : layout.chunks) {
+        if (chunk.is("eXIf")) {
+            TiffEditor tiff(chunk.data);
+            if (!tiff.valid()) {
+                return Error{Status::corrupt_image, "PNG: the eXIf chunk is damaged, the tag cannot be set"};
+            }
+            tiff.set_orientation(orientation);
+            append_chunk(result.bytes, "eXIf", tiff.bytes());
+            continue;
+        }
+        if (!has_exif && !placed && chunk.is("IDAT")) {  // readers of the header alone stop at the first IDAT
+            append_chunk(result.bytes, "eXIf", TiffEditor::minimal(orientation).bytes());
+            placed = true;
+        }
+        append(result.bytes, chunk.whole);
+    }
+    append(result.bytes, layout.trailing);
+    result.way = Way::tag;
+    result.exif_orientation = orientation;
+    return result;
+}
+
+/// IHDR data of the result.
+std::array<std::uint8_t, 13> header_data(const PngHeader& header) {
+    std::array<std::uint8_t, 13> data{};
+    write_big_endian32(data.data(), header.width);
+    write_big_endian32(data.data() + 4, header.height);
+    data[8] = static_cast<std::uint8_t>(header.bit_depth);
+    data[9] = static_cast<std::uint8_t>(header.colour_type);
+    data[12] = static_cast<std::uint8_t>(header.interlacing);
+    return data;
+}
+
+/// Chunks that describe samples of the old form and would be wrong beside those of another.
+bool bound_to_form(const PngChunk& chunk) {
+    return chunk.is("PLTE") || chunk.is("tRNS") || chunk.is("bKGD") || chunk.is("sBIT") || chunk.is("hIST");
+}
+
+void append_exif(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
+    TiffEditor tiff(chunk.data);
+    if (!tiff.valid()) {
+        add_note(result.notes, "the eXIf chunk is damaged and was kept as it is");
+        append(result.bytes, chunk.whole);
+        return;
+    }
+    if (tiff.has_orientation()) {
+        tiff.set_orientation(1);
+        result.exif_orientation = 1;
+    }
+    if (task.mapping().transpose) tiff.swap_sides();
+    if (task.skew_degrees != 0.0) tiff.set_size(header.width, header.height);
+    append_chunk(result.bytes, "eXIf", tiff.bytes());
+}
+
+void append_ancillary(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
+    if (chunk.is("eXIf")) {
+        append_exif(chunk, task, header, result);
+    } else if (chunk.is("pHYs") && chunk.data.size() == 9 && task.mapping().transpose) {
+        std::vector<std::uint8_t> data(chunk.data.begin(), chunk.data.end());
+        std::swap_ranges(data.begin(), data.begin() + 4, data.begin() + 4);
+        append_chunk(result.bytes, "pHYs", data);
+    } else {
+        append(result.bytes, chunk.whole);
+    }
+}
+
+Corrected assemble(const PngLayout& layout, const PngHeader& header, const Task& task, Bytes picture_data) {
+    const bool same_form =
+        header.colour_type == layout.header.colour_type && header.bit_depth == layout.header.bit_depth;
+    Corrected result;
+    result.way = task.skew_degrees != 0.0 ? Way::reencoded : Way::lossless;
+    result.width = static_cast<int>(header.width);
+    result.height = static_cast<int>(header.height);
+    result.bytes.assign(png_signature.begin(), png_signature.end());
+    append_chunk(result.bytes, "IHDR", header_data(header));
+    bool data_placed = false;
+    for (const PngChunk& chunk : layout.chunks) {
+        if (chunk.is("IHDR") || (!same_form && bound_to_form(chunk))) continue;
+        if (!chunk.is("IDAT")) {
+            append_ancillary(chunk, task, header, result);
+        } else if (!data_placed) {
+            append(result.bytes, picture_data);
+            data_placed = true;
+        }
+    }
+    append(result.bytes, layout.trailing);
+    if (!layout.trailing.empty()) {
+        add_note(result.notes, std::to_string(layout.trailing.size()) + " bytes after the picture were kept as they are");
+    }
+    return result;
+}
+
+Fill fill_of(const PngPixels& pixels, const CorrectOptions& options) {
+    const bool alpha = (pixels.header.colour_type & alpha_bit) != 0;
+    const int colour_channels = pixels.raster.channels - (alpha ? 1 : 0);
+    if (options.background == Background::paper) return estimate_paper(pixels.raster, colour_channels);
+    const double unit = pixels.raster.bytes_per_sample == 2 ? 257.0 : 1.0;  // 65,535 / 255
+    const double r = unit * options.colour[0], g = unit * options.colour[1], b = unit * options.colour[2];
+    if (colour_channels == 1) return {0.299 * r + 0.587 * g + 0.114 * b, 0, 0, 0};  // BT.601 luma
+    return {r, g, b, 0};
+}
+
+Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& task, const CorrectOptions& options) {
+    const PngForm form = task.skew_degrees != 0.0 ? PngForm::samples : PngForm::stored;
+    PngPixels stored, turned;
+    stored.header = layout.header;
+    if (auto error = decode_png(file, form, stored)) return *std::move(error);
+    const Mapping mapping = task.mapping();
+    const Raster& from = stored.raster;
+    turned.header = stored.header;
+    turned.raster = Raster{mapping.transpose ? from.height : from.width, mapping.transpose ? from.width : from.height,
+                           from.channels, from.bytes_per_sample, {}};
+    turned.raster.samples.resize(turned.raster.byte_count());
+    turn_pixels(from.samples.data(), from.width, from.height,
+                static_cast<std::ptrdiff_t>(from.width) * from.pixel_bytes(), from.pixel_bytes(), mapping,
+                turned.raster.samples.data());
+    if (task.skew_degrees != 0.0) {
+        if (auto error = level(turned.raster, task.skew_degrees, options, fill_of(turned, options), stored.raster)) {
+            return *std::move(error);
+        }
+        std::swap(stored.raster, turned.raster);
+    }
+    Buffer<std::uint8_t>().swap(stored.raster.samples);
+    turned.header.width = static_cast<std::uint32_t>(turned.raster.width);
+    turned.header.height = static_cast<std::uint32_t>(turned.raster.height);
+    const auto palette = std::find_if(layout.chunks.begin(), layout.chunks.end(),
+                                      [](const PngChunk& chunk) { return chunk.is("PLTE"); });
+    const bool indexed = turned.header.colour_type == 3;
+    const Result<std::vector<std::uint8_t>> data =
+        encode_png_data(turned, form, indexed && palette != layout.chunks.end() ? palette->data : Bytes{});
+    if (!data) return data.error();
+    return assemble(layout, turned.header, task, *data);
+}
+
+}  // namespace
+
+Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options) {
+    const Result<PngLayout> layout = read_png_layout(file);
+    if (!layout) return layout.error();
+    const std::uint64_t width = layout->header.width, height = layout->header.height;
+    if (width * height > options.limits.max_pixels || std::max(width, height) > options.limits.max_side) {
+        return Error{Status::too_many_pixels, "PNG of " + std::to_string(width) + " x " + std::to_string(height) +
+                                                  " pixels exceeds the limit"};
+    }
+    if (!task.touches_pixels() || options.how == How::tag) return by_tag(file, *layout, task.wanted_exif());
+    if (layout->animated()) {
+        return Error{Status::unsupported_format, "PNG: the file holds several pictures, of which only the first would "
+                                                 "be turned; the tag can be used"};
+    }
+    return by_pixels(file, *layout, task, options);
+}
+
+}  // namespace upright::correct

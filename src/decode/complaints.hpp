@@ -1,0 +1,48 @@
+// What the decoders complain of, kept in memory that they cannot fail to have: the callbacks that fill it run inside
+// C frames, where nothing may throw.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+namespace upright::decode {
+
+class Complaints {
+public:
+    static constexpr std::size_t kMaxLines = 4;    // a damaged file complains once a block; the first few say it all
+    static constexpr std::size_t kMaxLength = 200;  // libjpeg's JMSG_LENGTH_MAX
+
+    bool full() const noexcept { return lines_ == kMaxLines; }
+
+    /// Adds one line unless it is there already; cuts it at kMaxLength and replaces what is not printable ASCII.
+    void add(const char* text) noexcept {
+        if (full()) return;
+        char* line = text_[lines_].data();
+        std::size_t length = 0;
+        for (; length + 1 < kMaxLength && text[length] != '\0'; ++length) {
+            line[length] = text[length] >= ' ' && text[length] <= '~' ? text[length] : '?';
+        }
+        line[length] = '\0';
+        for (std::size_t i = 0; i < lines_; ++i) {
+            if (std::strcmp(text_[i].data(), line) == 0) return;
+        }
+        ++lines_;
+    }
+
+    std::string joined() const {
+        std::string all;
+        for (std::size_t i = 0; i < lines_; ++i) {
+            if (i > 0) all += '\n';
+            all += text_[i].data();
+        }
+        return all;
+    }
+
+private:
+    std::array<std::array<char, kMaxLength>, kMaxLines> text_{};
+    std::size_t lines_ = 0;
+};
+
+}  // namespace upright::decode

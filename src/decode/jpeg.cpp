@@ -1,0 +1,181 @@
+// JPEG through libjpeg-turbo: baseline, extended, progressive and arithmetic-coded files of 8 bits, grey, YCbCr, RGB,
+// CMYK and YCCK, at the scale the plan asks for.
+//
+// Grey and YCbCr take the way of jpeg_planes.hpp; everything else comes as interleaved lines through libjpeg's own
+// upsampling and conversion.
+//
+// A file that breaks off or is damaged after its first row of blocks is answered as truncated; missing rows are grey.
+// Known failures: 12-bit, lossless and hierarchical files, heights given by a DNL marker, and two or more than four
+// components are refused as unsupported.
+#include <algorithm>
+
+#include "decode/codecs.hpp"
+#include "decode/header.hpp"
+#include "decode/jpeg_planes.hpp"
+#include "decode/jpeg_session.hpp"
+#include "decode/luma.hpp"
+#include "decode/row_sink.hpp"
+
+namespace upright::decode {
+namespace {
+
+/// Files with several scans keep all coefficients in memory. The bound leaves room for the input, the planes and the
+/// process below 512 MiB; it is reached at 134 megapixels in grey, 89 in 4:2:0 and 45 in 4:4:4.
+constexpr std::uint64_t kMaxCoefficientBytes = 256ULL << 20;
+
+/// Each scan may visit every block for a few bytes of input, so their number is bounded. libjpeg's own progression has
+/// 10 scans (jcparam.c); optimising encoders stay below 20. What may follow is ignored, with a warning.
+constexpr int kMaxScans = 32;
+
+constexpr std::uint8_t kMidGrey = 128;
+
+/// Interleaved lines as libjpeg converts them, brought to RGB and handed to the row sink.
+RowsEnd read_lines(JpegSession& session, const Geometry& geometry, const Request& request, int available_lines,
+                   Decoded& out) {
+    const jpeg_decompress_struct& info = session.info();
+    const bool is_cmyk = info.out_color_space == JCS_CMYK;
+    const auto width = static_cast<std::size_t>(geometry.luma_width);
+    RowSink sink;
+    sink.start(geometry, geometry.luma_width, geometry.luma_height, 1, RowKind::rgb, request.want_colour, out);
+    Buffer<std::uint8_t> line(width * static_cast<std::size_t>(info.output_components));
+    Buffer<std::uint8_t> rgb(is_cmyk ? width * 3 : 0);
+    RowsEnd end = RowsEnd::complete;
+    for (int y = 0; y < available_lines && end == RowsEnd::complete; ++y) {
+        if (request.deadline.expired()) return RowsEnd::late;
+        if (!session.read_line(line.data())) {
+            end = RowsEnd::broken;
+            break;
+        }
+        if (is_cmyk) inverted_cmyk_to_rgb(line.data(), rgb.data(), width);
+        sink.add(is_cmyk ? rgb.data() : line.data());
+    }
+    sink.finish(kMidGrey);
+    return end;
+}
+
+/// Tells libjpeg what to produce; false for a colour model that it only passes through.
+bool configure(JpegSession& session, const Geometry& geometry, bool want_colour) noexcept {
+    jpeg_decompress_struct& info = session.info();
+    info.scale_num = 1;
+    info.scale_denom = static_cast<unsigned>(geometry.reduction);
+    info.buffered_image = session.has_several_scans() ? TRUE : FALSE;
+    info.do_block_smoothing = FALSE;  // only guesses at what a truncated file lacks
+    info.do_fancy_upsampling = FALSE;
+    info.dct_method = JDCT_ISLOW;  // exact and vectorised
+    if (can_read_planes(info)) {
+        info.raw_data_out = TRUE;
+        for (int c = 1; c < info.num_components; ++c) info.comp_info[c].component_needed = want_colour ? TRUE : FALSE;
+        return true;
+    }
+    switch (info.jpeg_color_space) {
+        case JCS_RGB:
+        case JCS_YCbCr: info.out_color_space = JCS_RGB; return true;
+        case JCS_CMYK:
+        case JCS_YCCK: info.out_color_space = JCS_CMYK; return true;
+        default: return false;
+    }
+}
+
+/// One reading of a file.
+class Attempt {
+public:
+    Attempt(std::span<const std::uint8_t> file, const Request& request, Decoded& out)
+        : session_(file), request_(request), out_(out) {}
+
+    /// Reads at most `max_scans` scans.
+    std::optional<Error> run(int max_scans);
+    /// After a failure: how many scans came before the damage; reading just these may succeed.
+    int scans_before_damage() const noexcept { return scans_before_damage_; }
+
+private:
+    std::optional<Error> read_coefficients(int max_scans);
+    std::optional<Error> read_rows();
+
+    JpegSession session_;
+    const Request& request_;
+    Decoded& out_;
+    Geometry geometry_;
+    int available_rows_ = 0;  ///< of MCUs
+    int scans_before_damage_ = 0;
+    bool ended_early_ = false;
+};
+
+std::optional<Error> Attempt::run(int max_scans) {
+    if (!session_.read_header()) return session_.error("before its first scan");
+    jpeg_decompress_struct& info = session_.info();
+    if (auto refused = check_size(info.image_width, info.image_height, request_.limits)) return refused;
+    geometry_ = plan(static_cast<int>(info.image_width), static_cast<int>(info.image_height), request_);
+    if (!configure(session_, geometry_, request_.want_colour)) {
+        return Error{Status::unsupported_format, "this kind of JPEG is not supported: a colour model of " +
+                                                     std::to_string(info.num_components) + " components"};
+    }
+    if (session_.has_several_scans() && session_.coefficient_bytes() > kMaxCoefficientBytes) {
+        return Error{Status::too_many_pixels,
+                     "the JPEG file has several scans, whose coefficients take " +
+                         std::to_string(session_.coefficient_bytes() >> 20U) + " MiB, the limit is " +
+                         std::to_string(kMaxCoefficientBytes >> 20U)};
+    }
+    if (!session_.start()) return session_.error("at the start of its first scan");
+    available_rows_ = static_cast<int>(info.total_iMCU_rows);
+    if (info.buffered_image) {
+        if (auto failed = read_coefficients(max_scans)) return failed;
+    }
+    return read_rows();
+}
+
+std::optional<Error> Attempt::read_coefficients(int max_scans) {
+    const ScanProgress progress = session_.read_scans(max_scans, request_.deadline);
+    switch (progress.end) {
+        case ScanProgress::End::complete: break;
+        case ScanProgress::End::late:
+            return Error{Status::deadline_exceeded, "the deadline passed while decoding the JPEG file"};
+        case ScanProgress::End::broken:
+            if (!session_.out_of_memory()) scans_before_damage_ = progress.whole_scans;
+            return session_.error("behind scan " + std::to_string(progress.whole_scans));
+        case ScanProgress::End::scan_limit:
+            session_.complaints().add("the file has many scans: only the first ones are read");
+            break;
+        case ScanProgress::End::ended_early:
+            ended_early_ = true;
+            if (progress.whole_scans == 0) available_rows_ = progress.rows_of_first_scan;
+            break;
+    }
+    // Output from scans that are whole never makes libjpeg read on.
+    if (!session_.start_output(std::max(progress.whole_scans, 1))) return session_.error("at the start of its output");
+    return std::nullopt;
+}
+
+std::optional<Error> Attempt::read_rows() {
+    const jpeg_decompress_struct& info = session_.info();
+    const bool by_planes = info.raw_data_out != FALSE;
+    const int lines_a_row = std::max(1, geometry_.luma_height) / static_cast<int>(info.total_iMCU_rows) + 1;
+    const int lines = std::min(geometry_.luma_height, available_rows_ * lines_a_row);
+    const RowsEnd end = by_planes ? read_planes(session_, geometry_, request_, available_rows_, out_)
+                                  : read_lines(session_, geometry_, request_, lines, out_);
+    if (end == RowsEnd::late) {
+        return Error{Status::deadline_exceeded, "the deadline passed while decoding the JPEG file"};
+    }
+    if (end == RowsEnd::broken) return session_.error("within its image data");
+    const bool single_scan_ended_in_first_row =
+        !info.buffered_image && session_.data_ended() && session_.ended_in_row() == 0;
+    if (available_rows_ == 0 || single_scan_ended_in_first_row) return Error{Status::corrupt_image, "the JPEG file ends within its first row of blocks"};
+    out_.truncated = ended_early_ || session_.data_ended();
+    out_.warnings = session_.complaints().joined();
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> decode_jpeg(std::span<const std::uint8_t> file, const Request& request, Decoded& out) {
+    Attempt attempt(file, request, out);
+    std::optional<Error> failed = attempt.run(kMaxScans);
+    if (!failed || attempt.scans_before_damage() == 0) return failed;
+    // libjpeg's state is void after an error: show what came before the damage, from the start.
+    Attempt again(file, request, out);
+    if (auto failed_again = again.run(attempt.scans_before_damage())) return failed_again;
+    out.truncated = true;
+    out.warnings = failed->message;
+    return std::nullopt;
+}
+
+}  // namespace upright::decode

@@ -1,0 +1,98 @@
+// One libjpeg decoder reading from memory: owns the library's state and turns its errors into values.
+// Source: libjpeg.txt of libjpeg-turbo ("Error handling", "Buffered-image mode", "Raw (downsampled) image data").
+//
+// Two ways through a file. One scan: rows are decoded as they are asked for, memory is one row of blocks. Several scans
+// (progressive, or one component a scan): all coefficients are read first, which takes 128 bytes a block; how much that
+// may be, and how many scans are read, is bounded.
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+
+#include <jpeglib.h>
+
+#include <csetjmp>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "common/deadline.hpp"
+#include "decode/complaints.hpp"
+#include "decode/guard.hpp"
+#include "upright/result.hpp"
+
+namespace upright::decode {
+
+/// How far the coefficients of a file with several scans were read.
+struct ScanProgress {
+    enum class End { complete, ended_early, scan_limit, broken, late } end = End::complete;
+    int whole_scans = 0;
+    int rows_of_first_scan = 0;  ///< whole rows of MCUs, where not even one scan is whole
+};
+
+class JpegSession {
+public:
+    explicit JpegSession(std::span<const std::uint8_t> file) noexcept;
+    JpegSession(const JpegSession&) = delete;
+    JpegSession& operator=(const JpegSession&) = delete;
+    ~JpegSession() { jpeg_destroy_decompress(&info_); }
+
+    // Each returns false when libjpeg gave up: see error().
+    bool read_header() noexcept;
+    bool start() noexcept;  ///< info() has been told what to produce
+    bool start_output(int scan) noexcept;
+    bool read_planes(JSAMPIMAGE planes, unsigned lines) noexcept;  ///< one row of MCUs, raw
+    bool read_line(std::uint8_t* line) noexcept;
+
+    /// Reads scans into coefficients, at most `max_scans`. Needs info().buffered_image.
+    ScanProgress read_scans(int max_scans, const Deadline& deadline) noexcept;
+
+    jpeg_decompress_struct& info() noexcept { return info_; }
+    bool has_several_scans() noexcept { return jpeg_has_multiple_scans(&info_) != 0; }
+    /// Bytes of the coefficients of the whole image; what several scans cost.
+    std::uint64_t coefficient_bytes() const noexcept;
+
+    /// The entropy-coded data stopped before the scan was whole.
+    bool data_ended() const noexcept { return data_ended_ || (exhausted_ && info_.arith_code); }
+    /// The row of MCUs in which it did.
+    int ended_in_row() const noexcept { return ended_in_row_; }
+
+    /// What libjpeg gave up on, as a status; `where` completes the sentence.
+    Error error(const std::string& where) const;
+    bool out_of_memory() const noexcept;
+    Complaints& complaints() noexcept { return complaints_; }
+
+private:
+    static JpegSession& of(j_common_ptr info) noexcept { return *static_cast<JpegSession*>(info->client_data); }
+    static JpegSession& of(j_decompress_ptr info) noexcept { return *static_cast<JpegSession*>(info->client_data); }
+    static void on_error(j_common_ptr info);
+    static void on_message(j_common_ptr info, int level);
+    static void on_output(j_common_ptr) {}
+    static boolean on_empty(j_decompress_ptr info);
+    static void on_skip(j_decompress_ptr info, long count);
+    static void on_nothing(j_decompress_ptr) {}
+    void note_end_of_data() noexcept;
+    bool has_every_bit() const noexcept;
+
+    std::jmp_buf landing_{};
+    jpeg_decompress_struct info_{};
+    jpeg_error_mgr errors_{};
+    jpeg_source_mgr source_{};
+    bool exhausted_ = false, data_ended_ = false;
+    int ended_in_row_ = 0;
+    int error_code_ = 0;
+    Complaints complaints_;
+    char error_text_[JMSG_LENGTH_MAX] = "";
+};
+
+/// Side of the square that a block of component `c` becomes, after scaling: 1, 2, 4 or 8 samples.
+inline int scaled_block_side(const jpeg_component_info& component) noexcept {
+#if JPEG_LIB_VERSION >= 70
+    return component.DCT_h_scaled_size;
+#else
+    return component.DCT_scaled_size;
+#endif
+}
+
+}  // namespace upright::decode

@@ -1,0 +1,88 @@
+#include "decode/png_session.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace upright::decode {
+
+bool PngSession::open(std::uint32_t max_side) noexcept {
+    constexpr png_alloc_size_t kMaxChunkBytes = 8'000'000;  // PNG_USER_CHUNK_MALLOC_MAX
+    // libpng asks for image data in pieces of this size and gets a piece whole or not at all, so this much of a file
+    // that is cut is lost; its own default of 8192 loses pages of flat colour.
+    constexpr std::size_t kReadBytes = 1024;
+    return guarded(landing_, [this, max_side] {
+        png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, this, on_error, on_warning, this, on_allocate, on_free);
+        if (png_ == nullptr) return;
+        info_ = png_create_info_struct(png_);
+        if (info_ == nullptr) return;
+        png_set_read_fn(png_, this, on_read);
+        png_set_user_limits(png_, max_side, max_side);
+        png_set_chunk_malloc_max(png_, kMaxChunkBytes);
+        png_set_compression_buffer_size(png_, kReadBytes);
+        png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
+        // The checksums of chunks that are skipped are not worth their time.
+        png_set_crc_action(png_, PNG_CRC_DEFAULT, PNG_CRC_QUIET_USE);
+        png_set_benign_errors(png_, 1);
+#ifdef PNG_IGNORE_ADLER32
+        // Every piece of image data has its own checksum already.
+        png_set_option(png_, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
+
+        png_read_info(png_, info_);
+        png_set_expand(png_);
+        png_set_scale_16(png_);
+        interlaced_ = png_get_interlace_type(png_, info_) != PNG_INTERLACE_NONE;
+        png_read_update_info(png_, info_);
+        channels_ = png_get_channels(png_, info_);
+    }) && channels_ > 0;
+}
+
+bool PngSession::read_row(std::uint8_t* row) noexcept {
+    return guarded(landing_, [this, &row] { png_read_row(png_, row, nullptr); });
+}
+
+bool PngSession::palette_is_grey() const noexcept {
+    png_colorp palette = nullptr;
+    int count = 0;
+    if (png_get_PLTE(png_, info_, &palette, &count) == 0) return false;
+    return std::all_of(palette, palette + count, [](const png_color& c) { return c.red == c.green && c.green == c.blue; });
+}
+
+Error PngSession::error(const std::string& where) const {
+    if (out_of_memory_) return {Status::out_of_memory, "no memory for the PNG decoder"};
+    if (exhausted_) return {Status::corrupt_image, "the PNG file ends " + where};
+    return {Status::corrupt_image, "the PNG file is damaged " + where + ": " + error_text_};
+}
+
+void PngSession::on_error(png_structp png, png_const_charp text) {
+    auto* self = static_cast<PngSession*>(png_get_error_ptr(png));
+    std::snprintf(self->error_text_, sizeof self->error_text_, "%s", text);
+    self->complaints_.add(self->error_text_);
+    std::longjmp(self->landing_, 1);
+}
+
+void PngSession::on_warning(png_structp png, png_const_charp text) {
+    static_cast<PngSession*>(png_get_error_ptr(png))->complaints_.add(text);
+}
+
+void PngSession::on_read(png_structp png, png_bytep to, png_size_t count) {
+    auto* self = static_cast<PngSession*>(png_get_io_ptr(png));
+    if (count > self->unread_.size()) {
+        self->exhausted_ = true;
+        png_error(png, "the file ends early");
+    }
+    std::memcpy(to, self->unread_.data(), count);
+    self->unread_ = self->unread_.subspan(count);
+}
+
+png_voidp PngSession::on_allocate(png_structp png, png_alloc_size_t size) {
+    void* memory = std::malloc(size);
+    if (memory == nullptr) static_cast<PngSession*>(png_get_mem_ptr(png))->out_of_memory_ = true;
+    return memory;
+}
+
+void PngSession::on_free(png_structp, png_voidp memory) { std::free(memory); }
+
+}  // namespace upright::decode

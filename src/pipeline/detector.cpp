@@ -1,0 +1,271 @@
+// The order of the stages; the only code that knows all of them.
+//
+//   bytes -> exif, decode -> preprocess -> edges, lines, vote (find_skew) -> coarse, on the levelled view -> confidence
+#include "upright/detector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <new>
+#include <optional>
+#include <span>
+
+#include <opencv2/core.hpp>
+
+#include "coarse/coarse.hpp"
+#include "common/deadline.hpp"
+#include "common/orientation.hpp"
+#include "common/pool.hpp"
+#include "common/turn_posterior.hpp"
+#include "confidence/confidence.hpp"
+#include "decode/decode.hpp"
+#include "exif/exif.hpp"
+#include "pipeline/file.hpp"
+#include "pipeline/skew.hpp"
+#include "pipeline/stopwatch.hpp"
+#include "preprocess/preprocess.hpp"
+
+namespace upright {
+namespace {
+
+using pipeline::Stopwatch;
+
+/// Everything a call needs besides the immutable detector; reused so that its memory is.
+struct Workspace {
+    Buffer<std::uint8_t> file;
+    decode::Decoded decoded;
+    preprocess::Workspace preprocess;
+    pipeline::SkewWorkspace skew;
+};
+
+/// Workspaces kept for later calls: more threads than this at once only cost their set-up.
+constexpr std::size_t max_idle_workspaces = 16;
+
+/// A workspace that grew beyond this many bytes of input planes is not kept: one huge image must not cost the process
+/// its memory for good. 32 MiB holds the planes of a 24 megapixel photograph.
+constexpr std::size_t max_kept_bytes = 32u << 20;
+
+void drop_large_buffers(Workspace& workspace) {
+    const auto drop = [](auto& buffer) {
+        if (buffer.capacity() > max_kept_bytes) std::remove_reference_t<decltype(buffer)>().swap(buffer);
+    };
+    drop(workspace.file);
+    drop(workspace.decoded.luma.pixels);
+    drop(workspace.decoded.colour.pixels);
+}
+
+std::optional<Error> check(const Options& options) {
+    const auto invalid = [](const char* message) { return Error{Status::invalid_argument, message}; };
+    if (options.exif != ExifPolicy::prior && options.exif != ExifPolicy::trust && options.exif != ExifPolicy::ignore) {
+        return invalid("options: exif policy does not exist");
+    }
+    if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
+        return invalid("options: min_confidence is not within 0..1");
+    }
+    if (!std::isfinite(options.deadline_ms) || options.deadline_ms < 0) {
+        return invalid("options: deadline_ms is not a finite number of at least 0");
+    }
+    if (options.limits.max_input_bytes == 0 || options.limits.max_pixels == 0 || options.limits.max_side == 0) {
+        return invalid("options: a limit is 0");
+    }
+    return std::nullopt;
+}
+
+/// What each stream of the coarse stage says by itself.
+void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
+    TurnEvidence text = evidence, view = evidence;
+    text.photo = {};
+    view.document = {};
+    explanation.document_posterior = turn_posterior(text);
+    explanation.photo_posterior = turn_posterior(view);
+    explanation.network_passes = evidence.document_passes + evidence.photo_passes;
+}
+
+double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
+
+Error deadline_error() { return {Status::deadline_exceeded, "the deadline passed before the answer was found"}; }
+
+/// Exceptions of the stages as statuses; memory is the one failure that throws.
+template <class Body>
+Result<Detection> guarded(Body body) {
+    try {
+        return body();
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const cv::Exception& failure) {
+        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
+        return Error{Status::internal, std::string("image processing failed: ") + failure.what()};
+    } catch (const std::exception& failure) {
+        return Error{Status::internal, failure.what()};
+    }
+}
+
+}  // namespace
+
+struct Detector::State {
+    Options options;
+    std::optional<coarse::Classifier> classifier;
+    mutable Pool<Workspace> workspaces{max_idle_workspaces};
+
+    auto lease_workspace() const {
+        return workspaces.acquire([] { return std::make_unique<Workspace>(); });
+    }
+    decode::Request request(const Deadline& deadline) const;
+    Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, Deadline deadline) const;
+    Result<Detection> look(Workspace& workspace, Detection detection, const Deadline& deadline) const;
+};
+
+decode::Request Detector::State::request(const Deadline& deadline) const {
+    decode::Request request;
+    request.limits = options.limits;
+    request.want_colour = classifier.has_value();
+    request.deadline = deadline;
+    return request;
+}
+
+Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace,
+                                                Deadline deadline) const {
+    Detection detection;
+    {
+        const Stopwatch watch(detection.timings.exif);
+        detection.exif_orientation = exif::read_orientation(bytes);
+    }
+    std::optional<Error> error;
+    {
+        const Stopwatch watch(detection.timings.decode);
+        error = decode::decode_encoded(bytes, request(deadline), workspace.decoded);
+    }
+    if (error) return *std::move(error);
+    return look(workspace, std::move(detection), deadline);
+}
+
+/// From decoded planes to the answer.
+Result<Detection> Detector::State::look(Workspace& workspace, Detection detection, const Deadline& deadline) const {
+    Timings& timings = detection.timings;
+    const decode::Decoded& decoded = workspace.decoded;
+    detection.width = decoded.stored_width;
+    detection.height = decoded.stored_height;
+    detection.truncated = decoded.truncated;
+    detection.warnings = decoded.warnings;
+    if (deadline.expired()) return deadline_error();
+
+    std::shared_ptr<Explanation> explanation;
+    if (options.explain) explanation = std::make_shared<Explanation>();
+
+    preprocess::Views views;
+    {
+        const Stopwatch watch(timings.preprocess);
+        views = preprocess::prepare(decoded.luma.view(), decoded.colour.view(), {}, workspace.preprocess);
+    }
+    SkewEvidence skew_evidence;
+    if (options.detect_skew) {
+        skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get());
+    }
+    if (deadline.expired()) return deadline_error();
+
+    TurnEvidence turn_evidence;
+    if (classifier) {
+        const Stopwatch watch(timings.coarse);
+        turn_evidence = classifier->ask({.page = views.page,
+                                         .photo = views.photo,
+                                         .skew_degrees = skew_evidence.skew,
+                                         .skew_reliable = skew_evidence.reliable,
+                                         .text_energy = skew_evidence.text_energy});
+    }
+    if (explanation) explain_turn(turn_evidence, *explanation);
+    {
+        const Stopwatch watch(timings.confidence);
+        const confidence::TurnAnswer turn =
+            confidence::decide_turn(turn_evidence, detection.exif_orientation, options);
+        const confidence::SkewAnswer skew = confidence::decide_skew(skew_evidence, turn.kind);
+        detection.quarter_turns = turn.quarter_turns;
+        detection.mirrored = turn.mirrored;
+        detection.posterior = turn.posterior;
+        detection.confidence = turn.confidence;
+        detection.kind = turn.kind;
+        detection.decision = turn.decision;
+        detection.exif_agrees = turn.exif_agrees;
+        // The flip comes before the turn and reverses the slope of everything.
+        detection.skew = (turn.mirrored && skew.skew < 45.0 ? -skew.skew : skew.skew) + 0.0;  // never -0
+        detection.skew_sigma = skew.sigma;
+        detection.skew_confidence = skew.confidence;
+        detection.rotation_angle = normalised_degrees(90.0 * turn.quarter_turns + detection.skew);
+    }
+    timings.vision = timings.exif + timings.preprocess + timings.edges + timings.lines + timings.vote +
+                     timings.coarse + timings.confidence;
+    detection.explanation = std::move(explanation);
+    return detection;
+}
+
+Detector::Detector(std::unique_ptr<const State> state) noexcept : state_(std::move(state)) {}
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+Detector::~Detector() = default;
+
+Result<Detector> Detector::create(const Options& options) {
+    if (std::optional<Error> error = check(options)) return *std::move(error);
+    auto state = std::make_unique<State>();
+    state->options = options;
+    if (options.detect_turn) {
+        Result<coarse::Classifier> classifier = coarse::Classifier::create(options.model);
+        if (!classifier) return classifier.error();
+        state->classifier.emplace(std::move(classifier).value());
+    }
+    return Detector(std::unique_ptr<const State>(std::move(state)));
+}
+
+Result<Detection> Detector::detect_encoded(const void* data, std::size_t size) const {
+    return guarded([&]() -> Result<Detection> {
+        if (data == nullptr) return Error{Status::invalid_argument, "image data is null"};
+        if (size == 0) return Error{Status::invalid_argument, "image data is empty"};
+        const auto workspace = state_->lease_workspace();
+        Result<Detection> result = state_->detect_bytes({static_cast<const std::uint8_t*>(data), size}, *workspace,
+                                                        Deadline::after(state_->options.deadline_ms));
+        drop_large_buffers(*workspace);
+        return result;
+    });
+}
+
+Result<Detection> Detector::detect_file(const std::string& path) const {
+    return guarded([&]() -> Result<Detection> {
+        const Deadline deadline = Deadline::after(state_->options.deadline_ms);
+        const auto workspace = state_->lease_workspace();
+        if (auto error = pipeline::read_file(path, state_->options.limits.max_input_bytes, workspace->file)) {
+            return *std::move(error);
+        }
+        if (workspace->file.empty()) return Error{Status::corrupt_image, "file is empty"};
+        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, deadline);
+        drop_large_buffers(*workspace);
+        return result;
+    });
+}
+
+Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orientation) const {
+    return guarded([&]() -> Result<Detection> {
+        if (exif_orientation < 0 || exif_orientation > 8) {
+            return Error{Status::invalid_argument, "exif_orientation is not within 0..8"};
+        }
+        const Deadline deadline = Deadline::after(state_->options.deadline_ms);
+        const auto workspace = state_->lease_workspace();
+        Detection detection;
+        detection.exif_orientation = exif_orientation;
+        std::optional<Error> error;
+        {
+            const Stopwatch watch(detection.timings.decode);
+            error = decode::decode_pixels(image, state_->request(deadline), workspace->decoded);
+        }
+        if (error) return *std::move(error);
+        Result<Detection> result = state_->look(*workspace, std::move(detection), deadline);
+        drop_large_buffers(*workspace);
+        return result;
+    });
+}
+
+const Options& Detector::options() const noexcept { return state_->options; }
+
+int read_exif_orientation(const void* data, std::size_t size) noexcept {
+    if (data == nullptr) return 0;
+    return exif::read_orientation({static_cast<const std::uint8_t*>(data), size});
+}
+
+}  // namespace upright

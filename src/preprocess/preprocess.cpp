@@ -1,0 +1,74 @@
+#include "preprocess/preprocess.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include <opencv2/imgproc.hpp>
+
+namespace upright::preprocess {
+namespace {
+
+template <int Channels>
+cv::Mat as_mat(BasicView<Channels> view) {
+    // OpenCV has no read-only Mat; the views are only ever used as sources.
+    return {view.height, view.width, CV_8UC(Channels), const_cast<std::uint8_t*>(view.data),
+            static_cast<std::size_t>(view.stride_bytes)};
+}
+
+template <int Channels>
+cv::Mat as_mat(BasicImage<Channels>& image) {
+    return {image.height, image.width, CV_8UC(Channels), image.pixels.data()};
+}
+
+/// Box average by an integer factor. The source is cropped to a multiple of it first: INTER_AREA leaves its fast path
+/// at other sizes, and a border of less than one target pixel carries nothing.
+template <int Channels>
+BasicView<Channels> reduce(BasicView<Channels> source, int factor, BasicImage<Channels>& target) {
+    if (factor <= 1) return source;
+    const int width = std::max(1, source.width / factor);
+    const int height = std::max(1, source.height / factor);
+    BasicView<Channels> cropped = source;
+    cropped.width = std::min(source.width, width * factor);
+    cropped.height = std::min(source.height, height * factor);
+    target.resize(width, height);
+    cv::Mat out = as_mat(target);
+    cv::resize(as_mat(cropped), out, out.size(), 0, 0, cv::INTER_AREA);
+    return target.view();
+}
+
+/// Scales by any factor of at most 1: the integer part by box average, the rest bilinearly.
+template <int Channels>
+BasicView<Channels> shrink(BasicView<Channels> source, double scale, BasicImage<Channels>& half,
+                           BasicImage<Channels>& target) {
+    if (scale >= 1.0) return source;
+    const int width = std::max(1, static_cast<int>(std::lround(source.width * scale)));
+    const int height = std::max(1, static_cast<int>(std::lround(source.height * scale)));
+    const BasicView<Channels> reduced = reduce(source, static_cast<int>(1.0 / scale), half);
+    target.resize(width, height);
+    cv::Mat out = as_mat(target);
+    cv::resize(as_mat(reduced), out, out.size(), 0, 0, cv::INTER_LINEAR);
+    return target.view();
+}
+
+}  // namespace
+
+Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace) {
+    Views views;
+    const int longest = std::max(luma.width, luma.height);
+    const int factor = (longest + sizes.fine_max_side - 1) / sizes.fine_max_side;
+    views.fine = reduce(luma, factor, workspace.fine);
+    views.fine_scale = std::max(1, factor);
+
+    const int fine_longest = std::max(views.fine.width, views.fine.height);
+    views.page = shrink(views.fine, static_cast<double>(sizes.page_max_side) / fine_longest, workspace.half,
+                        workspace.page);
+    if (!colour.empty()) {
+        const int shortest = std::min(colour.width, colour.height);
+        views.photo = shrink(colour, static_cast<double>(sizes.photo_short_side) / shortest, workspace.reduced,
+                             workspace.photo);
+    }
+    return views;
+}
+
+}  // namespace upright::preprocess

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs upright, moves the installed tree, and builds and runs its consumers: C and C++, through find_package and
+# through pkg-config. All must give the same answer as the installed command line gives.
+#   check_installed.sh SOURCE WORK shared|static IMAGE [BUILD]     (BUILD: a finished build to install from)
+set -euo pipefail
+source=$1 work=$2 linkage=$3 image=$4 build=${5:-}
+rm -rf "$work/prefix" "$work/first-prefix" "$work/consumers"
+mkdir -p "$work/consumers"
+
+if [[ -z "$build" ]]; then
+  build="$work/build"
+  [[ "$linkage" == shared ]] && shared=ON || shared=OFF
+  cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared \
+    -DUPRIGHT_BUILD_TESTS=OFF -DUPRIGHT_BUILD_BENCHMARKS=OFF -DUPRIGHT_BUILD_EXAMPLES=OFF -DUPRIGHT_BUILD_FUZZERS=OFF
+  cmake --build "$build"
+fi
+cmake --install "$build" --prefix "$work/first-prefix" > "$work/install.log"
+mv "$work/first-prefix" "$work/prefix"  # what is installed must not remember where
+
+prefix="$work/prefix"
+libdir=$(dirname "$(find "$prefix" -name 'libupright_c.*' | head -n 1)")
+! grep -rIl "$work/first-prefix\|$build\|$source" "$prefix" --include='*.cmake' --include='*.pc' ||
+  { echo "installed files hold paths of the build machine" >&2; exit 1; }
+
+expected=""
+check() {  # name of the consumer, program
+  local answer
+  answer=$("$2" "$image") || { echo "FAILED: $1" >&2; exit 1; }
+  [[ -n "$answer" ]] || { echo "FAILED: $1 said nothing" >&2; exit 1; }
+  expected=${expected:-$answer}
+  [[ "$answer" == "$expected" ]] || { echo "FAILED: $1 answers '$answer', not '$expected'" >&2; exit 1; }
+  echo "ok: $linkage, $1"
+}
+
+for language in c cpp; do
+  folder="$work/consumers/package_$language"
+  cmake -S "$source/tests/install/package_$language" -B "$folder" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" \
+    -DEXAMPLES="$source/examples" > "$folder.log" || { cat "$folder.log"; exit 1; }
+  cmake --build "$folder" > "$folder.log" || { cat "$folder.log"; exit 1; }
+  check "find_package, $language" "$folder/consumer"
+done
+
+export PKG_CONFIG_PATH="$libdir/pkgconfig"
+mode=()
+[[ "$linkage" == static ]] && mode=(--static)
+flags() { pkg-config "${mode[@]}" --cflags --libs "$1"; }
+# shellcheck disable=SC2046  # flags are words
+${CC:-cc} -std=c99 "$source/examples/c/detect.c" -o "$work/consumers/pc_c" $(flags upright_c) "-Wl,-rpath,$libdir"
+check "pkg-config, c" "$work/consumers/pc_c"
+# shellcheck disable=SC2046
+${CXX:-c++} -std=c++17 "$source/examples/cpp/detect.cpp" -o "$work/consumers/pc_cpp" $(flags upright) "-Wl,-rpath,$libdir"
+check "pkg-config, cpp" "$work/consumers/pc_cpp"
+
+"$prefix/bin/upright" "$image" > /dev/null
+echo "ok: $linkage, installed command line"

@@ -1,0 +1,13 @@
+# Programs of a project that holds upright itself, and what such a project must not get with it.
+add_executable(consumer_c ${EXAMPLES}/c/detect.c)
+target_link_libraries(consumer_c PRIVATE upright::capi)
+add_executable(consumer_cpp ${EXAMPLES}/cpp/detect.cpp)
+target_link_libraries(consumer_cpp PRIVATE upright::upright)
+foreach(developer_target upright_cli upright_example_c upright_unit_tests upright_capi_tests)
+  if(TARGET ${developer_target})
+    message(FATAL_ERROR "${developer_target} was forced on a project that only uses the library")
+  endif()
+endforeach()
+if(DEFINED CACHE{CMAKE_BUILD_TYPE} AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  message(FATAL_ERROR "the build type of the outer project was changed to '${CMAKE_BUILD_TYPE}'")
+endif()

@@ -1,0 +1,121 @@
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/raster.hpp"
+#include "unit/correct/jpeg_parts.hpp"
+#include "upright/correct.hpp"
+
+using namespace upright;
+using test::Bytes;
+
+namespace {
+
+Bytes jpeg_with_everything() {
+    test::JpegOptions options;
+    options.progressive = true;
+    const Bytes thumbnail = test::encode_jpeg(test::smooth_raster(16, 16, 3), {});
+    return test::insert_after_start(test::encode_jpeg(test::noise_raster(48, 32, 3), options),
+                                    {test::full_exif_segment(6, 48, 32, thumbnail)});
+}
+
+Result<Corrected> corrected(const Bytes& file, How how, bool level = false) {
+    CorrectOptions options;
+    options.how = how;
+    options.level = level;
+    return correct_encoded(file.data(), file.size(), {false, 1, level ? 2.0 : 0.0}, options);
+}
+
+}  // namespace
+
+TEST_CASE("every truncation of a JPEG is a clear error or leaves the picture's data alone") {
+    const Bytes file = jpeg_with_everything();
+    for (std::size_t size = 1; size < file.size(); ++size) {
+        const Bytes part(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+        CAPTURE(size);
+        const Result<Corrected> pixels = corrected(part, How::pixels);
+        REQUIRE_FALSE(pixels.ok());
+        CHECK_FALSE(pixels.error().message.empty());
+        const Result<Corrected> either = corrected(part, How::automatic);
+        if (either) CHECK(either->way <= Way::tag);
+    }
+}
+
+TEST_CASE("any byte of a JPEG may be wrong: an answer or an error, and the answer is a JPEG") {
+    const Bytes file = jpeg_with_everything();
+    for (std::size_t at = 0; at < file.size(); ++at) {
+        for (const int wrong : {0x00, 0xFF, file[at] ^ 0x10}) {
+            Bytes damaged = file;
+            damaged[at] = static_cast<std::uint8_t>(wrong);
+            for (const How how : {How::automatic, How::pixels, How::tag}) {
+                const Result<Corrected> result = corrected(damaged, how);
+                if (!result) {
+                    CHECK(result.error().status != Status::internal);
+                } else {
+                    CHECK(result->bytes.size() > 4);
+                    CHECK(result->bytes[1] == 0xD8);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("damage within the picture: the tag by default, an error for pixels, never a lossy copy") {
+    test::JpegOptions options;
+    options.restart_rows = 1;
+    Bytes file = test::encode_jpeg(test::noise_raster(64, 64, 3), options);
+    file.resize(file.size() * 2 / 3);
+    const Result<Corrected> automatic = corrected(file, How::automatic);
+    REQUIRE(automatic.ok());
+    CHECK(automatic->way == Way::tag);
+    CHECK(automatic->notes.find("damaged") != std::string::npos);
+    CHECK(std::equal(file.end() - 100, file.end(), automatic->bytes.end() - 100));
+    CHECK(corrected(file, How::pixels).error().status == Status::corrupt_image);
+    CHECK(corrected(file, How::automatic, true).error().status == Status::corrupt_image);
+}
+
+TEST_CASE("limits are checked from the header, before the picture is read") {
+    Bytes file = test::encode_jpeg(test::smooth_raster(64, 48, 3), {});
+    CorrectOptions options;
+    options.limits.max_pixels = 64 * 48 - 1;
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status == Status::too_many_pixels);
+    options = {};
+    options.limits.max_side = 63;
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status == Status::too_many_pixels);
+    options = {};
+    options.limits.max_input_bytes = file.size() - 1;
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status == Status::too_many_bytes);
+}
+
+TEST_CASE("a file with hundreds of scans is refused before any is decoded") {
+    test::JpegOptions options;
+    options.progressive = true;
+    const Bytes file = test::encode_jpeg(test::smooth_raster(16, 16, 3), options);
+    const Bytes scan{0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 5, 0};
+    Bytes bomb(file.begin(), file.end() - 2);
+    for (int i = 0; i < 300; ++i) bomb.insert(bomb.end(), scan.begin(), scan.end());
+    bomb.insert(bomb.end(), {0xFF, 0xD9});
+    CHECK(corrected(bomb, How::automatic).error().status == Status::corrupt_image);
+}
+
+TEST_CASE("what is no image, and calls that make no sense, are refused with a sentence") {
+    const std::string text = "GIF89a, not ours";
+    CHECK(correct_encoded(text.data(), text.size(), {}).error().status == Status::unsupported_format);
+    CHECK(correct_encoded(nullptr, 4, {}).error().status == Status::invalid_argument);
+    CHECK(correct_encoded(text.data(), 0, {}).error().status == Status::invalid_argument);
+    CorrectOptions options;
+    options.how = How::tag;
+    options.level = true;
+    CHECK(correct_encoded(text.data(), text.size(), {}, options).error().status == Status::invalid_argument);
+}
+
+TEST_CASE("a damaged EXIF block is kept as it is when pixels are turned, and refuses a new tag") {
+    const Bytes file = test::insert_after_start(test::encode_jpeg(test::smooth_raster(32, 32, 3), {}),
+                                                {test::segment(0xE1, std::string("Exif\0\0II*\0\377\377\377\377", 14))});
+    const Result<Corrected> turned = corrected(file, How::automatic);
+    REQUIRE(turned.ok());
+    CHECK(turned->way == Way::lossless);
+    CHECK(test::metadata_of(turned->bytes) == test::metadata_of(file));
+    CHECK(turned->notes.find("damaged") != std::string::npos);
+    CHECK(corrected(file, How::tag).error().status == Status::corrupt_image);
+}

@@ -1,0 +1,213 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "common/orientation.hpp"
+#include "correct/png_chunks.hpp"
+#include "correct/png_codec.hpp"
+#include "support/encode_png.hpp"
+#include "support/exif_block.hpp"
+#include "unit/correct/turned_raster.hpp"
+#include "upright/correct.hpp"
+#include "upright/detector.hpp"
+
+using namespace upright;
+using test::Bytes;
+using test::PngOptions;
+using test::PngType;
+
+namespace {
+
+struct Form {
+    PngType type;
+    int bit_depth, channels;
+};
+
+const Form kinds[] = {{PngType::grey, 1, 1},    {PngType::grey, 2, 1},        {PngType::grey, 4, 1},
+                      {PngType::grey, 8, 1},    {PngType::grey, 16, 2},       {PngType::grey_alpha, 8, 2},
+                      {PngType::grey_alpha, 16, 4}, {PngType::rgb, 8, 3},     {PngType::rgb, 16, 6},
+                      {PngType::rgba, 8, 4},    {PngType::rgba, 16, 8},       {PngType::palette, 1, 1},
+                      {PngType::palette, 4, 1}, {PngType::palette, 8, 1}};
+
+test::Raster raster_for(const Form& kind, int width, int height) {
+    test::Raster raster = test::noise_raster(width, height, kind.channels);
+    if (kind.bit_depth < 8) {
+        for (std::uint8_t& sample : raster.samples) {
+            sample = static_cast<std::uint8_t>(sample & ((1 << kind.bit_depth) - 1));
+        }
+    }
+    return raster;
+}
+
+PngOptions options_for(const Form& kind, bool interlaced = false) {
+    PngOptions options;
+    options.type = kind.type;
+    options.bit_depth = kind.bit_depth;
+    options.interlaced = interlaced;
+    if (kind.type == PngType::palette) {
+        for (int i = 0; i < 1 << kind.bit_depth; ++i) {
+            const auto level = static_cast<std::uint8_t>(i * 255 / ((1 << kind.bit_depth) - 1));
+            options.palette.push_back({level, static_cast<std::uint8_t>(255 - level), 7});
+        }
+    }
+    return options;
+}
+
+/// `chunks` before the first IDAT.
+Bytes insert_before_data(const Bytes& file, const std::vector<Bytes>& chunks) {
+    const auto layout = correct::read_png_layout(file);
+    Bytes out(file.begin(), file.begin() + 8);
+    bool placed = false;
+    for (const auto& chunk : layout.value().chunks) {
+        if (chunk.is("IDAT") && !placed) {
+            for (const Bytes& one : chunks) out.insert(out.end(), one.begin(), one.end());
+            placed = true;
+        }
+        out.insert(out.end(), chunk.whole.begin(), chunk.whole.end());
+    }
+    return out;
+}
+
+Bytes chunk_of(const Bytes& file, std::string_view type) {
+    const auto layout = correct::read_png_layout(file);
+    for (const auto& chunk : layout.value().chunks) {
+        if (chunk.is(type)) return Bytes(chunk.data.begin(), chunk.data.end());
+    }
+    return {};
+}
+
+Bytes text(const std::string& s) { return Bytes(s.begin(), s.end()); }
+
+Corrected corrected(const Bytes& file, Correction correction, CorrectOptions options = {}) {
+    Result<Corrected> result = correct_encoded(file.data(), file.size(), correction, options);
+    REQUIRE_MESSAGE(result.ok(), (result.ok() ? "" : result.error().message));
+    return std::move(result).value();
+}
+
+}  // namespace
+
+TEST_CASE("every kind of PNG is turned exactly and stays what it is") {
+    for (const Form& kind : kinds) {
+        const test::Raster raster = raster_for(kind, 13, 6);
+        for (const bool interlaced : {false, true}) {
+            const Bytes file = test::encode_png(raster, options_for(kind, interlaced));
+            for (int tag = 2; tag <= 8; ++tag) {
+                CAPTURE(kind.bit_depth);
+                CAPTURE(kind.channels);
+                CAPTURE(tag);
+                const Orientation turn = orientation_from_exif(tag);
+                const Corrected result = corrected(file, {turn.mirrored, turn.quarter_turns, 0});
+                CHECK(result.way == Way::lossless);
+                correct::PngPixels pixels;
+                REQUIRE_FALSE(correct::decode_png(result.bytes, correct::PngForm::stored, pixels));
+                const test::Raster expected = test::turned(raster, turn);
+                CHECK(pixels.raster.width == expected.width);
+                CHECK(Bytes(pixels.raster.samples.begin(), pixels.raster.samples.end()) == expected.samples);
+                const auto before = correct::read_png_layout(file), after = correct::read_png_layout(result.bytes);
+                CHECK(before->header.bit_depth == after->header.bit_depth);
+                CHECK(before->header.colour_type == after->header.colour_type);
+                CHECK(before->header.interlacing == after->header.interlacing);
+                CHECK(chunk_of(file, "PLTE") == chunk_of(result.bytes, "PLTE"));
+            }
+        }
+    }
+}
+
+TEST_CASE("text, profiles and unknown chunks are kept; sizes in them follow the turn") {
+    PngOptions options = options_for(kinds[7]);
+    options.exif = test::camera_exif(6);
+    const Bytes file = insert_before_data(
+        test::encode_png(raster_for(kinds[7], 12, 8), options),
+        {test::png_chunk("tEXt", text(std::string("Title\0a page", 12))),
+         test::png_chunk("iTXt", text(std::string("Author\0\0\0\0\0someone", 18))),
+         test::png_chunk("pHYs", {0, 0, 0, 204, 0, 0, 0, 98, 1}), test::png_chunk("prVt", {1, 2, 3})});
+    const Corrected result = corrected(file, {false, 1, 0});
+    for (const char* type : {"tEXt", "iTXt", "prVt"}) CHECK(chunk_of(result.bytes, type) == chunk_of(file, type));
+    CHECK(chunk_of(result.bytes, "pHYs") == Bytes{0, 0, 0, 98, 0, 0, 0, 204, 1});
+    CHECK(result.exif_orientation == 1);
+    CHECK(read_exif_orientation(result.bytes.data(), result.bytes.size()) == 1);
+    Bytes current = result.bytes;
+    for (int i = 0; i < 3; ++i) current = corrected(current, {false, 1, 0}).bytes;
+    for (const char* type : {"tEXt", "iTXt", "prVt", "pHYs", "IHDR"}) CHECK(chunk_of(current, type) == chunk_of(file, type));
+}
+
+TEST_CASE("the tag of a PNG can be changed, and added where there is none") {
+    CorrectOptions options;
+    options.how = How::tag;
+    PngOptions with_exif = options_for(kinds[7]);
+    with_exif.exif = test::camera_exif(1);
+    for (const PngOptions& png : {options_for(kinds[7]), with_exif}) {
+        const Bytes file = test::encode_png(raster_for(kinds[7], 12, 8), png);
+        for (int tag = 2; tag <= 8; ++tag) {
+            const Orientation turn = orientation_from_exif(tag);
+            const Corrected result = corrected(file, {turn.mirrored, turn.quarter_turns, 0}, options);
+            CHECK(result.way == Way::tag);
+            CHECK(read_exif_orientation(result.bytes.data(), result.bytes.size()) == tag);
+            CHECK(chunk_of(result.bytes, "IDAT") == chunk_of(file, "IDAT"));
+            CHECK(corrected(result.bytes, {turn.mirrored, turn.quarter_turns, 0}, options).way == Way::unchanged);
+        }
+    }
+}
+
+TEST_CASE("levelling a PNG keeps its depth, and turns a palette into colours") {
+    CorrectOptions options;
+    options.level = true;
+    for (const Form& kind : kinds) {
+        CAPTURE(kind.bit_depth);
+        CAPTURE(kind.channels);
+        const Bytes file = test::encode_png(raster_for(kind, 40, 30), options_for(kind));
+        const Corrected result = corrected(file, {false, 1, 4.0}, options);
+        CHECK(result.way == Way::reencoded);
+        const auto layout = correct::read_png_layout(result.bytes);
+        CHECK(layout->header.bit_depth == std::max(8, kind.bit_depth));
+        CHECK(layout->header.colour_type == (kind.type == PngType::palette ? 2 : static_cast<int>(kind.type)));
+        CHECK_FALSE(layout->has("PLTE"));
+        CHECK(result.width > 30);
+    }
+}
+
+TEST_CASE("16-bit samples keep their order through levelling") {
+    // A bright left half: swapped bytes would show as noise.
+    test::Raster raster{40, 40, 2, Bytes(40 * 40 * 2)};
+    for (std::size_t i = 0; i < raster.samples.size(); i += 2) {
+        raster.samples[i] = 0x80;
+        raster.samples[i + 1] = 0x01;
+    }
+    CorrectOptions options;
+    options.level = true;
+    options.canvas = Canvas::crop;
+    const Corrected result = corrected(test::encode_png(raster, options_for(kinds[4])), {false, 0, 9}, options);
+    correct::PngPixels pixels;
+    REQUIRE_FALSE(correct::decode_png(result.bytes, correct::PngForm::stored, pixels));
+    for (std::size_t i = 0; i < pixels.raster.samples.size(); i += 2) {
+        REQUIRE(pixels.raster.samples[i] == 0x80);
+        REQUIRE(pixels.raster.samples[i + 1] == 0x01);
+    }
+}
+
+TEST_CASE("of an animation only the tag is changed, never one picture alone") {
+    const Bytes file = insert_before_data(test::encode_png(raster_for(kinds[7], 12, 8), options_for(kinds[7])),
+                                          {test::png_chunk("acTL", {0, 0, 0, 2, 0, 0, 0, 0})});
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}).error().status == Status::unsupported_format);
+    CorrectOptions options;
+    options.how = How::tag;
+    CHECK(corrected(file, {false, 1, 0}, options).way == Way::tag);
+}
+
+TEST_CASE("every truncation of a PNG is an error, and no wrong byte more than that") {
+    const Bytes file = test::encode_png(raster_for(kinds[7], 20, 10), options_for(kinds[7]));
+    for (std::size_t size = 8; size < file.size(); ++size) {
+        CHECK_FALSE(correct_encoded(file.data(), size, {false, 1, 0}).ok());
+    }
+    for (std::size_t at = 8; at < file.size(); ++at) {
+        Bytes damaged = file;
+        damaged[at] = static_cast<std::uint8_t>(damaged[at] ^ 0x41);
+        const auto result = correct_encoded(damaged.data(), damaged.size(), {false, 1, 0});
+        if (!result) CHECK(result.error().status != Status::internal);
+    }
+    CorrectOptions options;
+    options.limits.max_pixels = 199;
+    CHECK(correct_encoded(file.data(), file.size(), {}, options).error().status == Status::too_many_pixels);
+}

@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "correct/tiff_editor.hpp"
+#include "exif/exif.hpp"
+#include "support/exif_block.hpp"
+#include "support/raster.hpp"
+#include "unit/correct/jpeg_parts.hpp"
+
+using namespace upright;
+using correct::TiffEditor;
+using test::Bytes;
+
+namespace {
+
+/// The TIFF block of test::full_exif_segment.
+Bytes full_block(int orientation, const Bytes& thumbnail, bool big_endian = false) {
+    const Bytes segment = test::full_exif_segment(orientation, 640, 480, thumbnail, big_endian);
+    return Bytes(segment.begin() + 10, segment.end());
+}
+
+}  // namespace
+
+TEST_CASE("the reader of the library sees what the editor wrote") {
+    for (const bool big_endian : {false, true}) {
+        for (int value = 1; value <= 8; ++value) {
+            TiffEditor tiff(test::camera_exif(5, big_endian));
+            tiff.set_orientation(value);
+            CHECK(tiff.orientation() == value);
+            CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == value);
+            CHECK(exif::read_orientation_from_tiff(TiffEditor::minimal(value).bytes()) == value);
+        }
+    }
+}
+
+TEST_CASE("a tag of the wrong type or with an invalid value becomes a right one") {
+    for (const test::ExifEntry& wrong : {test::ExifEntry{0x0112, 4, 1, 6}, {0x0112, 3, 2, 6}, {0x0112, 3, 1, 0}}) {
+        TiffEditor tiff(test::exif_block({wrong}, true));
+        tiff.set_orientation(8);
+        CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == 8);
+    }
+}
+
+TEST_CASE("an added entry stands in ascending order and the thumbnail stays linked") {
+    Bytes block = full_block(6, Bytes(40, 0x77));
+    block[8 + 2 + 2 * 12] = 0x11;  // the tag 0x0112 becomes 0x0111: no orientation in the 0th directory
+    TiffEditor tiff(block);
+    REQUIRE_FALSE(tiff.has_orientation());
+    tiff.set_orientation(3);
+    CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == 3);
+    CHECK(Bytes(tiff.thumbnail().begin(), tiff.thumbnail().end()) == Bytes(40, 0x77));
+}
+
+TEST_CASE("swapping the sides twice changes nothing, once the widths and heights") {
+    const Bytes block = full_block(1, {});
+    TiffEditor tiff(block);
+    tiff.swap_sides();
+    CHECK(tiff.bytes() != block);
+    tiff.swap_sides();
+    CHECK(tiff.bytes() == block);
+}
+
+TEST_CASE("a new thumbnail may be shorter or longer than the old one") {
+    for (const std::size_t size : {1U, 39U, 40U, 41U, 400U}) {
+        TiffEditor last(full_block(1, Bytes(40, 0x77)));
+        last.replace_thumbnail(Bytes(size, 0x11));
+        CHECK(Bytes(last.thumbnail().begin(), last.thumbnail().end()) == Bytes(size, 0x11));
+
+        Bytes followed = full_block(1, Bytes(40, 0x77));
+        const Bytes note{'m', 'a', 'k', 'e', 'r'};
+        const std::size_t note_at = followed.size();
+        followed.insert(followed.end(), note.begin(), note.end());
+        TiffEditor within(followed);
+        within.replace_thumbnail(Bytes(size, 0x11));
+        CHECK(Bytes(within.thumbnail().begin(), within.thumbnail().end()) == Bytes(size, 0x11));
+        const auto place = within.bytes().begin() + static_cast<std::ptrdiff_t>(note_at);
+        CHECK(Bytes(place, place + 5) == note);
+    }
+}
+
+TEST_CASE("a removed thumbnail leaves nothing of itself behind") {
+    TiffEditor tiff(full_block(6, Bytes(40, 0x77)));
+    tiff.remove_thumbnail();
+    CHECK(tiff.thumbnail().empty());
+    CHECK(tiff.orientation() == 6);
+    CHECK(std::find(tiff.bytes().begin(), tiff.bytes().end(), 0x77) == tiff.bytes().end());
+}
+
+TEST_CASE("every truncation and every wrong byte is survived by every operation") {
+    const Bytes block = full_block(6, Bytes(40, 0x77));
+    const auto exercise = [](const Bytes& bytes) {
+        TiffEditor tiff(bytes);
+        tiff.replace_thumbnail(Bytes(60, 1));
+        tiff.swap_sides();
+        tiff.set_orientation(1);
+        tiff.set_size(5, 7);
+        tiff.remove_thumbnail();
+        tiff.set_orientation(2);
+        return tiff.bytes().size();
+    };
+    for (std::size_t size = 0; size <= block.size(); ++size) {
+        CHECK(exercise(Bytes(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(size))) < 1000);
+    }
+    for (std::size_t at = 0; at < block.size(); ++at) {
+        for (const int wrong : {0x00, 0x08, 0x12, 0xFF}) {
+            Bytes damaged = block;
+            damaged[at] = static_cast<std::uint8_t>(wrong);
+            exercise(damaged);
+        }
+    }
+}

@@ -233,7 +233,8 @@ UPRIGHT_API upright_status upright_detect_encoded(const upright_detector *detect
                                                   upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
 
 /* A JPEG or PNG file. `path` is UTF-8; where the system's paths are plain bytes (POSIX) it is passed on as it is.
- * Since 0.1. FILE_NOT_FOUND, FILE_UNREADABLE, and as upright_detect_encoded; an empty file is CORRUPT_IMAGE. */
+ * Since 0.1. FILE_NOT_FOUND, FILE_UNREADABLE, and as upright_detect_encoded; INVALID_ARGUMENT also for an empty
+ * path; an empty file is CORRUPT_IMAGE. */
 UPRIGHT_API upright_status upright_detect_file(const upright_detector *detector, const char *path,
                                                upright_detection *detection,
                                                upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;

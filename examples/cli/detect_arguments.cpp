@@ -65,7 +65,11 @@ std::vector<Option> options_for(DetectArguments& arguments) {
              arguments.explain_path = text;
              arguments.options.explain = true;
          }},
-        {"--model", "", true, [&](Text text) { model.path = text; }},
+        {"--model", "", true,
+         [&](Text text) {
+             if (text.empty()) throw UsageError("--model: needs the name of an ONNX file");
+             model.path = text;
+         }},
         {"--model-size", "", true, [&](Text text) { set_model_size(text, model); }},
         {"--model-mean", "", true, [&](Text text) { set_numbers("--model-mean", text, model.mean); }},
         {"--model-deviation", "", true, [&](Text text) { set_numbers("--model-deviation", text, model.deviation); }},

@@ -1,20 +1,17 @@
 #include "coarse/coarse.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <new>
 #include <optional>
 #include <stdexcept>
-#include <string>
+#include <utility>
 
 #include "coarse/content_map.hpp"
 #include "coarse/custom_model.hpp"
 #include "coarse/model_data.hpp"
-#include "coarse/network.hpp"
 #include "coarse/packed_model.hpp"
+#include "coarse/questions.hpp"
 #include "coarse/session.hpp"
-#include "coarse/views.hpp"
 #include "common/pool.hpp"
 
 namespace upright::coarse {
@@ -31,17 +28,11 @@ struct Classifier::State {
     mutable Pool<Runner> runners{max_idle_runners};
 
     std::unique_ptr<Runner> make_runner() const {
+        if (!custom) return coarse::make_runner(*photo, *tile);
         auto runner = std::make_unique<Runner>();
-        if (custom) {
-            runner->photo.emplace(build(*custom));
-            runner->photo_input = custom->input;
-            runner->photo_turns = custom->turns;
-            return runner;
-        }
-        runner->photo.emplace(build(*photo));
-        runner->photo_input.size = cv::Size(photo->width, photo->height);
-        runner->tile.emplace(build(*tile));
-        runner->tile_size = cv::Size(tile->width, tile->height);
+        runner->photo.emplace(build(*custom));
+        runner->photo_input = custom->input;
+        runner->photo_turns = custom->turns;
         return runner;
     }
     auto lease() const {
@@ -75,9 +66,13 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
     return Classifier(std::move(state));
 }
 
+int Classifier::photo_side() const noexcept {
+    if (state_->custom) return std::max(state_->custom->input.size.width, state_->custom->input.size.height);
+    return std::max(state_->photo->width, state_->photo->height);
+}
+
 TurnEvidence Classifier::ask(const Input& input) const {
-    const ContentMap map = find_content(input.page, Session::max_places);
-    if (map.contrast < Session::least_contrast) return {};
+    const ContentMap map = find_content(input.page, max_places);
     const auto runner = state_->lease();
     return Session(input, map, *runner).run();
 }

@@ -31,6 +31,9 @@ public:
 
     TurnEvidence ask(const Input& input) const;
 
+    /// Pixels that the short side of Input::photo should have, so that views are shrunk and not blown up.
+    int photo_side() const noexcept;
+
 private:
     struct State;
     explicit Classifier(std::unique_ptr<State> state) noexcept;

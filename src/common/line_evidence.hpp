@@ -2,12 +2,27 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "common/buffer.hpp"
 
 namespace upright {
+
+/// How much each part of the image looks like writing (1) and not like solid lines (towards 0), on a grid of square
+/// cells; smooth between neighbours.
+struct TextureWeights {
+    int columns = 0, rows = 0;
+    double cell_px = 0;         ///< side of a cell in pixels of the source
+    double left = 0, top = 0;   ///< corner of the first cell in the source
+    Buffer<float> weight;       ///< row by row
+
+    float at(int column, int row) const noexcept {
+        return weight[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                      static_cast<std::size_t>(column)];
+    }
+};
 
 /// Rectified derivatives of a reduced grey image, each laid out so that the lines that run along it lie in memory:
 /// `down` holds the steps to a lighter pixel below, column after column, `right` the steps to a lighter pixel to the
@@ -17,6 +32,7 @@ struct GradientPlanes {
     int reduction = 1;          ///< pixels of the source per pixel
     Buffer<std::int16_t> down;   ///< width columns of `height` values, 0..63
     Buffer<std::int16_t> right;  ///< height rows of `width` values, 0..63
+    TextureWeights texture;
 };
 
 /// Alignment energy of one direction by angle, ascending, from a little over -45 to 45 degrees.

@@ -14,9 +14,4 @@ inline constexpr double trusted_tag = 0.9999;
 /// Content that is at least this sure of a turn can agree with the tag or contradict it.
 inline constexpr double clear_content = 0.90;
 
-/// Summed log-probabilities are overconfident, more so with more passes, since tiles of one page are not independent.
-/// Divisors, interpolated in the number of passes. Source: fitted by src/coarse/train (see its report).
-constexpr double document_temperature(int passes) { return passes <= 1 ? 1.0 : 1.0 + 0.15 * passes; }
-constexpr double photo_temperature(int passes) { return passes <= 1 ? 1.0 : 0.75 * passes; }
-
 }  // namespace upright::confidence

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cmath>
 
 #include "common/orientation.hpp"
+#include "common/turn_posterior.hpp"
 #include "confidence/calibration.hpp"
 #include "confidence/confidence.hpp"
 
@@ -25,20 +25,9 @@ Posterior normalised(const Posterior& weights) {
     return posterior;
 }
 
-/// Content alone, for the stored pixels as they are: tempered log-probabilities of both streams, by their weight.
+/// Content alone, for the stored pixels as they are.
 Posterior content_posterior(const TurnEvidence& evidence) {
-    if (!evidence.has_content) return uniform;
-    const double document_share = evidence.document_passes > 0 ? evidence.document_weight : 0.0;
-    const double photo_share = evidence.photo_passes > 0 ? 1.0 - evidence.document_weight : 0.0;
-    Posterior log_weight{};
-    for (std::size_t q = 0; q < 4; ++q) {
-        log_weight[q] = document_share * evidence.document[q] / document_temperature(evidence.document_passes) +
-                        photo_share * evidence.photo[q] / photo_temperature(evidence.photo_passes);
-    }
-    const double highest = *std::max_element(log_weight.begin(), log_weight.end());
-    Posterior weights{};
-    for (std::size_t q = 0; q < 4; ++q) weights[q] = std::exp(log_weight[q] - highest);
-    return normalised(weights);
+    return evidence.has_content ? turn_posterior(evidence) : uniform;
 }
 
 /// Turning the mirrored image: flipping first reverses the sense of the turn.

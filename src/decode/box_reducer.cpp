@@ -4,6 +4,27 @@
 #include <cstring>
 
 namespace upright::decode {
+namespace {
+
+/// Division by a number that changes rarely, rounded to nearest. Exact for sums of up to 2^17 bytes: with n < 2^25 and
+/// d < 2^17 the error of the reciprocal, at most n * d / 2^44, stays below one part in d.
+class RoundingDivider {
+public:
+    std::uint8_t divide(unsigned sum, unsigned count) noexcept {
+        if (count != count_) {
+            count_ = count;
+            reciprocal_ = ((std::uint64_t{1} << kShift) + count - 1) / count;
+        }
+        return static_cast<std::uint8_t>((sum + count / 2) * reciprocal_ >> kShift);
+    }
+
+private:
+    static constexpr unsigned kShift = 44;
+    unsigned count_ = 0;
+    std::uint64_t reciprocal_ = 0;
+};
+
+}  // namespace
 
 template <int Channels>
 void BoxReducer<Channels>::start(int samples_across, int samples_down, CellRatio across, CellRatio down,
@@ -15,6 +36,19 @@ void BoxReducer<Channels>::start(int samples_across, int samples_down, CellRatio
     down_ = down;
     cells_ = cells;
     rows_added_ = rows_in_sum_ = next_cell_row_ = 0;
+
+    spans_.resize(static_cast<std::size_t>(cells.width));
+    const auto first_sample = [across](std::int64_t cell) {
+        return (cell * across.denominator + across.numerator - 1) / across.numerator;
+    };
+    for (int cell = 0; cell < cells.width; ++cell) {
+        const std::int64_t begin = first_sample(cell), end = first_sample(cell + 1);
+        // Enlarging: a cell without a sample of its own takes the one that covers it.
+        const std::int64_t covering = static_cast<std::int64_t>(cell) * across.denominator / across.numerator;
+        Span& span = spans_[static_cast<std::size_t>(cell)];
+        span.begin = static_cast<int>(std::min<std::int64_t>(begin < end ? begin : covering, samples_across - 1));
+        span.end = static_cast<int>(std::clamp<std::int64_t>(end, span.begin + 1, samples_across));
+    }
 }
 
 template <int Channels>
@@ -91,17 +125,14 @@ int BoxReducer<Channels>::average_full(std::uint8_t* out) const noexcept {
 
 template <int Channels>
 void BoxReducer<Channels>::average_range(std::uint8_t* out, int from_cell) const noexcept {
+    RoundingDivider divider;
     for (int cell = from_cell; cell < cells_.width; ++cell) {
-        const std::int64_t begin = across_.first_sample(cell), end = across_.first_sample(cell + 1);
-        // Enlarging: a cell without a sample of its own takes the one that covers it.
-        const std::int64_t covering = static_cast<std::int64_t>(cell) * across_.denominator / across_.numerator;
-        const auto first = static_cast<int>(std::min<std::int64_t>(begin < end ? begin : covering, samples_across_ - 1));
-        const auto last = static_cast<int>(std::clamp<std::int64_t>(end, first + 1, samples_across_));
-        const auto count = static_cast<unsigned>((last - first) * rows_in_sum_);
+        const Span span = spans_[static_cast<std::size_t>(cell)];
+        const auto count = static_cast<unsigned>((span.end - span.begin) * rows_in_sum_);
         for (int c = 0; c < Channels; ++c) {
-            unsigned sum = count / 2;
-            for (int s = first; s < last; ++s) sum += sums_[static_cast<std::size_t>(s * Channels + c)];
-            out[cell * Channels + c] = static_cast<std::uint8_t>(sum / count);
+            unsigned sum = 0;
+            for (int s = span.begin; s < span.end; ++s) sum += sums_[static_cast<std::size_t>(s * Channels + c)];
+            out[cell * Channels + c] = divider.divide(sum, count);
         }
     }
 }

@@ -15,10 +15,6 @@ namespace upright::decode {
 struct CellRatio {
     int numerator = 1, denominator = 1;
 
-    /// First sample of a cell, or of a later one where enlarging leaves the cell without its own.
-    std::int64_t first_sample(std::int64_t cell) const noexcept {
-        return (cell * denominator + numerator - 1) / numerator;
-    }
     std::int64_t cell_of(std::int64_t sample) const noexcept { return sample * numerator / denominator; }
 };
 
@@ -47,7 +43,12 @@ private:
     template <int Factor>
     int average_full(std::uint8_t* out) const noexcept;
 
+    struct Span {
+        int begin, end;  ///< samples of one cell across
+    };
+
     Buffer<std::uint16_t> sums_;
+    Buffer<Span> spans_;
     int samples_across_ = 0, samples_down_ = 0;
     CellRatio across_, down_;
     CellPlane cells_;

@@ -25,6 +25,10 @@ bool PngSession::open(std::uint32_t max_side) noexcept {
         // The checksums of chunks that are skipped are not worth their time.
         png_set_crc_action(png_, PNG_CRC_DEFAULT, PNG_CRC_QUIET_USE);
         png_set_benign_errors(png_, 1);
+#ifdef PNG_IGNORE_ADLER32
+        // Every piece of image data has its own checksum already.
+        png_set_option(png_, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
 
         png_read_info(png_, info_);
         png_set_expand(png_);

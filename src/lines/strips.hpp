@@ -17,19 +17,19 @@ namespace upright::lines {
 struct StripSettings {
     int width = 32;           ///< pixels along the lines
     double sigma = 0.9;       ///< of the Gaussian, pixels (experiment)
-    float gain = 0.25F;       ///< keeps 32 px of full contrast within 16 bits
+    double gain = 0.25;       ///< keeps 32 px of full contrast within 16 bits
     int clip = 450;           ///< 69 strips (a side of 2200 px) of this size still fit 16 bits when summed
 };
 
 struct StripWorkspace {
     Buffer<std::uint16_t> sum;
-    Buffer<float> profile;
+    Buffer<float> profile, gain;
 };
 
-/// `vectors` holds the samples across the lines row by row: the transposed image for lines across (down == false), the
+/// Values are weighed by `texture` at the strip's centre. `vectors` holds the samples across the lines row by row: the transposed image for lines across (down == false), the
 /// image itself for lines down it.
-void find_strips(GreyView vectors, bool down, double base_degrees, const StripSettings& settings,
-                 StripWorkspace& workspace, StripProfiles& profiles);
+void find_strips(GreyView vectors, bool down, double base_degrees, const TextureWeights& texture,
+                 const StripSettings& settings, StripWorkspace& workspace, StripProfiles& profiles);
 
 /// Rows become columns: the layout that find_strips needs for lines across the image.
 void transpose(GreyView source, GreyImage& target);

@@ -119,6 +119,7 @@ decode::Request Detector::State::request(const Deadline& deadline) const {
     decode::Request request;
     request.limits = options.limits;
     request.want_colour = classifier.has_value();
+    if (classifier) request.colour_min_short_side = std::max(request.colour_min_short_side, classifier->photo_side());
     request.deadline = deadline;
     return request;
 }
@@ -155,7 +156,9 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
     preprocess::Views views;
     {
         const Stopwatch watch(timings.preprocess);
-        views = preprocess::prepare(decoded.luma.view(), decoded.colour.view(), {}, workspace.preprocess);
+        preprocess::Sizes sizes;
+        if (classifier) sizes.photo_short_side = std::max(sizes.photo_short_side, classifier->photo_side());
+        views = preprocess::prepare(decoded.luma.view(), decoded.colour.view(), sizes, workspace.preprocess);
     }
     SkewEvidence skew_evidence;
     if (options.detect_skew) {

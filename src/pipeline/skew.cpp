@@ -7,6 +7,7 @@
 #include "edges/gradient.hpp"
 #include "lines/fast_hough.hpp"
 #include "lines/strips.hpp"
+#include "vote/bend.hpp"
 #include "vote/coarse_angle.hpp"
 #include "vote/refine.hpp"
 
@@ -21,8 +22,8 @@ struct SkewWorkspace::State {
     GreyImage transposed;
     lines::StripWorkspace strip;
     StripProfiles across, down;
-    vote::RefineWorkspace refine;
-    vote::RefineSettings rs;
+    vote::BendWorkspace bend;
+    vote::RefineWorkspace refine; vote::RefineSettings rs;
 };
 SkewWorkspace::SkewWorkspace() : state_(std::make_unique<State>()) {}
 SkewWorkspace::~SkewWorkspace() = default;
@@ -52,8 +53,8 @@ vote::Swept sweep_near(GreyView fine, double skew_degrees, SkewWorkspace::State&
     swept.skew_degrees = skew_degrees;
     for (int attempt = 0; attempt < 3; ++attempt) {
         const double base = swept.skew_degrees;
-        lines::find_strips(state.transposed.view(), false, base, {}, state.strip, state.across);
-        lines::find_strips(fine, true, base, {}, state.strip, state.down);
+        lines::find_strips(state.transposed.view(), false, base, state.planes.texture, {}, state.strip, state.across);
+        lines::find_strips(fine, true, base, state.planes.texture, {}, state.strip, state.down);
         timings.lines += watch.lap();
         swept = vote::sweep(state.across, state.down, state.rs, state.refine);
         timings.vote += watch.lap();
@@ -97,25 +98,31 @@ SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings
     lines::transpose(fine, state.transposed);
     const bool clear = candidates.size() < 2 || candidates[0].energy > clear_ratio * candidates[1].energy;
     vote::Swept best;
-    state.rs = {};
+    state.rs={};
     if (clear) {
         best = sweep_near(fine, candidates.front().skew_degrees, state, timings, watch);
     } else {
         best = best_supported(fine, candidates, state, timings, watch);
     }
     if (std::abs(state.across.base_degrees - best.skew_degrees) > 0.6) {
-        lines::find_strips(state.transposed.view(), false, best.skew_degrees, {}, state.strip, state.across);
-        lines::find_strips(fine, true, best.skew_degrees, {}, state.strip, state.down);
+        lines::find_strips(state.transposed.view(), false, best.skew_degrees, state.planes.texture, {}, state.strip, state.across);
+        lines::find_strips(fine, true, best.skew_degrees, state.planes.texture, {}, state.strip, state.down);
         timings.lines += watch.lap();
     }
     const vote::Refined refined = vote::refine(state.across, state.down, best.skew_degrees, state.rs, state.refine);
     timings.vote += watch.lap();
-    const double skew = refined.skew_degrees;
+    double skew = refined.skew_degrees;
+    double sigma=refined.sigma_degrees;
+    if (refined.sigma_degrees > 0.02) {
+      const bool rows = best.across.rows >= best.down.rows;
+      vote::BendSettings bs;
+      const vote::Bend bend = vote::find_bend(rows ? state.across : state.down, bs, state.bend);
+      if (bend.significant) skew = bend.skew_degrees, sigma=0.03+0.02*bend.spread_degrees;
+    }
     evidence.found = true;
     evidence.skew = skew > 45 ? skew - 90 : skew <= -45 ? skew + 90 : skew;
-    evidence.sigma = refined.sigma_degrees;
+    evidence.sigma = sigma;
     evidence.text_energy = best.across.rows + best.down.rows;
-    evidence.significance = std::max(best.across.significance, best.down.significance);
     evidence.peak_ratio = candidates.size() > 1 ? candidates[0].energy / candidates[1].energy : 1000;
     evidence.reliable = true;
     return evidence;

@@ -24,7 +24,7 @@ struct JpegOptions {
     bool scan_a_component = false;  ///< baseline, but not interleaved
     int restart_rows = 0;           ///< rows of MCUs between restart markers; 0 for none
     bool adobe_marker = true;       ///< rgb, cmyk and ycck only
-    Bytes exif;                     ///< TIFF block; empty for none
+    Bytes exif{};                     ///< TIFF block; empty for none
 };
 
 /// Sampling factors of 1 for all components (4:4:4, and what rgb and cmyk files use).

@@ -16,11 +16,11 @@ struct PngOptions {
     PngType type = PngType::rgb;
     int bit_depth = 8;  ///< 1, 2, 4: one sample a byte in the raster; 16: two bytes a sample, big-endian
     bool interlaced = false;
-    std::vector<std::array<std::uint8_t, 3>> palette;
-    Bytes palette_alpha;                                          ///< tRNS of a palette
-    std::optional<std::array<std::uint16_t, 3>> transparent;      ///< tRNS of grey (first value) and rgb
+    std::vector<std::array<std::uint8_t, 3>> palette{};
+    Bytes palette_alpha{};                                          ///< tRNS of a palette
+    std::optional<std::array<std::uint16_t, 3>> transparent{};      ///< tRNS of grey (first value) and rgb
     int compression = 1;                                          ///< zlib level
-    Bytes exif;                                                   ///< eXIf chunk's data; empty for none
+    Bytes exif{};                                                   ///< eXIf chunk's data; empty for none
 };
 
 /// Throws std::runtime_error when libpng refuses the options.

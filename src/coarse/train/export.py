@@ -16,8 +16,8 @@ from torch import nn
 
 from networks import Exported, PhotoNet, TileNet
 from tile_views import TILE_HEIGHT, TILE_WIDTH
+from train_photos import SIZE as PHOTO_SIDE
 
-PHOTO_SIDE = 128
 HALF, EIGHT_BITS = 0, 1
 
 

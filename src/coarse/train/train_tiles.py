@@ -79,10 +79,9 @@ def to_input(tiles):
     return torch.from_numpy(np.stack(tiles))[:, None].contiguous(memory_format=torch.channels_last)
 
 
-def rate_at(step, steps):
+def rate_at(step, progress):
     if step < WARMUP:
         return PEAK_RATE * (step + 1) / WARMUP
-    progress = (step - WARMUP) / max(1, steps - WARMUP)
     return PEAK_RATE * (0.005 + 0.995 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
 
 
@@ -116,9 +115,10 @@ def evaluate(model, sets):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
-    parser.add_argument("--samples", type=int, default=1_500_000)
+    parser.add_argument("--samples", type=int, default=1_250_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
+    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
     options = parser.parse_args()
     torch.set_num_threads(THREADS)
     torch.manual_seed(options.seed)
@@ -156,7 +156,16 @@ def main():
     log = open(work / f"{name}.log", "a", buffering=1)
     started, seen, running, hits = time.time(), 0, 0.0, 0
     model.train()
-    while step < steps:
+    first_step, first_time = step, time.time()
+
+    def progress():
+        """Share of the run that is over."""
+        if not options.end:
+            return step / steps
+        start = min(1.0, first_step / steps)
+        return start + (1 - start) * (time.time() - first_time) / max(1.0, options.end - first_time)
+
+    while progress() < 1:
         rng = np.random.default_rng((options.seed, step))
         strength = 0.2 + 0.8 * min(1.0, step / (GROW * steps))
         tiles, targets, origin = [], [], []
@@ -174,7 +183,7 @@ def main():
                 targets.append(np.eye(4, dtype=np.float32)[turns])
                 origin.append((stream, group))
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(step, steps)
+            group["lr"] = rate_at(step, progress())
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(to_input(tiles))
         scores = scores.float()
@@ -203,12 +212,14 @@ def main():
             log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} right {hits / seen:.4f} "
                       f"{seen * BATCH / (time.time() - started):.0f}/s\n")
             started, seen, running, hits = time.time(), 0, 0.0, 0
-        if step % 500 == 0 or step == steps:
+        if step % 250 == 0:
             save()
+        if step % 1000 == 0:
             log.write(f"HELD {step * BATCH} {evaluate(average, sets)}\n")
             worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
             log.write("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst) + "\n")
     save()
+    log.write(f"HELD {step * BATCH} {evaluate(average, sets)}\n")
 
 
 if __name__ == "__main__":

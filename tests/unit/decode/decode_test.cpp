@@ -108,7 +108,9 @@ TEST_CASE("one Decoded serves many calls, whatever failed before") {
     decode::Decoded first;
     REQUIRE_FALSE(decode::decode_encoded(jpeg, {}, first));
     CHECK(decode::decode_encoded(Bytes(jpeg.begin(), jpeg.begin() + 100), {}, out));
-    REQUIRE_FALSE(decode::decode_encoded(encode_png(smooth_raster(300, 200, 4), {.type = PngType::rgba}), {}, out));
+    PngOptions with_alpha;
+    with_alpha.type = PngType::rgba;
+    REQUIRE_FALSE(decode::decode_encoded(encode_png(smooth_raster(300, 200, 4), with_alpha), {}, out));
     CHECK(decode::decode_encoded(Bytes(10, 0), {}, out));
     REQUIRE_FALSE(decode::decode_encoded(jpeg, {}, out));
     CHECK(out.luma.pixels == first.luma.pixels);

@@ -1,5 +1,7 @@
 #include "exif/exif.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "support/encode_jpeg.hpp"
@@ -13,8 +15,12 @@ namespace {
 
 Bytes segment(std::uint8_t marker, const Bytes& body) {
     const std::size_t length = body.size() + 2;
-    Bytes bytes{0xFF, marker, static_cast<std::uint8_t>(length >> 8U), static_cast<std::uint8_t>(length)};
-    bytes.insert(bytes.end(), body.begin(), body.end());
+    Bytes bytes(4 + body.size());
+    bytes[0] = 0xFF;
+    bytes[1] = marker;
+    bytes[2] = static_cast<std::uint8_t>(length >> 8U);
+    bytes[3] = static_cast<std::uint8_t>(length);
+    std::copy(body.begin(), body.end(), bytes.begin() + 4);
     return bytes;
 }
 

@@ -1,0 +1,84 @@
+// Prints what every tile and every view of the images of a folder answers, without stopping when it is clear, one JSON
+// object a line. src/coarse/train/calibrate.py fits temperatures and thresholds to it.
+//
+// usage: upright_turn_answers FOLDER   (with a manifest.csv, as benchmarks/accuracy reads)
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "accuracy/manifest.hpp"
+#include "coarse/content_map.hpp"
+#include "coarse/model_data.hpp"
+#include "coarse/questions.hpp"
+#include "decode/decode.hpp"
+#include "pipeline/skew.hpp"
+#include "preprocess/preprocess.hpp"
+
+namespace {
+
+using namespace upright;
+
+void print_answers(const char* name, const std::vector<coarse::Answer>& answers) {
+    std::printf(", \"%s\": [", name);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto& p = answers[i].log_probability;
+        std::printf("%s[%.4f, %.4f, %.4f, %.4f, %.4f]", i ? ", " : "", static_cast<double>(p[0]),
+                    static_cast<double>(p[1]), static_cast<double>(p[2]), static_cast<double>(p[3]),
+                    answers[i].document);
+    }
+    std::printf("]");
+}
+
+void examine(const accuracy::Truth& truth, coarse::Runner& runner) {
+    std::ifstream file(truth.path, std::ios::binary);
+    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
+    decode::Decoded decoded;
+    if (const auto error = decode::decode_encoded(bytes, {}, decoded)) {
+        std::fprintf(stderr, "%s: %s\n", truth.path.c_str(), error->message.c_str());
+        return;
+    }
+    preprocess::Workspace workspace;
+    const preprocess::Views views =
+        preprocess::prepare(decoded.luma.view(), decoded.colour.view(), {}, workspace);
+    pipeline::SkewWorkspace skew_workspace;
+    Timings timings;
+    const SkewEvidence skew = pipeline::find_skew(views.fine, skew_workspace, timings, nullptr);
+    const coarse::Input input{views.page, views.photo, skew.skew, skew.reliable, skew.text_energy};
+    const coarse::ContentMap map = coarse::find_content(views.page, coarse::max_places);
+    std::vector<coarse::Answer> tiles, photos;
+    for (int i = 0; !map.places.empty() && i < coarse::max_tiles; ++i) {
+        tiles.push_back(coarse::ask_tile(input, map, i, runner));
+    }
+    for (int i = 0; i < coarse::max_views; ++i) photos.push_back(coarse::ask_view(input, i, runner));
+    std::printf("{\"file\": \"%s\", \"set\": \"%s\", \"source\": \"%s\", \"turns\": %d, \"peak\": %.3f, "
+                "\"paper\": %.3f, \"contrast\": %.0f, \"places\": %zu, \"skew\": %.2f, \"text_energy\": %.4g",
+                truth.file.c_str(), truth.set.c_str(), truth.source.c_str(), truth.quarter_turns.value_or(-1),
+                static_cast<double>(map.peak), static_cast<double>(map.paper), static_cast<double>(map.contrast),
+                map.places.size(), skew.skew, skew.text_energy);
+    print_answers("tiles", tiles);
+    print_answers("views", photos);
+    std::printf("}\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+        return 2;
+    }
+    try {
+        cv::setNumThreads(1);
+        const coarse::Model photo = coarse::unpack(coarse::packed_photo_model());
+        const coarse::Model tile = coarse::unpack(coarse::packed_tile_model());
+        const auto runner = coarse::make_runner(photo, tile);
+        for (const accuracy::Truth& truth : accuracy::read_manifest(argv[1])) examine(truth, *runner);
+    } catch (const std::exception& failure) {
+        std::fprintf(stderr, "%s\n", failure.what());
+        return 1;
+    }
+}

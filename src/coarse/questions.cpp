@@ -1,0 +1,59 @@
+#include "coarse/questions.hpp"
+
+#include <cmath>
+#include <cstddef>
+
+namespace upright::coarse {
+namespace {
+
+/// Tile pixels a page pixel, cycled. Source: coarse-experiment; fixed scales beat an estimate of the line pitch.
+constexpr std::array<double, 3> scales{1.0, 0.72, 1.35};
+
+/// The turns that views are asked in: a half turn next, since up and down are confused most.
+constexpr std::array<int, 4> view_turns{0, 2, 1, 3};
+
+double logistic(float x) { return 1.0 / (1.0 + std::exp(-static_cast<double>(x))); }
+
+/// From the view that was turned clockwise by `turns` back to the stored pixels.
+std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, int turns) {
+    std::array<float, 4> result{};
+    for (int k = 0; k < 4; ++k) {
+        result[static_cast<std::size_t>((k + turns) % 4)] = log_probability[static_cast<std::size_t>(k)];
+    }
+    return result;
+}
+
+}  // namespace
+
+std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile) {
+    auto runner = std::make_unique<Runner>();
+    runner->photo.emplace(build(photo));
+    runner->photo_input.size = cv::Size(photo.width, photo.height);
+    runner->tile.emplace(build(tile));
+    runner->tile_size = cv::Size(tile.width, tile.height);
+    return runner;
+}
+
+Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner) {
+    const auto number = static_cast<std::size_t>(i);
+    const Place& place = map.places[number % map.places.size()];
+    const int turns = i % 4;
+    // The scale moves on with every round over the places too, so that no tile is asked twice alike.
+    const double scale = scales[(number + number / map.places.size()) % scales.size()];
+    const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
+    const Scores scores = runner.tile->ask(
+        tile_view(input.page, place, skew, scale, turns, runner.tile_size, runner.scratch));
+    return {rolled_back(log_softmax(scores), turns), logistic(scores[4])};
+}
+
+Answer ask_view(const Input& input, int i, Runner& runner) {
+    const int turns = view_turns[static_cast<std::size_t>(i % 4)];
+    const Crop crop = i < 4 ? Crop::whole : Crop::centre;
+    const Scores scores = runner.photo->ask(photo_view(input.photo, crop, turns, runner.photo_input, runner.scratch));
+    const std::array<float, 4> by_output = log_softmax(scores);
+    std::array<float, 4> by_turn{};
+    for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];
+    return {rolled_back(by_turn, turns), logistic(scores[4])};
+}
+
+}  // namespace upright::coarse

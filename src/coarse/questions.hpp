@@ -1,0 +1,45 @@
+// Single questions to the networks: tile number i of a page, view number i of a photograph, with the answer rolled back
+// to the stored pixels. Which are asked, and when to stop, is session.hpp's.
+//
+// Tile i lies at place i (cycled), is turned by i mod 4 quarters before the network sees it, at one of three scales;
+// views are the whole photograph in its four turns, then its centre.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "coarse/coarse.hpp"
+#include "coarse/content_map.hpp"
+#include "coarse/network.hpp"
+#include "coarse/packed_model.hpp"
+#include "coarse/views.hpp"
+
+namespace upright::coarse {
+
+/// What one caller needs: its networks and scratch memory.
+struct Runner {
+    std::optional<Network> photo, tile;  ///< no tile network with a caller's own model
+    PhotoInput photo_input;
+    std::array<int, 4> photo_turns{0, 1, 2, 3};  ///< the turn that each output stands for
+    cv::Size tile_size;
+    ViewScratch scratch;
+};
+
+/// A runner of the embedded networks.
+std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile);
+
+struct Answer {
+    std::array<float, 4> log_probability{};  ///< of the turns that make the stored pixels upright
+    double document = 0;                     ///< probability that the tile is text, that the view shows a document
+};
+
+Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner);
+Answer ask_view(const Input& input, int i, Runner& runner);
+
+/// Places that tiles are spread over, at most.
+inline constexpr int max_places = 12;
+
+/// Passes after which more were not worth their time on held-out images.
+inline constexpr int max_tiles = 24, max_views = 8;
+
+}  // namespace upright::coarse

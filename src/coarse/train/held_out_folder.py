@@ -1,0 +1,78 @@
+"""Write held-out images, turned and worn, as files with a manifest, to calibrate the library on.
+
+usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|nothing [COUNT]
+The library decodes, levels and asks them as it does a caller's images.  Photographs
+and pages come from the held-out part of the training data; "nothing" are generated
+pictures without an up (quarter_turns -1).
+"""
+import csv
+import pathlib
+import sys
+
+import cv2
+import numpy as np
+
+import no_content
+from page_store import Pages
+from photo_views import Photographs
+from tile_views import worn
+
+
+def leaned(image, rng):
+    """Up to about 3 degrees of skew, as hand-fed scanners leave; the paper's grey fills the corners."""
+    if rng.random() < 0.4:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.clip(rng.normal(0, 1.5), -4, 4)), 1.0)
+    return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def cropped(page, rng):
+    """Some pages are cards, clippings and photographs of a part."""
+    if rng.random() < 0.75:
+        return page
+    h, w = page.shape
+    height, width = int(h * rng.uniform(0.3, 0.7)), int(w * rng.uniform(0.45, 0.9))
+    for _ in range(8):
+        top, left = int(rng.uniform(0, h - height)), int(rng.uniform(0, w - width))
+        part = page[top:top + height, left:left + width]
+        if (part < 128).mean() > 0.02:
+            return np.ascontiguousarray(part)
+    return page
+
+
+def cases(work, kind, count, rng):
+    if kind == "photos":
+        photographs = Photographs(work)
+        for i in photographs.held_out[:count]:
+            yield photographs.image(i)[..., ::-1], photographs.source(i), "photos"
+    elif kind == "nothing":
+        for _ in range(count):
+            height, width = rng.integers(300, 1000, 2)
+            yield no_content.picture(int(height), int(width), rng)[..., ::-1], "generated", "nothing"
+    else:
+        stores = ["scans"] if kind == "scans" else ["manuals", "typeset"]
+        for store in stores:
+            pages = Pages(work, store)
+            chosen = pages.held_out if count <= 0 else rng.permutation(pages.held_out)[:count // len(stores)]
+            for i in chosen:
+                page = cropped(pages.image(int(i)), rng)
+                yield worn(leaned(page, rng), rng, 0.0 if kind == "scans" else 0.7), pages.group(int(i)), store
+
+
+def main(work, out_dir, kind, count):
+    out = pathlib.Path(out_dir)
+    out.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(11)
+    with open(out / "manifest.csv", "w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["file", "set", "quarter_turns", "skew", "script", "source", "page"])
+        for number, (image, source, name) in enumerate(cases(work, kind, count, rng)):
+            turns = number % 4
+            image = np.ascontiguousarray(np.rot90(image, turns))
+            cv2.imwrite(str(out / f"{number:04d}.jpg"), image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(55, 95))])
+            rows.writerow([f"{number:04d}.jpg", name, -1 if kind == "nothing" else turns, "", "", source, ""])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 1_000_000)

@@ -1,0 +1,101 @@
+"""The library's order of questions (src/coarse/session.cpp) on answers that were printed before.
+
+Keep the constants equal to those of session.cpp: calibrate.py fits to what this says.
+"""
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+TILE_MS, VIEW_MS, REST_MS = 1.05, 5.2, 0.6  # one thread, for estimates of cost only
+
+
+@dataclass
+class Policy:
+    paper_peak: float = 0.55
+    tiles_before_view: int = 8
+    tiles_of_a_photo: int = 3
+    least_text: float = 0.4
+    clear: float = 0.985
+    max_tiles: int = 24
+    max_views: int = 8
+    least_contrast: float = 6.0
+    least_probability: float = 0.40
+
+
+@dataclass
+class Calibration:
+    document_scale: float = 1.2
+    document_growth: float = 0.4
+    document_doubt: float = 0.004
+    photo_scale: float = 1.0
+    photo_growth: float = 0.7
+    photo_doubt: float = 0.004
+
+
+class Evidence:
+    def __init__(self):
+        self.document, self.photo = np.zeros(4), np.zeros(4)
+        self.tiles = self.views = 0
+        self.text = self.shown = 0.0
+
+    def weight(self):
+        if self.tiles == 0:
+            return self.shown / self.views if self.views else 0.0
+        if self.views == 0:
+            return self.text / self.tiles
+        return (self.text / self.tiles + self.shown / self.views) / 2
+
+    def posterior(self, c):
+        z = self.document / (c.document_scale * max(1, self.tiles) ** c.document_growth) \
+            + self.photo / (c.photo_scale * max(1, self.views) ** c.photo_growth)
+        p = np.exp(z - z.max())
+        w = self.weight()
+        doubt = w * c.document_doubt + (1 - w) * c.photo_doubt
+        return (1 - doubt) * p / p.sum() + doubt / 4
+
+    def cost(self):
+        return REST_MS + TILE_MS * self.tiles + VIEW_MS * self.views
+
+
+def run(record, policy, calibration):
+    evidence = Evidence()
+    if record["contrast"] < policy.least_contrast:
+        return evidence
+    tiles, views = np.array(record["tiles"]), np.array(record["views"])
+
+    def clear():
+        return evidence.posterior(calibration).max() >= policy.clear
+
+    def ask_tiles(until):
+        while len(tiles) and evidence.tiles < until and not clear():
+            if evidence.tiles >= 2 and evidence.text < policy.least_text * evidence.tiles:
+                return
+            t = tiles[evidence.tiles]
+            evidence.document += t[:4] * t[4]
+            evidence.text += t[4]
+            evidence.tiles += 1
+
+    def ask_views(until):
+        while evidence.views < until and not clear():
+            v = views[evidence.views]
+            evidence.photo += v[:4]
+            evidence.shown += v[4]
+            evidence.views += 1
+
+    if record["peak"] >= policy.paper_peak:
+        ask_tiles(policy.tiles_before_view)
+    ask_views(1)
+    if evidence.weight() >= 0.5:
+        ask_tiles(policy.max_tiles)
+        ask_views(4)
+    else:
+        ask_views(policy.max_views)
+        ask_tiles(policy.tiles_of_a_photo)
+        if evidence.weight() >= 0.5:
+            ask_tiles(policy.max_tiles)
+    return evidence
+
+
+def read(path):
+    return [json.loads(line) for line in open(path)]

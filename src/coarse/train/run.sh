@@ -1,0 +1,53 @@
+#!/bin/sh
+# Reproduce the shipped networks, their calibration and the parity vectors from the data.
+#
+# usage: run.sh DATA_DIR WORK_DIR BUILD_DIR
+#   DATA_DIR   holds train/photos, train/scans, train/backbones and train/reserved-pages.txt
+#   WORK_DIR   about 8 GB of intermediate files; every step that is finished is skipped on the next run, and the two
+#              trainings resume where they were stopped
+#   BUILD_DIR  a configured build of this repository, for the calibration through the library itself
+#
+# Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
+# pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). DEBIAN packages with PDF manuals and texts
+# are fetched below. About three hours on two cores.
+set -eu
+data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
+here=$(dirname "$(realpath "$0")")
+root=$here/../../..
+python=/usr/bin/python3
+export MALLOC_MMAP_THRESHOLD_=33554432 OMP_NUM_THREADS=1
+mkdir -p "$work"
+cd "$here"
+
+if [ ! -e "$work/photos.npz" ]; then $python prepare_photos.py "$data" "$work"; fi
+if [ ! -e "$work/scans.json" ]; then $python gather_scans.py "$data" "$work"; fi
+if [ ! -e "$work/manuals.json" ]; then
+  mkdir -p "$work/debs"
+  (cd "$work/debs" && xargs apt-get download < "$here/manual-packages.txt")
+  $python gather_manuals.py "$work/debs" "$data/train/reserved-pages.txt" "$work"
+fi
+if [ ! -e "$work/typeset.json" ]; then
+  mkdir -p "$work/textdebs" "$work/text"
+  (cd "$work/textdebs" && xargs apt-get download < "$here/text-packages.txt")
+  for deb in "$work"/textdebs/*.deb; do
+    dpkg-deb --fsys-tarfile "$deb" | tar x -C "$work/text" --wildcards \
+      './usr/share/hunspell/*.dic' './usr/share/aspell/*' './usr/share/libreoffice/help/*' 2> /dev/null || true
+  done
+  $python typeset.py "$work/text" "$work" --pages 1600
+fi
+
+# One thread each, side by side.
+$python train_photos.py "$work" "$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite" &
+photos=$!
+$python train_tiles.py "$work"
+wait $photos
+
+$python export.py "$work" "$here/../model" "$root/tests/unit/coarse/parity_vectors.hpp"
+cmake --build "$build" --target upright_turn_answers
+for kind in photos scans pages; do
+  [ -e "$work/held/$kind/manifest.csv" ] || $python held_out_folder.py "$work" "$work/held/$kind" $kind
+  "$build/bin/upright_turn_answers" "$work/held/$kind" > "$work/held-$kind.jsonl"
+done
+$python calibrate.py "$root/src/common/turn_calibration.hpp" \
+  "$work/held-photos.jsonl" "$work/held-scans.jsonl" "$work/held-pages.jsonl"
+$python report.py "$work/held-photos.jsonl" "$work/held-scans.jsonl" "$work/held-pages.jsonl"

@@ -1,0 +1,116 @@
+#include "coarse/coarse.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <opencv2/imgproc.hpp>
+
+#include "common/turn_posterior.hpp"
+#include "unit/coarse/drawn_page.hpp"
+
+using namespace upright;
+
+namespace {
+
+coarse::Classifier built_in() {
+    auto classifier = coarse::Classifier::create({});
+    REQUIRE(classifier.ok());
+    return std::move(classifier).value();
+}
+
+int best(const TurnEvidence& evidence) {
+    const auto posterior = turn_posterior(evidence);
+    return static_cast<int>(std::max_element(posterior.begin(), posterior.end()) - posterior.begin());
+}
+
+}  // namespace
+
+TEST_CASE("turning a page by quarters turns the answer with it") {
+    const coarse::Classifier classifier = built_in();
+    for (unsigned seed = 1; seed <= 3; ++seed) {
+        const cv::Mat upright_page = drawn::page(700, 960, seed);
+        for (int turns = 0; turns < 4; ++turns) {
+            CAPTURE(seed);
+            CAPTURE(turns);
+            const drawn::Pictures pictures(drawn::stored(upright_page, turns));
+            const TurnEvidence evidence = classifier.ask(pictures.input());
+            CHECK(evidence.has_content);
+            CHECK(evidence.document_weight > 0.5F);
+            CHECK(best(evidence) == turns);
+        }
+    }
+}
+
+TEST_CASE("a skewed page is levelled before it is asked") {
+    const coarse::Classifier classifier = built_in();
+    const cv::Mat page = drawn::page(760, 960, 5);
+    for (const double skew : {-20.0, 20.0}) {
+        cv::Mat leaned;
+        // Positive angles of getRotationMatrix2D turn counter-clockwise: `skew` clockwise degrees level it again.
+        const cv::Mat turn = cv::getRotationMatrix2D(cv::Point2f(380.0F, 480.0F), skew, 1.0);
+        cv::warpAffine(page, leaned, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+        for (int turns = 0; turns < 4; ++turns) {
+            CAPTURE(skew);
+            CAPTURE(turns);
+            const drawn::Pictures pictures(drawn::stored(leaned, turns));
+            coarse::Input input = pictures.input();
+            input.skew_degrees = skew;
+            input.skew_reliable = true;
+            CHECK(best(classifier.ask(input)) == turns);
+        }
+    }
+}
+
+TEST_CASE("pictures without an up have no content to tell the turn by") {
+    const coarse::Classifier classifier = built_in();
+    cv::RNG random(7);
+    const cv::Mat blank(800, 600, CV_8UC1, cv::Scalar(250));
+    cv::Mat noise(800, 600, CV_8UC1);
+    random.fill(noise, cv::RNG::NORMAL, 128, 40);
+    cv::Mat gradient(800, 600, CV_8UC1);
+    for (int y = 0; y < gradient.rows; ++y) gradient.row(y).setTo(60 + y / 6);
+    for (const cv::Mat& picture : {blank, noise, gradient}) {
+        const drawn::Pictures pictures(picture);
+        CHECK_FALSE(classifier.ask(pictures.input()).has_content);
+    }
+}
+
+TEST_CASE("images smaller than a tile or than a block are answered without harm") {
+    const coarse::Classifier classifier = built_in();
+    for (const cv::Size size : {cv::Size(1, 1), cv::Size(5, 3), cv::Size(40, 17), cv::Size(600, 4), cv::Size(90, 90)}) {
+        cv::Mat picture(size, CV_8UC1);
+        cv::randu(picture, 0, 255);
+        const drawn::Pictures pictures(picture);
+        const TurnEvidence evidence = classifier.ask(pictures.input());
+        for (const float value : evidence.document) CHECK(value <= 0.0F);
+        for (const float value : evidence.photo) CHECK(value <= 0.0F);
+    }
+    CHECK_FALSE(classifier.ask({}).has_content);
+}
+
+TEST_CASE("many threads at once get the answers that one gets") {
+    const coarse::Classifier classifier = built_in();
+    std::vector<drawn::Pictures> pictures;
+    std::vector<TurnEvidence> alone;
+    for (int turns = 0; turns < 4; ++turns) {
+        pictures.emplace_back(drawn::stored(drawn::page(400, 560, 9), turns));
+        alone.push_back(classifier.ask(pictures.back().input()));
+    }
+    std::atomic<int> differences{0};
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < 4; ++t) {
+        threads.emplace_back([&, t] {
+            for (std::size_t i = 0; i < 6; ++i) {
+                const std::size_t which = (t + i) % 4;
+                const TurnEvidence evidence = classifier.ask(pictures[which].input());
+                if (evidence.document != alone[which].document || evidence.photo != alone[which].photo) ++differences;
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(differences == 0);
+}

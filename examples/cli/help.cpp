@@ -28,6 +28,7 @@ std::string help_text() {
     return R"(How must these images be turned to be upright?
 
 Usage: upright [detect] [OPTION...] PATH...
+       upright fix (--in-place | -o FOLDER | --dry-run) [OPTION...] PATH...     turns them; see upright fix --help
 
 PATH is a JPEG or PNG file, a folder (all .jpg .jpeg .jpe .jfif .png files below it, in the byte order of their
 paths; links to folders are not followed) or - for standard input. Angles are clockwise degrees to apply to the

@@ -8,6 +8,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "detect_command.hpp"
+#include "fix/command.hpp"
 #include "options.hpp"
 #include "text.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 using upright::cli::printable;
 
 int run(std::span<const std::string> words) {
+    if (!words.empty() && words.front() == "fix") return upright::cli::run_fix(words.subspan(1));
     if (!words.empty() && words.front() == "detect") words = words.subspan(1);
     return upright::cli::run_detect(words);
 }

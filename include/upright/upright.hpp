@@ -7,5 +7,6 @@
 #include "upright/explanation.hpp"
 #include "upright/image_view.hpp"
 #include "upright/options.hpp"
+#include "upright/preview.hpp"
 #include "upright/result.hpp"
 #include "upright/version.hpp"

@@ -1,0 +1,125 @@
+#include "fix/lines.hpp"
+
+#include <string_view>
+
+#include "fields.hpp"
+#include "fix/progress.hpp"
+#include "text.hpp"
+
+namespace upright::cli {
+namespace {
+
+// SGR codes of ECMA-48.
+constexpr std::string_view dim = "\x1b[2m", red = "\x1b[31m", green = "\x1b[32m", yellow = "\x1b[33m",
+                           plain = "\x1b[0m";
+
+std::string_view colour_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::fixed: return green;
+        case Verdict::left: return yellow;
+        case Verdict::failed: return red;
+        case Verdict::upright: break;
+    }
+    return dim;
+}
+
+/// What a person is told beyond the verdict.
+std::string detail(const FixOutcome& outcome, bool dry_run) {
+    std::string text = outcome.message;
+    if (outcome.verdict == Verdict::fixed && outcome.detection) {
+        text = dry_run ? "would be turned: " : "";
+        text += turn_text(*outcome.detection, outcome.levelled) + ", " + way_text(outcome.way) + ", confidence " +
+                fixed_number(outcome.detection->confidence, 3);
+        if (outcome.thumbnail >= Thumbnail::reencoded) {
+            text += std::string(", thumbnail ") + thumbnail_name(outcome.thumbnail);
+        }
+    }
+    if (!outcome.notes.empty()) text += (text.empty() ? "" : "; ") + outcome.notes;
+    for (char& letter : text) {
+        if (letter == '\n') letter = ';';
+    }
+    return text;
+}
+
+void add_member(std::string& out, std::string_view name, const std::string& value) {
+    out += out.size() > 1 ? "," : "";
+    out += json_string(name) + ":" + value;
+}
+
+}  // namespace
+
+std::string turn_text(const Detection& detection, bool levelled) {
+    std::string text = detection.mirrored ? "flip, " : "";
+    const double degrees = levelled ? detection.rotation_angle : 90.0 * detection.quarter_turns;
+    text += levelled ? fixed_number(degrees, 2) : std::to_string(90 * detection.quarter_turns);
+    return text + " degrees";
+}
+
+std::string way_text(Way way) {
+    switch (way) {
+        case Way::tag: return "tag only";
+        case Way::lossless: return "lossless";
+        case Way::reencoded: return "encoded again";
+        case Way::unchanged: break;
+    }
+    return "unchanged";
+}
+
+std::string person_line(const std::string& path, const FixOutcome& outcome, bool dry_run, bool colour) {
+    std::string verdict = verdict_name(outcome.verdict);
+    verdict.resize(9, ' ');
+    std::string line = colour ? std::string(colour_of(outcome.verdict)) + verdict + std::string(plain) : verdict;
+    line += printable(path);
+    const std::string more = detail(outcome, dry_run);
+    if (!more.empty()) line += ": " + printable(more);
+    return line + "\n";
+}
+
+std::string json_line(const std::string& path, const FixOutcome& outcome, bool dry_run) {
+    const Detection* answer = outcome.detection ? &*outcome.detection : nullptr;
+    std::string out = "{";
+    add_member(out, "file", json_string(path));
+    if (!is_valid_utf8(path)) add_member(out, "file_hex", json_string(hexadecimal(path)));
+    add_member(out, "verdict", json_string(verdict_name(outcome.verdict)));
+    add_member(out, "dry_run", dry_run ? "true" : "false");
+    add_member(out, "message", outcome.message.empty() ? "null" : json_string(outcome.message));
+    add_member(out, "way", json_string(way_name(outcome.way)));
+    add_member(out, "thumbnail", json_string(thumbnail_name(outcome.thumbnail)));
+    add_member(out, "notes", outcome.notes.empty() ? "null" : json_string(outcome.notes));
+    add_member(out, "decision", answer ? json_string(decision_name(answer->decision)) : "null");
+    add_member(out, "quarter_turns", answer ? std::to_string(answer->quarter_turns) : "null");
+    add_member(out, "mirrored", answer ? (answer->mirrored ? "true" : "false") : "null");
+    add_member(out, "skew", answer ? exact_number(answer->skew) : "null");
+    add_member(out, "levelled", outcome.levelled ? "true" : "false");
+    add_member(out, "confidence", answer ? exact_number(answer->confidence) : "null");
+    add_member(out, "exif_orientation", answer ? std::to_string(answer->exif_orientation) : "null");
+    return out + "}\n";
+}
+
+void FixTotals::count(const FixOutcome& outcome) {
+    if (outcome.not_started) {
+        ++not_started;
+        return;
+    }
+    ++by_verdict[static_cast<std::size_t>(outcome.verdict)];
+    if (outcome.verdict == Verdict::fixed) ++by_way[static_cast<std::size_t>(outcome.way)];
+}
+
+std::string summary_text(const FixTotals& totals, double seconds, bool dry_run) {
+    std::string text = std::to_string(totals.of(Verdict::fixed)) + (dry_run ? " would be fixed" : " fixed");
+    std::string ways;
+    for (const Way way : {Way::lossless, Way::tag, Way::reencoded}) {
+        if (totals.of(way) == 0) continue;
+        ways += (ways.empty() ? " (" : ", ") + std::to_string(totals.of(way)) + " " + way_text(way);
+    }
+    text += ways.empty() ? "" : ways + ")";
+    text += ", " + std::to_string(totals.of(Verdict::upright)) + " upright, " +
+            std::to_string(totals.of(Verdict::left)) + " left alone, " + std::to_string(totals.of(Verdict::failed)) +
+            " failed in " + duration_text(seconds);
+    if (totals.not_started > 0) {
+        text += "; stopped, " + std::to_string(totals.not_started) + " not looked at";
+    }
+    return text;
+}
+
+}  // namespace upright::cli

@@ -1,0 +1,36 @@
+// What `upright fix` says of each file and at the end.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "fix/outcome.hpp"
+
+namespace upright::cli {
+
+/// "90 degrees", "flip, 270 degrees", "-1.83 degrees": what an answer asks for; skew only if `levelled`.
+std::string turn_text(const Detection& detection, bool levelled);
+
+/// "lossless", "tag only", "encoded again".
+std::string way_text(Way way);
+
+/// A line for a person; control characters in the path are shown as \xNN.
+std::string person_line(const std::string& path, const FixOutcome& outcome, bool dry_run, bool colour);
+
+/// One JSON object and a line end.
+std::string json_line(const std::string& path, const FixOutcome& outcome, bool dry_run);
+
+struct FixTotals {
+    std::array<std::size_t, 4> by_verdict{};  ///< in the order of Verdict
+    std::array<std::size_t, 4> by_way{};      ///< of the fixed ones, in the order of Way
+    std::size_t not_started = 0;
+
+    void count(const FixOutcome& outcome);
+    std::size_t of(Verdict verdict) const { return by_verdict[static_cast<std::size_t>(verdict)]; }
+    std::size_t of(Way way) const { return by_way[static_cast<std::size_t>(way)]; }
+};
+
+/// "12 fixed (10 lossless, 2 tag only), 30 upright, 3 left alone, 1 failed in 4 s"; and how many were not started.
+std::string summary_text(const FixTotals& totals, double seconds, bool dry_run);
+
+}  // namespace upright::cli

@@ -92,7 +92,8 @@ pg_data=$state/postgres redis_port=$((port + 31)) pg_port=$((port + 32))
 if [[ ! -d "$pg_data" ]]; then
   mkdir -m 700 "$pg_data"
   if [[ $(id -u) -eq 0 ]]; then chown postgres "$pg_data"; fi
-  (cd / && "${as_postgres[@]}" "$pg_bin/initdb" -D "$pg_data" -U upright -A trust --no-sync) >"$state/logs/initdb.log" 2>&1
+  (cd / && "${as_postgres[@]}" "$pg_bin/initdb" -D "$pg_data" -U upright -A trust --no-sync) >"$state/logs/initdb.log" 2>&1 ||
+    { echo "run-local.sh: PostgreSQL cannot make its files:" >&2; tail -n 5 "$state/logs/initdb.log" >&2; exit 1; }
 fi
 start postgres "${as_postgres[@]}" "$pg_bin/postgres" -D "$pg_data" -h 127.0.0.1 -p "$pg_port" -k "" -c fsync=off
 start redis redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$state/redis" --save "" --appendonly no
@@ -126,4 +127,4 @@ start nginx nginx -p "$state/nginx" -c "$state/nginx/nginx.conf" -g "daemon off;
 wait_for nginx curl -fsS --noproxy '*' --max-time 2 "http://127.0.0.1:$port/health"
 echo "Running: http://127.0.0.1:$port/ (logs in $state/logs); interrupt to stop."
 touch "$state/ready"
-while true; do sleep 3600 & wait $!; done
+wait

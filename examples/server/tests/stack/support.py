@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 
 import jsonschema
 import yaml
@@ -23,9 +24,16 @@ BINARIES = pathlib.Path(os.environ.get("UPRIGHT_TEST_BINARIES", REPOSITORY / "bu
 OPENAPI = yaml.safe_load((SERVER_FOLDER / "openapi.yaml").read_text())
 
 
+_next_port = 20000 + os.getpid() * 41 % 8000
+
+
 def free_port(count=1):
-    """The first of `count` neighbouring free ports, below the range that the system gives to outgoing connections."""
-    for base in range(20000 + os.getpid() % 5000, 32000, 41):
+    """The first of `count` neighbouring free ports, below the range that the system gives to outgoing connections.
+    None is given out twice: a server that is stopped for a while keeps its own."""
+    global _next_port
+    while _next_port < 32000:
+        base = _next_port
+        _next_port += count
         try:
             for port in range(base, base + count):
                 with socket.socket() as probe:
@@ -237,7 +245,7 @@ class Redis(Process):
     def answers(self):
         return subprocess.run(["redis-cli", "-p", str(self.port), "ping"], capture_output=True).stdout == b"PONG\n"
 
-    def command(self, *words):
+    def ask(self, *words):
         return subprocess.run(["redis-cli", "-p", str(self.port), *words], capture_output=True, text=True).stdout.strip()
 
 
@@ -282,6 +290,7 @@ class Deployment:
 
     def __init__(self, flags):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="upright-local-"))
+        self.folder.chmod(0o755)  # nginx and PostgreSQL run as other users
         self.port = free_port(33)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("UPRIGHT_")}
         environment["UPRIGHT_DRAIN_DELAY_MS"] = "300"
@@ -332,6 +341,6 @@ class Deployment:
 
 def different_images(image, count):
     """JPEGs that are the same picture and different bytes: each has a comment of its own after its start marker."""
-    for number in range(count):
-        text = f"copy {number} of {os.getpid()}".encode()
+    for _ in range(count):
+        text = uuid.uuid4().hex.encode()
         yield image[:2] + b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text + image[2:]

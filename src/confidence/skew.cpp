@@ -1,7 +1,7 @@
 // P(|error| <= 0.2 degrees) = P(the direction is right at all) * P(a normal error of its sigma is within 0.2).
 //
-// The first factor is a logistic regression on the agreement of the lines and on the lead of the best direction, fitted to 2,300 images: generated pages of
-// all kinds in 15 scripts (benchmarks/accuracy/make_skew_pages.py, seeds 11, 21 and 31), among them images of nothing,
+// The first factor is a logistic regression on the agreement of the lines and on the lead of the best direction, fitted
+// to 2,300 images: generated pages of all kinds in 15 scripts (benchmarks/accuracy/make_skew_pages.py, seeds 11, 21 and 31), among them images of nothing,
 // and 500 upright photographs of train/ enlarged to 380..640 px. Expected calibration error on them 0.01.
 // Valid range: evidence of vote/ with its present settings; fit again when those change.
 // Known failures: hatchings and wood grain that outnumber the lines of text look as sure as text.

@@ -84,7 +84,9 @@ public:
         evidence.significance = significance(choice.swept);
         evidence.fill = std::max(choice.swept.across.fill, choice.swept.down.fill);
         evidence.text_energy = support(choice.swept);
-        evidence.found = evidence.significance >= 0.0;
+        const double probability = confidence::direction_probability(evidence);
+        evidence.found = evidence.significance >= least_significance && probability >= least_direction_probability;
+        if (!evidence.found) return evidence;
         refine(choice.swept, evidence);
         evidence.reliable = probability >= 0.5;
         lap(timings_.vote);

@@ -9,6 +9,8 @@ declare -A groups=(
   [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libjpeg62-turbo-dev libpng-dev"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools python3 valgrind"
+  # Looks at the report of `upright fix` in a real browser, and draws its picture for the README.
+  [browser]="chromium python3-pil fonts-dejavu-core"
   # Toolchains of the language bindings.
   [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
 )

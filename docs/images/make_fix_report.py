@@ -86,7 +86,7 @@ def main():
             photograph(chromium, report, name, "1360,1010", theme, Path(temporary) / "profile")
             image = Image.open(name).convert("RGB")
             # 256 colours look the same here and take a quarter of the bytes.
-            image.quantize(256, dither=Image.Dither.NONE).save(name, optimize=True)
+            image.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(name, optimize=True)
             print(name)
 
 

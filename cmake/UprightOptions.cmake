@@ -2,6 +2,7 @@
 option(BUILD_SHARED_LIBS "Build shared libraries" ON)
 option(UPRIGHT_BUILD_CLI "Build the command line tool" ${PROJECT_IS_TOP_LEVEL})
 option(UPRIGHT_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
+option(UPRIGHT_BUILD_SERVER "Build the rotation service in examples/server" OFF)
 option(UPRIGHT_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(UPRIGHT_BUILD_BENCHMARKS "Build the benchmarks" ${PROJECT_IS_TOP_LEVEL})
 option(UPRIGHT_BUILD_FUZZERS "Build the fuzz targets (libFuzzer under clang, else as replay programs)" ${PROJECT_IS_TOP_LEVEL})

@@ -3,12 +3,13 @@
 #   release    everything, warnings are errors
 #   sanitize   AddressSanitizer and UndefinedBehaviorSanitizer, assertions of the standard library
 #   threads    ThreadSanitizer over the tests that use many threads
-#   tests/run.sh [release|sanitize|threads]...      (default: all of them)
+#   server     the rotation service of examples/server with real nginx, Redis, PostgreSQL and Chromium on loopback
+#   tests/run.sh [release|sanitize|threads|server]...      (default: all of them; --server is server)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 stages=("$@")
-[[ ${#stages[@]} -gt 0 ]] || stages=(release sanitize threads)
+[[ ${#stages[@]} -gt 0 ]] || stages=(release sanitize threads server)
 
 cmake/install-packages.sh build test
 
@@ -22,12 +23,21 @@ run_preset() {  # name, further arguments of ctest
   ctest --preset "$preset" --parallel "$jobs" "$@"
 }
 
+# Builds and tests the service alone: what else the preset holds is the business of the other stages.
+run_server() {
+  echo "== server"
+  cmake --preset server >build/server.log 2>&1 || { tail -n 40 build/server.log >&2; return 1; }
+  cmake --build --preset server --parallel "$jobs" --target upright_server_all >>build/server.log 2>&1 || { tail -n 60 build/server.log >&2; return 1; }
+  ctest --preset server -L server
+}
+
 mkdir -p build
 for stage in "${stages[@]}"; do
   case "$stage" in
     release) cmake/install-packages.sh bindings; run_preset release ;;
     sanitize) run_preset sanitize -LE packaging ;;
     threads) run_preset threads -L threads ;;
-    *) echo "tests/run.sh: unknown stage '$stage' (release, sanitize, threads)" >&2; exit 2 ;;
+    server|--server) cmake/install-packages.sh server server-test browser; run_server ;;
+    *) echo "tests/run.sh: unknown stage '$stage' (release, sanitize, threads, server)" >&2; exit 2 ;;
   esac
 done

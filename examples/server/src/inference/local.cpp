@@ -1,0 +1,133 @@
+#include "inference/local.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "upright.h"
+
+namespace service {
+namespace {
+
+using std::chrono::steady_clock;
+
+double milliseconds_since(steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(steady_clock::now() - start).count();
+}
+
+ErrorCode error_of(upright_status status) {
+  switch (status) {
+    case UPRIGHT_ERROR_INVALID_ARGUMENT: return ErrorCode::missing_image;  // only an empty image gets here
+    case UPRIGHT_ERROR_UNSUPPORTED_FORMAT: return ErrorCode::unsupported_format;
+    case UPRIGHT_ERROR_CORRUPT_IMAGE: return ErrorCode::corrupt_image;
+    case UPRIGHT_ERROR_TOO_MANY_BYTES: return ErrorCode::body_too_large;
+    case UPRIGHT_ERROR_TOO_MANY_PIXELS: return ErrorCode::too_many_pixels;
+    case UPRIGHT_ERROR_DEADLINE_EXCEEDED: return ErrorCode::deadline;
+    case UPRIGHT_ERROR_OUT_OF_MEMORY: return ErrorCode::overloaded;
+    default: return ErrorCode::internal;
+  }
+}
+
+const char* kind_name(std::int32_t kind) {
+  return kind == UPRIGHT_KIND_DOCUMENT ? "document" : kind == UPRIGHT_KIND_PHOTO ? "photo" : "unknown";
+}
+
+const char* decision_name(std::int32_t decision) {
+  return decision == UPRIGHT_DECISION_APPLY ? "apply" : decision == UPRIGHT_DECISION_REVIEW ? "review" : "none";
+}
+
+Answer answer_of(const upright_detection& detection) {
+  Answer answer;
+  answer.rotation_angle = detection.rotation_angle;
+  answer.quarter_turns = detection.quarter_turns;
+  answer.skew = detection.skew;
+  answer.skew_sigma = detection.skew_sigma;
+  answer.skew_confidence = detection.skew_confidence;
+  answer.confidence = detection.confidence;
+  std::copy(std::begin(detection.posterior), std::end(detection.posterior), answer.posterior.begin());
+  answer.mirrored = detection.mirrored != 0;
+  answer.kind = kind_name(detection.kind);
+  answer.decision = decision_name(detection.decision);
+  answer.exif_orientation = detection.exif_orientation;
+  if (detection.exif_agrees != UPRIGHT_EXIF_AGREEMENT_UNKNOWN) answer.exif_agrees = detection.exif_agrees == 1;
+  answer.truncated = detection.truncated != 0;
+  answer.width = detection.width;
+  answer.height = detection.height;
+  answer.decode_ms = detection.decode_ms;
+  answer.vision_ms = detection.vision_ms;
+  return answer;
+}
+
+upright_detector* make_detector(const LocalInferenceOptions& wanted) {
+  upright_options options{};
+  upright_options_init(&options, sizeof options);
+  options.deadline_ms = static_cast<double>(wanted.deadline.count());
+  options.max_input_bytes = wanted.max_input_bytes;
+  options.max_pixels = wanted.max_pixels;
+  upright_diagnostics diagnostics{};
+  diagnostics.struct_size = sizeof diagnostics;
+  upright_detector* detector = nullptr;
+  if (upright_detector_create(&options, &detector, &diagnostics) != UPRIGHT_OK)
+    throw std::runtime_error(std::string("the detector cannot be made: ") + diagnostics.message);
+  return detector;
+}
+
+}  // namespace
+
+LocalInference::LocalInference(const LocalInferenceOptions& options, Metrics& metrics)
+    : options_(options),
+      metrics_(metrics),
+      detector_(make_detector(options), upright_detector_destroy),
+      pool_(options.workers, options.queue_limit) {
+  metrics_.gauge("upright_queue_depth", "Images that wait for a worker.", {},
+                 [this] { return static_cast<double>(pool_.queued()); });
+  metrics_.gauge("upright_workers_busy", "Workers that compute an image.", {},
+                 [this] { return static_cast<double>(pool_.running()); });
+}
+
+LocalInference::~LocalInference() { close(); }
+
+void LocalInference::close() { pool_.close(); }
+
+std::string LocalInference::model() const { return std::string("upright/") + upright_version(); }
+
+void LocalInference::predict(InferenceRequest request, std::function<void(Outcome)> done) {
+  const auto queued_at = steady_clock::now();
+  // One shared holder: a refused job has been destroyed with its captures, but `done` is still owed its call.
+  auto shared_done = std::make_shared<std::function<void(Outcome)>>(std::move(done));
+  const bool taken = pool_.try_submit([this, request = std::move(request), shared_done, queued_at] {
+    if (request.abandoned()) {
+      metrics_.skipped_cancelled();
+      return (*shared_done)(Failure{ErrorCode::cancelled, ""});
+    }
+    if (steady_clock::now() >= request.deadline)
+      return (*shared_done)(Failure{ErrorCode::deadline, "the image waited too long for a worker"});
+    (*shared_done)(run(request, milliseconds_since(queued_at)));
+  });
+  if (taken) return;
+  metrics_.shed("queue");
+  (*shared_done)(Failure{ErrorCode::overloaded, "the queue of the model is full"});
+}
+
+Outcome LocalInference::run(const InferenceRequest& request, double queue_ms) const {
+  if (options_.added_delay.count() > 0) std::this_thread::sleep_for(options_.added_delay);
+  upright_detection detection{};
+  detection.struct_size = sizeof detection;
+  upright_diagnostics diagnostics{};
+  diagnostics.struct_size = sizeof diagnostics;
+  const upright_status status =
+      upright_detect_encoded(detector_.get(), request.image->data(), request.image->size(), &detection, &diagnostics);
+  metrics_.computed();
+  if (status != UPRIGHT_OK) return Failure{error_of(status), diagnostics.message};
+  metrics_.stage("queue", queue_ms / 1000);
+  metrics_.stage("decode", detection.decode_ms / 1000);
+  metrics_.stage("vision", detection.vision_ms / 1000);
+  Answer answer = answer_of(detection);
+  answer.queue_ms = queue_ms;
+  answer.model = model();
+  return answer;
+}
+
+}  // namespace service

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SERVER_FOLDER = HERE.parent.parent
 REPOSITORY = SERVER_FOLDER.parent.parent
 SAMPLES = REPOSITORY / "examples" / "samples"
-BINARIES = pathlib.Path(os.environ.get("UPRIGHT_TEST_BINARIES", REPOSITORY / "build" / "server" / "bin"))
+BINARIES = pathlib.Path(os.environ.get("SERVER_TEST_BINARIES", REPOSITORY / "build" / "server" / "bin"))
 OPENAPI = yaml.safe_load((SERVER_FOLDER / "openapi.yaml").read_text())
 
 

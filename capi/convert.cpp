@@ -33,6 +33,16 @@ static_assert(UPRIGHT_DECISION_REVIEW == static_cast<int>(Decision::review));
 static_assert(UPRIGHT_DECISION_APPLY == static_cast<int>(Decision::apply));
 static_assert(UPRIGHT_EXIF_AGREEMENT_UNKNOWN == static_cast<int>(Agreement::unknown));
 static_assert(UPRIGHT_EXIF_AGREES == static_cast<int>(Agreement::yes));
+static_assert(UPRIGHT_HOW_PIXELS == static_cast<int>(How::pixels));
+static_assert(UPRIGHT_HOW_TAG == static_cast<int>(How::tag));
+static_assert(UPRIGHT_CANVAS_CROP == static_cast<int>(Canvas::crop));
+static_assert(UPRIGHT_CANVAS_KEEP == static_cast<int>(Canvas::keep));
+static_assert(UPRIGHT_INTERPOLATION_CUBIC == static_cast<int>(Interpolation::cubic));
+static_assert(UPRIGHT_BACKGROUND_COLOUR == static_cast<int>(Background::colour));
+static_assert(UPRIGHT_WAY_TAG == static_cast<int>(Way::tag));
+static_assert(UPRIGHT_WAY_LOSSLESS == static_cast<int>(Way::lossless));
+static_assert(UPRIGHT_WAY_REENCODED == static_cast<int>(Way::reencoded));
+static_assert(UPRIGHT_THUMBNAIL_REMOVED == static_cast<int>(Thumbnail::removed));
 
 upright_options to_c(const Options& options) noexcept {
     upright_options result{};
@@ -112,6 +122,60 @@ Result<ImageView> from_c(const upright_image& image) {
     }
     return ImageView::create(image.data, image.width, image.height, static_cast<PixelFormat>(image.format),
                              static_cast<std::ptrdiff_t>(image.stride_bytes));
+}
+
+upright_correct_options to_c(const CorrectOptions& options) noexcept {
+    upright_correct_options result{};
+    result.struct_size = sizeof result;
+    result.how = static_cast<std::int32_t>(options.how);
+    result.level = options.level;
+    result.canvas = static_cast<std::int32_t>(options.canvas);
+    result.interpolation = static_cast<std::int32_t>(options.interpolation);
+    result.background = static_cast<std::int32_t>(options.background);
+    std::ranges::copy(options.colour, result.colour);
+    result.max_side = options.limits.max_side;
+    result.max_input_bytes = options.limits.max_input_bytes;
+    result.max_pixels = options.limits.max_pixels;
+    return result;
+}
+
+CorrectOptions from_c(const upright_correct_options& options) noexcept {
+    CorrectOptions result;
+    result.how = static_cast<How>(options.how);
+    result.level = options.level != 0;
+    result.canvas = static_cast<Canvas>(options.canvas);
+    result.interpolation = static_cast<Interpolation>(options.interpolation);
+    result.background = static_cast<Background>(options.background);
+    result.colour = {options.colour[0], options.colour[1], options.colour[2]};
+    result.limits.max_side = options.max_side;
+    result.limits.max_input_bytes = options.max_input_bytes;
+    result.limits.max_pixels = options.max_pixels;
+    return result;
+}
+
+Result<Correction> from_c(const upright_correction& correction) {
+    if (correction.reserved != 0) return Error{Status::invalid_argument, "correction: reserved is not 0"};
+    return Correction{correction.mirrored != 0, correction.quarter_turns, correction.skew};
+}
+
+upright_corrected to_c(const Corrected& corrected) noexcept {
+    upright_corrected result{};
+    result.struct_size = sizeof result;
+    result.way = static_cast<std::int32_t>(corrected.way);
+    result.width = corrected.width;
+    result.height = corrected.height;
+    result.exif_orientation = corrected.exif_orientation;
+    result.thumbnail = static_cast<std::int32_t>(corrected.thumbnail);
+    return result;
+}
+
+upright_corrected to_c(const PixelImage& image) noexcept {
+    upright_corrected result{};
+    result.struct_size = sizeof result;
+    result.width = image.width;
+    result.height = image.height;
+    result.format = static_cast<std::int32_t>(image.format);
+    return result;
 }
 
 }  // namespace upright::capi

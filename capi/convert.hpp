@@ -2,6 +2,7 @@
 #pragma once
 
 #include "upright.h"
+#include "upright/correct.hpp"
 #include "upright/detection.hpp"
 #include "upright/image_view.hpp"
 #include "upright/options.hpp"
@@ -11,8 +12,13 @@ namespace upright::capi {
 
 upright_options to_c(const Options& options) noexcept;
 upright_detection to_c(const Detection& detection) noexcept;
+upright_correct_options to_c(const CorrectOptions& options) noexcept;
+upright_corrected to_c(const Corrected& corrected) noexcept;
+upright_corrected to_c(const PixelImage& image) noexcept;
 
 Options from_c(const upright_options& options);
+CorrectOptions from_c(const upright_correct_options& options) noexcept;
+Result<Correction> from_c(const upright_correction& correction);
 Result<ImageView> from_c(const upright_image& image);
 
 }  // namespace upright::capi

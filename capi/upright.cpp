@@ -1,15 +1,13 @@
-// The functions of upright.h. Each body only checks its arguments and calls the C++ interface.
+// The functions of upright.h that detect. Each body only checks its arguments and calls the C++ interface.
 #include "upright.h"
 
-#include <algorithm>
 #include <cstdint>
-#include <cstring>
-#include <memory>
 #include <optional>
 #include <utility>
 
 #include "convert.hpp"
 #include "guard.hpp"
+#include "handle.hpp"
 #include "structs.hpp"
 #include "upright/detector.hpp"
 #include "upright/version.hpp"
@@ -17,14 +15,8 @@
 static_assert(UPRIGHT_VERSION_MAJOR == UPRIGHT_CPP_VERSION_MAJOR && UPRIGHT_VERSION_MINOR == UPRIGHT_CPP_VERSION_MINOR &&
               UPRIGHT_VERSION_PATCH == UPRIGHT_CPP_VERSION_PATCH);
 
-namespace {
-
-/// First bytes of a live detector, so that other memory is told from one. Spells "upright" and a 1 when read bytewise.
-constexpr std::uint64_t live_magic = 0x01'74'68'67'69'72'70'75;
-
-}  // namespace
-
 struct upright_detector {
+    static constexpr std::uint64_t live_magic = 0x01'74'68'67'69'72'70'75;  // "upright" and a 1 when read bytewise
     std::uint64_t magic;
     upright::Detector detector;
 };
@@ -41,13 +33,6 @@ using upright::capi::Outcome;
 Outcome invalid_argument(const char* message) { return {Status::invalid_argument, message}; }
 Outcome invalid_struct_size(const char* message) { return {Status::invalid_struct_size, message}; }
 
-bool is_live(const upright_detector* detector) noexcept {
-    if (reinterpret_cast<std::uintptr_t>(detector) % alignof(upright_detector) != 0) return false;
-    std::uint64_t magic = 0;
-    std::memcpy(&magic, detector, sizeof magic);
-    return magic == live_magic;
-}
-
 /// What is wrong with the arguments that all upright_detect_* share; nothing if all is well. Clears *detection.
 std::optional<Outcome> check_and_clear(const upright_detector* detector, upright_detection* detection) {
     if (detection == nullptr) return invalid_argument("detection is null");
@@ -56,7 +41,7 @@ std::optional<Outcome> check_and_clear(const upright_detector* detector, upright
     }
     upright::capi::write(upright_detection{}, *detection);
     if (detector == nullptr) return invalid_argument("detector is null");
-    if (!is_live(detector)) return Outcome{Status::invalid_handle, "detector is no detector"};
+    if (!upright::capi::is_live(detector)) return Outcome{Status::invalid_handle, "detector is no detector"};
     return std::nullopt;
 }
 
@@ -83,9 +68,7 @@ upright_status upright_options_init(upright_options* options, size_t struct_size
         if (struct_size < upright::capi::first_version_size<upright_options>) {
             return invalid_struct_size("options: struct_size is not that of any version");
         }
-        // A newer program's larger struct is filled as far as this library knows it, and says so.
-        options->struct_size = static_cast<std::uint32_t>(std::min(struct_size, sizeof(upright_options)));
-        upright::capi::write(upright::capi::to_c(upright::Options{}), *options);
+        upright::capi::initialise(*options, struct_size, upright::capi::to_c(upright::Options{}));
         return Outcome{Status::ok, {}};
     });
 }
@@ -104,17 +87,12 @@ upright_status upright_detector_create(const upright_options* options, upright_d
         }
         Result<upright::Detector> created = upright::Detector::create(wanted);
         if (!created) return created.error();
-        *detector = new upright_detector{live_magic, std::move(created).value()};
+        *detector = new upright_detector{upright_detector::live_magic, std::move(created).value()};
         return Outcome{Status::ok, {}};
     });
 }
 
-void upright_detector_destroy(upright_detector* detector) noexcept {
-    if (detector == nullptr || !is_live(detector)) return;
-    // Volatile: the memory is about to be freed, and the compiler would otherwise drop the store.
-    *const_cast<volatile std::uint64_t*>(&detector->magic) = 0;
-    delete detector;
-}
+void upright_detector_destroy(upright_detector* detector) noexcept { upright::capi::destroy(detector); }
 
 upright_status upright_detect_encoded(const upright_detector* detector, const void* data, size_t size,
                                       upright_detection* detection, upright_diagnostics* diagnostics) noexcept {

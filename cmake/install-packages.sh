@@ -8,7 +8,7 @@ declare -A groups=(
   # What the library and the command line are built with and from.
   [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libjpeg62-turbo-dev libpng-dev"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
-  [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools python3 valgrind"
+  [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
   # Toolchains of the language bindings.
   [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
   # The rotation service in examples/server, and what its tests start or check with.

@@ -9,8 +9,9 @@
  * RULES that hold for every function and struct:
  *  1. A upright_detector is immutable once it is created. Any number of threads may call upright_detect_* on one
  *     detector at once; only upright_detector_destroy needs that no call is under way. No result depends on the thread.
- *  2. Inputs are borrowed for the length of the call. Answers go into structs that the caller owns. The library frees
- *     nothing but the detectors that it made; strings that it returns are static and never freed.
+ *  2. Inputs are borrowed for the length of the call. Answers go into structs that the caller owns; bytes of a size that
+ *     only the library knows come in an upright_buffer. The library frees nothing but the detectors and buffers that it
+ *     made, and only when it is told to; strings that it returns are static and never freed.
  *  3. Each struct begins with struct_size, which the caller sets to sizeof(the struct). Members are only ever added at
  *     the end; zero in a new member means what the library did before it existed. The library reads and writes no more
  *     than the smaller of struct_size and the size it knows itself, so programs and libraries of different versions
@@ -19,8 +20,8 @@
  *  5. An image that defines no "up" is a success whose decision is UPRIGHT_DECISION_NONE, never a failure.
  *  6. Nothing is thrown through this interface, nothing is printed, and the locale, the floating-point environment,
  *     signal handlers and the thread settings of other libraries are left alone.
- *  7. Null pointers, wrong struct sizes and pointers that are no detector are answered with a status. A detector that
- *     was destroyed cannot be told from other memory in general: do not use it again.
+ *  7. Null pointers, wrong struct sizes and pointers that are no detector are answered with a status. A detector or
+ *     buffer that was destroyed cannot be told from other memory in general: do not use it again.
  *
  * Version numbers are semantic. While the major version is 0, the minor version is the version of the binary interface.
  */
@@ -251,6 +252,114 @@ UPRIGHT_API upright_status upright_detect_pixels(const upright_detector *detecto
  */
 UPRIGHT_API upright_status upright_read_exif_orientation(const void *data, size_t size,
                                                          int32_t *orientation) UPRIGHT_NOEXCEPT;
+
+/* ---- Putting it right (since 0.1) ------------------------------------------------------------------------------- */
+
+/* What to do to the stored pixels, whatever their EXIF tag says: flip left-right, then turn, then level. To apply an
+ * answer as it stands, copy mirrored, quarter_turns and skew from it. */
+typedef struct upright_correction {
+    uint32_t struct_size;
+    int32_t mirrored;      /* 0 or 1 */
+    int32_t quarter_turns; /* clockwise, 0..3 */
+    int32_t reserved;      /* 0 */
+    double skew;           /* clockwise degrees, (-45, 45]; applied only when upright_correct_options.level is set */
+} upright_correction;
+
+enum {
+    UPRIGHT_HOW_AUTOMATIC = 0, /* lossless where the JPEG's blocks allow it, else tag; PNG lossless (default) */
+    UPRIGHT_HOW_PIXELS = 1,    /* turn the pixels: lossless where the JPEG's blocks allow it, else encode again */
+    UPRIGHT_HOW_TAG = 2        /* write the EXIF Orientation value only */
+};
+
+enum {                         /* what becomes of the frame when a level image no longer fits it */
+    UPRIGHT_CANVAS_EXPAND = 0, /* grow until nothing is cut off; the corners are filled (default) */
+    UPRIGHT_CANVAS_CROP = 1,   /* shrink to the largest upright rectangle inside the image; nothing is filled */
+    UPRIGHT_CANVAS_KEEP = 2    /* the same size; corners are cut off and filled */
+};
+
+enum { UPRIGHT_INTERPOLATION_LANCZOS = 0, UPRIGHT_INTERPOLATION_CUBIC = 1 };
+
+enum {
+    UPRIGHT_BACKGROUND_PAPER = 0, /* the prevailing colour along the border of the image (default) */
+    UPRIGHT_BACKGROUND_COLOUR = 1 /* upright_correct_options.colour */
+};
+
+typedef struct upright_correct_options {
+    uint32_t struct_size;
+    int32_t how;              /* UPRIGHT_HOW_* */
+    int32_t level;            /* 1: also apply the skew, which resamples the pixels; default 0 */
+    int32_t canvas;           /* UPRIGHT_CANVAS_* */
+    int32_t interpolation;    /* UPRIGHT_INTERPOLATION_*; default UPRIGHT_INTERPOLATION_LANCZOS */
+    int32_t background;       /* UPRIGHT_BACKGROUND_* */
+    uint8_t colour[4];        /* red, green, blue (sRGB), and 0; default white */
+    uint32_t max_side;        /* limits as in upright_options, with the same defaults */
+    uint64_t max_input_bytes;
+    uint64_t max_pixels;
+} upright_correct_options;
+
+enum {                        /* how a result came about */
+    UPRIGHT_WAY_UNCHANGED = 0, /* it was upright; the bytes are those that came in */
+    UPRIGHT_WAY_TAG = 1,
+    UPRIGHT_WAY_LOSSLESS = 2,
+    UPRIGHT_WAY_REENCODED = 3
+};
+
+enum { /* what became of the small picture in the EXIF block of a JPEG */
+    UPRIGHT_THUMBNAIL_NONE = 0,
+    UPRIGHT_THUMBNAIL_KEPT = 1,
+    UPRIGHT_THUMBNAIL_TURNED = 2,
+    UPRIGHT_THUMBNAIL_REENCODED = 3,
+    UPRIGHT_THUMBNAIL_REMOVED = 4
+};
+
+typedef struct upright_corrected {
+    uint32_t struct_size;
+    int32_t way;              /* UPRIGHT_WAY_* of a file; 0 for pixels */
+    int32_t width;            /* stored size of the result in pixels */
+    int32_t height;
+    int32_t exif_orientation; /* of the result; 0 when it has no tag */
+    int32_t thumbnail;        /* UPRIGHT_THUMBNAIL_* */
+    int32_t format;           /* of corrected pixels UPRIGHT_PIXEL_*; 0 for files */
+    int32_t reserved;         /* 0 */
+} upright_corrected;
+
+/* Bytes that the library made. Immutable. */
+typedef struct upright_buffer upright_buffer;
+
+/* The bytes, valid until the buffer is destroyed; null and 0 for null and for what is visibly no buffer. Since 0.1. */
+UPRIGHT_API const uint8_t *upright_buffer_data(const upright_buffer *buffer) UPRIGHT_NOEXCEPT;
+UPRIGHT_API size_t upright_buffer_size(const upright_buffer *buffer) UPRIGHT_NOEXCEPT;
+
+/* Frees a buffer. Null, and memory that is visibly no buffer, are left alone. Since 0.1. */
+UPRIGHT_API void upright_buffer_destroy(upright_buffer *buffer) UPRIGHT_NOEXCEPT;
+
+/*
+ * Fills `options` with the defaults. Pass sizeof(upright_correct_options). Since 0.1.
+ * INVALID_ARGUMENT: options is null. INVALID_STRUCT_SIZE: smaller than the first version; nothing is written.
+ */
+UPRIGHT_API upright_status upright_correct_options_init(upright_correct_options *options,
+                                                        size_t struct_size) UPRIGHT_NOEXCEPT;
+
+/*
+ * The two ways to put an image right; no detector is needed. `options` may be null for the defaults, `diagnostics` may
+ * be null. After a success *result is a buffer to destroy, *corrected says what was done and the message holds notes
+ * for a person, one a line. After a failure *result is null and all other members of *corrected are 0.
+ * Both: INVALID_ARGUMENT, INVALID_STRUCT_SIZE, TOO_MANY_PIXELS, OUT_OF_MEMORY, INTERNAL.
+ */
+
+/* A JPEG or PNG in memory; the result is a complete file of the same format. Since 0.1.
+ * UNSUPPORTED_FORMAT, CORRUPT_IMAGE, TOO_MANY_BYTES. */
+UPRIGHT_API upright_status upright_correct_encoded(const void *data, size_t size, const upright_correction *correction,
+                                                   const upright_correct_options *options, upright_buffer **result,
+                                                   upright_corrected *corrected,
+                                                   upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
+
+/* Pixels; the result has the same format and rows without padding. Flips and quarter turns are exact. Since 0.1.
+ * INVALID_ARGUMENT also for UPRIGHT_HOW_TAG. */
+UPRIGHT_API upright_status upright_correct_pixels(const upright_image *image, const upright_correction *correction,
+                                                  const upright_correct_options *options, upright_buffer **result,
+                                                  upright_corrected *corrected,
+                                                  upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -10,9 +10,11 @@ struct SkewEvidence {
     bool found = false;       ///< false: blank, noise, gradient or texture; nothing below means anything
     double skew = 0;          ///< (-45, 45]
     double sigma = 0;         ///< standard error from curvature and the disagreement of the parts, degrees
-    double significance = 0;  ///< gain of the answer over no turn at all, in units of its own noise
-    double peak_ratio = 0;    ///< energy of the best coarse peak over that of the second, at least 1
-    double text_energy = 0;   ///< strength of text-like periodic rows, 0 for none
+    double significance = 0;  ///< agreement of the lines with the answer, in units of what noise alone would give
+    double peak_ratio = 0;    ///< energy of the best direction over that of the best other one; above 1 mostly
+    double fill = 0;          ///< share of the image that carries edges, 0..1: near 1 for texture and noise
+    double text_energy = 0;   ///< rows of text and rules in the answer's direction, in pixels of coherent height
+    bool bent = false;        ///< perspective or curl: the angle is that of the centre
     bool reliable = false;    ///< strong enough to level the view before the turn is asked
 };
 

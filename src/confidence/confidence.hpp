@@ -27,6 +27,9 @@ struct SkewAnswer {
 /// `exif_orientation` 0..8. Evidence is for the stored pixels before any flip.
 TurnAnswer decide_turn(const TurnEvidence& evidence, int exif_orientation, const Options& options);
 
+/// P(the lines found are those that must be level), whatever the precision.
+double direction_probability(const SkewEvidence& evidence);
+
 /// P(|error| <= 0.2 degrees), and 0 instead of the angle where its gain over 0 is not significant.
 SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind);
 

@@ -1,10 +1,53 @@
+// P(|error| <= 0.2 degrees) = P(the direction is right at all) * P(a normal error of its sigma is within 0.2).
+//
+// The first factor is a logistic regression on the agreement of the lines and on the lead of the best direction, fitted
+// to 2,300 images: generated pages of all kinds in 15 scripts (benchmarks/accuracy/make_skew_pages.py, seeds 11, 21 and 31), among them images of nothing,
+// and 500 upright photographs of train/ enlarged to 380..640 px. Expected calibration error on them 0.01.
+// Valid range: evidence of vote/ with its present settings; fit again when those change.
+// Known failures: hatchings and wood grain that outnumber the lines of text look as sure as text.
+#include <algorithm>
+#include <cmath>
+
 #include "confidence/confidence.hpp"
 
 namespace upright::confidence {
+namespace {
 
-SkewAnswer decide_skew(const SkewEvidence& evidence, Kind) {
+constexpr double tolerance_degrees = 0.2;
+
+/// Answers that are right less often than this are not given: 0 does less harm.
+constexpr double least_confidence = 0.15;
+/// Photographs have edges of many directions; only buildings and horizons that leave no doubt are levelled.
+constexpr double least_photo_confidence = 0.5;
+/// What share of the answers that would be right on a document are right on a photograph: 24 of 55 upright ones of
+/// train/ at confidence 0.5 and more.
+constexpr double photo_factor = 0.5;
+
+/// A page whose skew is this small and within its own error of 0 was scanned straight.
+constexpr double straight_degrees = 0.1;
+
+}  // namespace
+
+double direction_probability(const SkewEvidence& evidence) {
+    // Texture and noise fill the image and yet agree little; a single line of text fills little and agrees.
+    const double agreement = std::max(0.0, evidence.significance) / (std::clamp(evidence.fill, 0.0, 1.0) + 0.01);
+    const double relative = std::min(0.0, std::log((agreement + 0.2) / 30));
+    const double lead = std::clamp(std::log(std::max(1.0, evidence.peak_ratio)), 0.0, std::log(10.0));
+    const double logit = -0.282 + 0.983 * relative + 2.638 * lead;
+    return 1 / (1 + std::exp(-logit));
+}
+
+SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind) {
     if (!evidence.found) return {};
-    return {evidence.skew, evidence.sigma, 0.5};
+    const double sigma = std::max(evidence.sigma, 1e-4);
+    double confidence = direction_probability(evidence) * std::erf(tolerance_degrees / (sigma * std::sqrt(2.0)));
+    const bool photo = kind == Kind::photo;
+    if (confidence < (photo ? least_photo_confidence : least_confidence)) {
+        return {0, sigma, std::min(confidence, least_confidence)};
+    }
+    if (photo) confidence *= photo_factor;
+    const bool straight = std::abs(evidence.skew) < std::min(straight_degrees, 2 * sigma);
+    return {straight ? 0 : evidence.skew, sigma, confidence};
 }
 
 }  // namespace upright::confidence

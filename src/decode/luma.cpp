@@ -2,15 +2,7 @@
 
 #include <algorithm>
 
-// Pixels of three bytes need byte shuffles to be vectorised, which x86-64's baseline lacks: let the compiler make a
-// second version and the loader choose. The arithmetic is integer, so both give the same bytes. Sanitizers run before
-// the loader's choice is possible, so they get one version.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__gnu_linux__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define UPRIGHT_VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#define UPRIGHT_VECTORISED
-#endif
+#include "common/multiversion.hpp"
 
 namespace upright::decode {
 namespace {
@@ -43,16 +35,17 @@ inline void reorder(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t c
 
 constexpr std::uint8_t clamp_to_byte(int value) noexcept { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
-UPRIGHT_VECTORISED void bgr_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+// Pixels of three bytes need byte shuffles to be vectorised, which x86-64's baseline lacks.
+UPRIGHT_MULTIVERSION void bgr_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     reorder<3, 2, 0>(pixels, rgb, count);
 }
-UPRIGHT_VECTORISED void rgba_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+UPRIGHT_MULTIVERSION void rgba_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     reorder<4, 0, 2>(pixels, rgb, count);
 }
-UPRIGHT_VECTORISED void bgra_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+UPRIGHT_MULTIVERSION void bgra_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     reorder<4, 2, 0>(pixels, rgb, count);
 }
-UPRIGHT_VECTORISED void luma_row(const std::uint8_t* __restrict rgb, std::uint8_t* __restrict luma,
+UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint8_t* __restrict luma,
                                  std::size_t count) noexcept {
     for (std::size_t i = 0; i < count; ++i) {
         const auto sum = static_cast<std::uint16_t>(77U * rgb[3 * i] + 150U * rgb[3 * i + 1] + 29U * rgb[3 * i + 2] + 128U);

@@ -47,12 +47,12 @@ void to_float(const std::uint16_t* __restrict source, int count, float* __restri
     for (int i = 0; i < count; ++i) target[i] = static_cast<float>(static_cast<int>(source[i]));
 }
 
-/// values[i] = clipped, rounded gain[i] * sum of kernel[j] * profile[i + j].
+/// values[i] = clipped, rounded gain[i] * (sum of kernel[j] * profile[i + j] - trend).
 UPRIGHT_MULTIVERSION
-void convolve(const float* __restrict profile, const float* __restrict kernel, const float* __restrict gain, int count,
-              int clip, std::int16_t* __restrict values) {
+void convolve(const float* __restrict profile, const float* __restrict kernel, const float* __restrict gain, float trend,
+              int count, int clip, std::int16_t* __restrict values) {
     for (int i = 0; i < count; ++i) {
-        float total = 0;
+        float total = -trend;
         for (int j = 0; j < taps; ++j) total += kernel[j] * profile[i + j];
         // Truncation of a positive number rounds alike on every instruction set.
         int value = static_cast<int>(total * gain[i] + 32768.5F) - 32768;
@@ -151,10 +151,12 @@ void find_strips(GreyView vectors, bool down, double base_degrees, const Texture
         profiles.residual[static_cast<std::size_t>(s)] = residual / (end - begin);
         strip_gain(texture, down, centre, profiles.first, profiles.samples, settings.gain, workspace.gain.data());
         to_float(workspace.sum.data(), count, workspace.profile.data());
+        // Shading that grows steadily across the strip is not an edge.
+        const float trend = (workspace.profile.back() - workspace.profile.front()) / static_cast<float>(vectors.width);
         for (int p = 0; p < phases; ++p) {
             std::int16_t* row = profiles.values.data() + (static_cast<std::size_t>(s) * phases +
                                                           static_cast<std::size_t>(p)) * samples;
-            convolve(workspace.profile.data(), kernels[static_cast<std::size_t>(p)].data(), workspace.gain.data(),
+            convolve(workspace.profile.data(), kernels[static_cast<std::size_t>(p)].data(), workspace.gain.data(), trend,
                      profiles.samples, settings.clip, row);
         }
     }

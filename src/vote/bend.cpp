@@ -31,7 +31,7 @@ public:
         Blocks blocks(strips, settings.range_degrees + 0.5, workspace.memory);
         energies_.assign(static_cast<std::size_t>(cells * trials_), 0.0F);
         for (int t = 0; t < trials_; ++t) {
-            blocks.sum_at(strips.base_degrees + (t - steps_) * step_, 60);
+            blocks.sum_at(strips.base_degrees + (t - steps_) * step_, settings.flat_clip);
             for (int w = 0; w < windows; ++w) {
                 for (int k = 0; k < band_count; ++k) {
                     const int begin = blocks.band_begin(k), end = blocks.band_begin(k + 1);
@@ -133,7 +133,7 @@ double climb(const Table& table, Field& field, double step) {
 
 Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWorkspace& workspace) {
     const Table table(strips, settings, workspace);
-    Field straight, best;
+    Field best;
     double straight_score = -1e30, best_score = -1e30;
     constexpr std::array<double, 7> slants{0, -0.4, 0.4, -0.9, 0.9, -1.5, 1.5};
     for (const double dy : slants) {
@@ -145,10 +145,7 @@ Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWo
                     best_score = score;
                     best = field;
                 }
-                if (dx == 0 && dy == 0 && score > straight_score) {
-                    straight_score = score;
-                    straight = field;
-                }
+                if (dx == 0 && dy == 0) straight_score = std::max(straight_score, score);
             }
         }
     }
@@ -157,10 +154,20 @@ Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWo
     bend.skew_degrees = strips.base_degrees + best.d0;
     bend.spread_degrees = std::abs(best.dx) + std::abs(best.dy) + std::abs(best.dxx);
     bend.gain = straight_score > 0 ? best_score / straight_score : 1;
-    // Four free parameters fit the noise of few cells: the gain must exceed what that gives.
-    const double cells_in_use = table.effective_cells(best);
-    bend.significant = cells_in_use > 0 && bend.gain > 1.05 + settings.gain_by_cells / cells_in_use;
+    bend.cells = table.effective_cells(best);
     return bend;
+}
+
+bool believe(const Bend& bend, double straight_skew_degrees, const BendSettings& settings) {
+    const double move = std::abs(bend.skew_degrees - straight_skew_degrees);
+    return bend.cells >= settings.min_cells && bend.spread_degrees >= settings.min_spread &&
+           bend.gain > 1.05 + settings.gain_by_cells / bend.cells &&
+           move < std::min(settings.max_move, bend.spread_degrees);
+}
+
+bool worth_doubt(const Bend& bend, double straight_skew_degrees) {
+    return bend.gain > 1.1 && bend.cells >= 15 &&
+           std::abs(bend.skew_degrees - straight_skew_degrees) < bend.spread_degrees;
 }
 
 }  // namespace upright::vote

@@ -19,7 +19,7 @@ struct CoarseSettings {
     double step_degrees = 0.05;     ///< of the common grid; the transform's own steps are 0.06 to 0.11
     double floor_degrees = 4.0;     ///< half width of the window of the local minimum
     double apart_degrees = 1.5;     ///< two candidates are at least this far apart
-    int count = 4;
+    int count = 6;
 };
 
 /// Best first; empty when neither spectrum has a peak.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 
 #include "vote/products.hpp"
 
@@ -12,6 +14,8 @@ namespace {
 using Pairs = std::array<std::array<bool, block_count>, block_count>;
 constexpr int fit_points = 5;
 constexpr int no_clip = 32767;
+/// Profile values below this are shading and compression noise: 32 px of 1.5 grey levels' step.
+constexpr double faint = 5;
 using Values = std::array<double, fit_points>;
 
 double neighbour_energy(const Blocks& blocks) {
@@ -91,9 +95,9 @@ Values sum_of(const Values& a, const Values& b) {
 }
 
 /// Standard error of the vertex of the total parabola, in steps, from how far the parts disagree about it.
-double vertex_error(const std::array<const PartEnergies*, 2>& directions, const Parabola& total) {
+double vertex_error(std::initializer_list<const PartEnergies*> directions, const Parabola& total) {
     const double x = total.vertex(), stiffness = -2 * total.bend;
-    if (stiffness <= 0) return 1e3;
+    if (stiffness <= 0) return 20;
     double bands = 0, blocks = 0, square_sum = 0, sum = 0;
     for (const PartEnergies* parts : directions) {
         for (const Values& band : parts->band) {
@@ -118,17 +122,40 @@ double vertex_error(const std::array<const PartEnergies*, 2>& directions, const 
     return std::sqrt(bands * correction / (stiffness * stiffness) + blocks * (block_count - 1.0) / block_count);
 }
 
+/// Energy of the strips on their own, without any alignment.
+struct LooseEnergy {
+    double total = 0;   ///< sum of squares
+    double filled = 0;  ///< positions that lie in the image
+    double fill = 0;    ///< share of the image that carries the energy, by the participation ratio of the cells
+};
+
+LooseEnergy measure_loose(const Blocks& blocks) {
+    LooseEnergy loose;
+    double cell_squares = 0;
+    for (int b = 0; b < block_count; ++b) {
+        for (int k = 0; k < band_count; ++k) {
+            std::int64_t sum = 0;
+            for (int i = blocks.band_begin(k); i < blocks.band_begin(k + 1); ++i) {
+                const std::int32_t square = blocks.squares(b)[i];
+                sum += square;
+                loose.filled += square > 0 ? 1 : 0;
+            }
+            const auto energy = static_cast<double>(sum);
+            loose.total += energy;
+            cell_squares += energy * energy;
+        }
+    }
+    const double cells = band_count * loose.filled / blocks.length();
+    if (cell_squares > 0) loose.fill = std::min(1.0, loose.total * loose.total / (cell_squares * cells));
+    return loose;
+}
+
 /// Semblance of neighbouring blocks at the strips' present alignment.
 DirectionSupport measure_support(const Blocks& blocks, int strips) {
-    const auto length = static_cast<std::size_t>(blocks.length());
-    const std::int32_t* squares = blocks.squares(0);
-    double total = 0, filled = 0;
-    for (std::size_t i = 0; i < length * block_count; ++i) {
-        total += squares[i];
-        filled += squares[i] > 0 ? 1 : 0;
-    }
-    if (filled == 0) return {};
-    const auto floor = static_cast<float>(2 * total / filled);
+    const LooseEnergy loose = measure_loose(blocks);
+    if (loose.total <= 0) return {};
+    const double window_strips = 2.0 * strips / block_count;
+    const auto floor = static_cast<float>(2 * loose.total / loose.filled + window_strips * faint * faint);
     double sum = 0;
     for (int b = 0; b + 1 < block_count; ++b) {
         for (int k = 0; k < band_count; ++k) {
@@ -136,16 +163,13 @@ DirectionSupport measure_support(const Blocks& blocks, int strips) {
             const auto cell = static_cast<double>(semblance(blocks.block(b) + begin, blocks.block(b + 1) + begin,
                                                             blocks.squares(b) + begin, blocks.squares(b + 1) + begin,
                                                             end - begin, floor));
+            // Noise alone adds up to about this in a cell.
             sum += std::max(0.0, cell - 0.5 * std::sqrt(6.0 * (end - begin)));
         }
     }
-    const double window = 2.0 * strips / block_count;  // strips in two neighbouring blocks
-    DirectionSupport support;
-    support.rows = sum / (window * (block_count - 1));
-    // Noise: each of the `filled` positions gives sqrt(2) of scatter before the floor halves it; neighbours are
+    // Noise: each of the filled positions gives sqrt(2) of scatter before the floor halves it; neighbours are
     // correlated over about three pixels.
-    support.significance = sum / (0.5 * std::sqrt(2.0 * 3.0 * filled));
-    return support;
+    return {sum / (window_strips * (block_count - 1)), sum / (0.5 * std::sqrt(6.0 * loose.filled)), loose.fill};
 }
 
 struct Directions {
@@ -160,7 +184,20 @@ struct Directions {
     }
 };
 
-double pair_and_fit(Directions& directions, double angle, double step, Refined& result) {
+Contribution contribution(const PartEnergies& parts, const Parabola& total, double angle, double step) {
+    const Parabola own(parts.total);
+    const double weight = total.bend < 0 ? std::clamp(own.bend / total.bend, 0.0, 1.0) : 0;
+    return {angle + step * own.vertex(), step * vertex_error({&parts}, own), weight};
+}
+
+/// The step of the parabola for these strips: lines at both ends of the image move by the same fraction of a pixel.
+double fit_step(const StripProfiles& across, const StripProfiles& down, const RefineSettings& settings) {
+    const double extent = std::max(std::abs(across.centre.front()), std::abs(down.centre.front()));
+    return settings.parabola_step * std::clamp(settings.full_extent_px / std::max(extent, 1.0), 1.0, 4.0);
+}
+
+/// False when the energies have no maximum near `angle`.
+bool pair_and_fit(Directions& directions, double& angle, double step, Refined& result) {
     directions.sum_at(angle, no_clip);
     const Pairs row_pairs = find_pairs(directions.rows), stroke_pairs = find_pairs(directions.strokes);
     PartEnergies rows, strokes;
@@ -172,8 +209,10 @@ double pair_and_fit(Directions& directions, double angle, double step, Refined& 
     const Values total = sum_of(rows.total, strokes.total);
     const Parabola parabola(total);
     result.sigma_degrees = step * vertex_error({&rows, &strokes}, parabola);
-    result.curvature = total[2] > 0 ? -2 * parabola.bend / (total[2] * step * step) : 0;
-    return angle + step * parabola.vertex();
+    result.across = contribution(rows, parabola, angle, step);
+    result.down = contribution(strokes, parabola, angle, step);
+    angle += step * parabola.vertex();
+    return parabola.bend < 0;
 }
 
 }  // namespace
@@ -197,14 +236,14 @@ Swept sweep(const StripProfiles& across, const StripProfiles& down, const Refine
         }
     }
     const double centre = base + best * settings.sweep_step;
+    const double step = fit_step(across, down, settings);
     Values values{};
     for (int k = 0; k < fit_points; ++k) {
-        values[static_cast<std::size_t>(k)] = energy_at(centre + (k - 2) * settings.parabola_step);
+        values[static_cast<std::size_t>(k)] = energy_at(centre + (k - 2) * step);
     }
     Swept result;
     result.at_edge = std::abs(best) > steps - 3;
-    result.skew_degrees = centre + settings.parabola_step * Parabola(values).vertex();
-    if (result.at_edge) return result;
+    result.skew_degrees = centre + step * Parabola(values).vertex();
     directions.sum_at(result.skew_degrees, settings.flat_clip);
     directions.rows.sum_squares_at(result.skew_degrees, settings.flat_clip);
     directions.strokes.sum_squares_at(result.skew_degrees, settings.flat_clip);
@@ -218,9 +257,17 @@ Refined refine(const StripProfiles& across, const StripProfiles& down, double sk
     Directions directions(across, down, settings.range_degrees, workspace);
     Refined result;
     result.skew_degrees = skew_degrees;
+    const double step = fit_step(across, down, settings);
     for (int round = 0; round < settings.rounds; ++round) {
-        result.skew_degrees = pair_and_fit(directions, result.skew_degrees, settings.parabola_step, result);
+        if (!pair_and_fit(directions, result.skew_degrees, step, result)) {
+            // The sharp profiles disagree among themselves: what the sweep found is all there is.
+            result.skew_degrees = skew_degrees;
+            result.sigma_degrees = 4 * step;
+            break;
+        }
     }
+    // Moving far from what the flat profiles say is a sign of parts that disagree.
+    result.sigma_degrees = std::hypot(result.sigma_degrees, 0.25 * (result.skew_degrees - skew_degrees));
     return result;
 }
 

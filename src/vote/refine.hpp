@@ -25,6 +25,7 @@ struct RefineSettings {
     double range_degrees = 0.6;   ///< swept on either side of the base angle
     double sweep_step = 0.05;     ///< degrees
     double parabola_step = 0.03;  ///< degrees; steps of 0.015 follow ripple (experiment)
+    double full_extent_px = 550;  ///< half the side of the images that step was found on; smaller ones take larger steps
     int rounds = 3;               ///< of pairing and fitting
     /// Profile values are cut at this size during the sweep, so that a border or the lines of a drawing weigh no more
     /// than a line of text; the final rounds, which need the true shape of the profiles, do not cut.
@@ -39,19 +40,25 @@ struct RefineWorkspace {
 struct DirectionSupport {
     double rows = 0;          ///< semblance summed over positions: equivalent full-width coherent lines, in pixels
     double significance = 0;  ///< the same in units of what noise alone would give
+    double fill = 0;          ///< share of the image that carries edges, by the participation ratio of its cells
 };
 
 /// The best angle of a sweep round the strips' base angle.
 struct Swept {
     double skew_degrees = 0;
     bool at_edge = false;  ///< it lies near the end of the sweep: build the strips there and sweep again
-    DirectionSupport across, down;  ///< empty at the edge
+    DirectionSupport across, down;
+};
+
+/// What one direction alone would answer, and its share in the common answer.
+struct Contribution {
+    double skew_degrees = 0, sigma_degrees = 0, weight = 0;
 };
 
 struct Refined {
     double skew_degrees = 0;
     double sigma_degrees = 0;
-    double curvature = 0;  ///< of the energy, relative to the energy itself, per square degree
+    Contribution across, down;
 };
 
 Swept sweep(const StripProfiles& across, const StripProfiles& down, const RefineSettings& settings,

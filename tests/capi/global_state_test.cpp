@@ -29,9 +29,8 @@ void use_the_library() {
         auto why = sized<upright_diagnostics>();
         (void)upright_detect_encoded(detector.get(), bytes.data(), bytes.size(), &answer, &why);
     };
-    for (const std::string name : {"letter-turn-3.7.jpg", "receipt-turn-90.png", "landscape-turn-270.jpg"}) {
+    for (const std::string name : {"receipt-turn-90.png", "landscape-turn-270.jpg"}) {
         const auto bytes = sample(name);
-        ask(bytes);
         for (const std::size_t kept : {bytes.size() / 2, std::size_t{300}, std::size_t{20}}) {
             ask({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(kept)});
         }

@@ -6,6 +6,7 @@
 static_assert(sizeof(void*) != 8 || sizeof(upright_options) >= 112);
 static_assert(sizeof(void*) != 8 || sizeof(upright_image) >= 40);
 static_assert(sizeof(upright_detection) >= 184 && sizeof(upright_diagnostics) >= 520);
+static_assert(sizeof(upright_correction) >= 24 && sizeof(upright_correct_options) >= 48 && sizeof(upright_corrected) >= 32);
 
 TEST_CASE("members stay where release 0.1 put them") {
     CHECK(offsetof(upright_options, exif) == 4);
@@ -60,6 +61,29 @@ TEST_CASE("members stay where release 0.1 put them") {
     CHECK(offsetof(upright_detection, vote_ms) == 160);
     CHECK(offsetof(upright_detection, coarse_ms) == 168);
     CHECK(offsetof(upright_detection, confidence_ms) == 176);
+
+    CHECK(offsetof(upright_correction, mirrored) == 4);
+    CHECK(offsetof(upright_correction, quarter_turns) == 8);
+    CHECK(offsetof(upright_correction, reserved) == 12);
+    CHECK(offsetof(upright_correction, skew) == 16);
+
+    CHECK(offsetof(upright_correct_options, how) == 4);
+    CHECK(offsetof(upright_correct_options, level) == 8);
+    CHECK(offsetof(upright_correct_options, canvas) == 12);
+    CHECK(offsetof(upright_correct_options, interpolation) == 16);
+    CHECK(offsetof(upright_correct_options, background) == 20);
+    CHECK(offsetof(upright_correct_options, colour) == 24);
+    CHECK(offsetof(upright_correct_options, max_side) == 28);
+    CHECK(offsetof(upright_correct_options, max_input_bytes) == 32);
+    CHECK(offsetof(upright_correct_options, max_pixels) == 40);
+
+    CHECK(offsetof(upright_corrected, way) == 4);
+    CHECK(offsetof(upright_corrected, width) == 8);
+    CHECK(offsetof(upright_corrected, height) == 12);
+    CHECK(offsetof(upright_corrected, exif_orientation) == 16);
+    CHECK(offsetof(upright_corrected, thumbnail) == 20);
+    CHECK(offsetof(upright_corrected, format) == 24);
+    CHECK(offsetof(upright_corrected, reserved) == 28);
 
     CHECK(offsetof(upright_diagnostics, message_length) == 4);
     CHECK(offsetof(upright_diagnostics, message) == 8);

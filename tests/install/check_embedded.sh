@@ -8,7 +8,7 @@ launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 mkdir -p "$work"
 cmake -S "$source/tests/install/$how" -B "$work" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared \
-  -DUPRIGHT_SOURCE="$source" -DEXAMPLES="$source/examples" "${launcher[@]}"
+  -DUPRIGHT_WERROR=ON -DUPRIGHT_SOURCE="$source" -DEXAMPLES="$source/examples" "${launcher[@]}"
 cmake --build "$work"
 from_c=$("$work/consumer_c" "$image")
 from_cpp=$("$work/consumer_cpp" "$image")

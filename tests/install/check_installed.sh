@@ -10,7 +10,7 @@ mkdir -p "$work/consumers"
 if [[ -z "$build" ]]; then
   build="$work/build"
   [[ "$linkage" == shared ]] && shared=ON || shared=OFF
-  cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared \
+  cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared -DUPRIGHT_WERROR=ON \
     -DUPRIGHT_BUILD_TESTS=OFF -DUPRIGHT_BUILD_BENCHMARKS=OFF -DUPRIGHT_BUILD_EXAMPLES=OFF -DUPRIGHT_BUILD_FUZZERS=OFF
   cmake --build "$build"
 fi

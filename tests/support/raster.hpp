@@ -19,7 +19,7 @@ struct Raster {
     std::uint8_t* row(int y) { return samples.data() + static_cast<std::size_t>(y) * row_bytes(); }
 };
 
-/// A smooth picture that differs in every channel and in every corner: what encoders change least.
+/// A smooth picture of 1 to 4 channels that differs in every channel and corner: what encoders change least.
 Raster smooth_raster(int width, int height, int channels);
 
 /// Dark bars on light ground, as a page looks; the same in all channels.

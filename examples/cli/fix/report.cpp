@@ -37,7 +37,8 @@ std::string dial(double degrees) {
     return "<svg class=\"dial\" viewBox=\"0 0 48 48\" aria-hidden=\"true\"><circle class=\"face\" cx=\"24\" cy=\"24\" r=\"24\"/>"
            "<circle class=\"ring\" cx=\"24\" cy=\"24\" r=\"20\"/><path class=\"arc\" d=\"M24 4A20 20 0 0 " +
            std::string(degrees < 0 ? "0 " : "1 ") + x + " " + y + "\"/><circle class=\"tip\" cx=\"" + x + "\" cy=\"" + y +
-           "\" r=\"4\"/><text x=\"24\" y=\"28\">" + fixed_number(degrees, whole ? 0 : 1) + "\u00B0</text></svg>";
+           "\" r=\"4\"/><text x=\"24\" y=\"28\">" + (degrees < 0 ? "\u2212" : "") +
+           fixed_number(std::abs(degrees), whole ? 0 : 1) + "\u00B0</text></svg>";
 }
 
 /// (-180, 180], as the dial and the sorting want it.
@@ -80,9 +81,11 @@ std::string facts(const FixOutcome& outcome, bool dry_run) {
 
 std::string sureness(const FixOutcome& outcome) {
     if (!outcome.detection || outcome.detection->decision == Decision::none) return {};
-    const std::string percent = fixed_number(100 * outcome.detection->confidence, 1);
-    return "<div class=\"sure\"><div><i style=\"width:" + percent + "%\"></i></div><span>" + percent +
-           " % sure</span></div>";
+    const double confidence = outcome.detection->confidence;
+    const std::string percent = fixed_number(100 * confidence, 1);
+    // Nothing is certain, whatever the rounding says.
+    return "<div class=\"sure\"><div><i style=\"width:" + percent + "%\"></i></div><span>" +
+           (confidence > 0.9995 ? "over 99.9" : percent) + " % sure</span></div>";
 }
 
 std::string name_of(const std::string& path) {
@@ -115,11 +118,10 @@ std::string share(const char* verdict, std::size_t count) {
 std::string header(const FixTotals& totals, double seconds, bool dry_run) {
     const std::size_t fixed = totals.of(Verdict::fixed), upright = totals.of(Verdict::upright);
     const std::size_t left = totals.of(Verdict::left), failed = totals.of(Verdict::failed);
-    return "<header><div class=\"brand\"><svg viewBox=\"0 0 40 40\" aria-hidden=\"true\"><rect x=\"8\" y=\"8\" width=\"24\" "
-           "height=\"24\" rx=\"4\" fill=\"none\" stroke=\"var(--soft)\" stroke-width=\"2\" stroke-dasharray=\"3 3\" "
-           "transform=\"rotate(-24 20 20)\"/><rect x=\"8\" y=\"8\" width=\"24\" height=\"24\" rx=\"4\" fill=\"none\" "
-           "stroke=\"var(--fixed)\" stroke-width=\"3\"/><path d=\"M20 26V15m-5 5 5-5 5 5\" fill=\"none\" stroke=\"var(--fixed)\" "
-           "stroke-width=\"3\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg><div><h1>" +
+    return "<header><div class=\"brand\"><svg viewBox=\"0 0 40 40\" aria-hidden=\"true\"><rect x=\"6\" y=\"6\" width=\"28\" "
+           "height=\"28\" rx=\"5\" fill=\"var(--fixed)\" opacity=\".22\" transform=\"rotate(-17 20 20)\"/><rect x=\"6\" y=\"6\" "
+           "width=\"28\" height=\"28\" rx=\"5\" fill=\"var(--fixed)\"/><path d=\"M20 28V13m-6 6 6-6 6 6\" fill=\"none\" "
+           "stroke=\"var(--card)\" stroke-width=\"3.4\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg><div><h1>" +
            std::string(dry_run ? "What would be put right" : "Put right") + "</h1><p>" +
            html_text(summary_text(totals, seconds, dry_run)) +
            "</p></div><button type=\"button\" class=\"theme\" title=\"light or dark\">\u25D1</button></div>\n"

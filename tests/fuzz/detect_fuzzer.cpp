@@ -1,0 +1,56 @@
+// Any bytes through the whole library, by the C interface.
+#include <cmath>
+
+#include "fuzz/fuzz.hpp"
+#include "upright.h"
+
+using upright::fuzz::require;
+
+namespace {
+
+const upright_detector* detector() {
+    static upright_detector* const made = [] {
+        upright_options options;
+        require(upright_options_init(&options, sizeof options) == UPRIGHT_OK, "options");
+        options.max_pixels = 300'000;
+        upright_detector* created = nullptr;
+        require(upright_detector_create(&options, &created, nullptr) == UPRIGHT_OK, "a detector");
+        return created;
+    }();
+    return made;
+}
+
+void check_answer(const upright_detection& d) {
+    require(d.quarter_turns >= 0 && d.quarter_turns <= 3, "quarter turns 0..3");
+    require(d.skew > -45.0 && d.skew <= 45.0, "skew in (-45, 45]");
+    require(d.rotation_angle > -180.0 && d.rotation_angle <= 180.0, "rotation in (-180, 180]");
+    require(d.confidence >= 0.0 && d.confidence <= 1.0, "confidence is a probability");
+    double sum = 0;
+    for (const double p : d.posterior) {
+        require(p >= 0.0 && p <= 1.0, "posteriors are probabilities");
+        sum += p;
+    }
+    require(std::abs(sum - 1.0) < 1e-9, "posteriors sum to 1");
+    require(d.skew_sigma >= 0.0 && d.skew_confidence >= 0.0 && d.skew_confidence <= 1.0, "certainty of the skew");
+    require(d.exif_orientation >= 0 && d.exif_orientation <= 8, "EXIF 0..8");
+    require(d.width > 0 && d.height > 0, "a size");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    upright_detection detection{};
+    detection.struct_size = sizeof detection;
+    upright_diagnostics diagnostics{};
+    diagnostics.struct_size = sizeof diagnostics;
+    const upright_status status = upright_detect_encoded(detector(), data, size, &detection, &diagnostics);
+    require(status != UPRIGHT_ERROR_INTERNAL, "no internal failure");
+    if (status == UPRIGHT_OK) {
+        check_answer(detection);
+    } else {
+        require(diagnostics.message_length > 0, "every failure has a sentence");
+        require(detection.width == 0, "no answer after a failure");
+    }
+    return 0;
+}

@@ -1,0 +1,167 @@
+// Writes the seeds of the fuzz targets, small files of every kind that the encoders make:
+//   upright_make_fuzz_seeds FOLDER      one folder a target below it
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "support/encode_jpeg.hpp"
+#include "support/encode_png.hpp"
+#include "support/exif_block.hpp"
+
+using namespace upright::test;
+
+namespace {
+
+class Folder {
+public:
+    Folder(const std::filesystem::path& root, const char* target) : path_(root / target) {
+        std::filesystem::create_directories(path_);
+    }
+    void write(const std::string& name, const Bytes& bytes) const {
+        std::ofstream file(path_ / name, std::ios::binary);
+        file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        if (!file) throw std::runtime_error("cannot write " + (path_ / name).string());
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+Bytes first_part(const Bytes& file, std::size_t size) {
+    return Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+}
+
+void write_cut(const Folder& folder, const std::string& name, const Bytes& file) {
+    folder.write(name, file);
+    folder.write(name + ".cut", first_part(file, file.size() * 3 / 4));
+}
+
+void write_jpegs(const Folder& folder, int width, int height) {
+    struct Kind {
+        const char* name;
+        JpegModel model;
+        std::array<SamplingFactor, 4> sampling;
+    };
+    const Kind kinds[] = {
+        {"grey", JpegModel::grey, kFullSampling},
+        {"444", JpegModel::ycbcr, kFullSampling},
+        {"420", JpegModel::ycbcr, {{{2, 2}, {1, 1}, {1, 1}, {1, 1}}}},
+        {"411", JpegModel::ycbcr, {{{4, 1}, {1, 1}, {1, 1}, {1, 1}}}},
+        {"440", JpegModel::ycbcr, {{{1, 2}, {1, 1}, {1, 1}, {1, 1}}}},
+        {"coarse-luma", JpegModel::ycbcr, {{{1, 1}, {2, 2}, {2, 2}, {1, 1}}}},
+        {"rgb", JpegModel::rgb, kFullSampling},
+        {"cmyk", JpegModel::cmyk, kFullSampling},
+        {"ycck", JpegModel::ycck, {{{2, 2}, {1, 1}, {1, 1}, {2, 2}}}},
+    };
+    for (const Kind& kind : kinds) {
+        const int channels = kind.model == JpegModel::grey ? 1 : kind.model >= JpegModel::cmyk ? 4 : 3;
+        const Raster pixels = smooth_raster(width, height, channels);
+        for (const char* coding : {"baseline", "progressive", "arithmetic", "scans", "restarts"}) {
+            JpegOptions options;
+            options.model = kind.model;
+            options.sampling = kind.sampling;
+            options.quality = 50;
+            const std::string name = coding;
+            options.progressive = name == "progressive";
+            options.arithmetic = name == "arithmetic";
+            options.scan_a_component = name == "scans" && kind.model != JpegModel::grey;
+            options.restart_rows = name == "restarts" ? 1 : 0;
+            if (name == "baseline") options.exif = camera_exif(6);
+            write_cut(folder, std::string(kind.name) + "-" + coding + ".jpg", encode_jpeg(pixels, options));
+        }
+    }
+}
+
+void write_pngs(const Folder& folder, int width, int height) {
+    for (const PngType type : {PngType::grey, PngType::rgb, PngType::palette, PngType::grey_alpha, PngType::rgba}) {
+        for (const int depth : {1, 2, 4, 8, 16}) {
+            const bool grey_or_palette = type == PngType::grey || type == PngType::palette;
+            if ((depth < 8 && !grey_or_palette) || (depth == 16 && type == PngType::palette)) continue;
+            const int channels = grey_or_palette ? 1 : type == PngType::grey_alpha ? 2 : type == PngType::rgb ? 3 : 4;
+            Raster pixels = smooth_raster(depth == 16 ? 2 * width : width, height, channels);
+            pixels.width = width;  // two bytes a sample
+            if (depth < 8) {
+                for (std::uint8_t& sample : pixels.samples) sample = static_cast<std::uint8_t>(sample >> (8 - depth));
+            }
+            for (const bool interlaced : {false, true}) {
+                PngOptions options;
+                options.type = type;
+                options.bit_depth = depth;
+                options.interlaced = interlaced;
+                options.compression = 9;
+                if (type == PngType::palette) {
+                    for (int i = 0; i < 1 << depth; ++i) {
+                        const auto value = static_cast<std::uint8_t>(i * 7);
+                        options.palette.push_back({value, static_cast<std::uint8_t>(255 - value), 60});
+                    }
+                    if (interlaced) options.palette_alpha = {0, 128};
+                } else if (interlaced && (type == PngType::grey || type == PngType::rgb)) {
+                    options.transparent = {{1, 1, 1}};
+                }
+                if (depth == 8) options.exif = camera_exif(3, true);
+                write_cut(folder, std::to_string(static_cast<int>(type)) + "-" + std::to_string(depth) +
+                                      (interlaced ? "-interlaced.png" : ".png"),
+                          encode_png(pixels, options));
+            }
+        }
+    }
+}
+
+void write_exif(const Folder& folder) {
+    for (int orientation = 0; orientation <= 9; ++orientation) {
+        folder.write("block-" + std::to_string(orientation), camera_exif(orientation, orientation % 2 == 0));
+    }
+    folder.write("long", exif_block({{0x0112, 4, 1, 6}}, false));
+    folder.write("count", exif_block({{0x0112, 3, 2, 6}}, true));
+    JpegOptions jpeg;
+    jpeg.exif = camera_exif(8);
+    folder.write("file.jpg", encode_jpeg(smooth_raster(8, 8, 3), jpeg));
+    PngOptions png;
+    png.exif = camera_exif(5, true);
+    folder.write("file.png", encode_png(smooth_raster(8, 8, 3), png));
+}
+
+void write_pixels(const Folder& folder) {
+    for (std::uint8_t format = 1; format <= 5; ++format) {
+        const int channels = format == 1 ? 1 : format <= 3 ? 3 : 4;
+        const Raster pixels = smooth_raster(20, 12, channels);
+        Bytes seed{format, 20, 0, 12, 0, static_cast<std::uint8_t>(20 * channels), 0};
+        seed.insert(seed.end(), pixels.samples.begin(), pixels.samples.end());
+        folder.write("format-" + std::to_string(format), seed);
+    }
+}
+
+void write_options(const Folder& folder) {
+    folder.write("defaults", Bytes(2, 0));
+    folder.write("with-turn", {4, 2, 0, 0, 0, 0});
+    for (std::uint8_t offset = 0; offset < 136; offset = static_cast<std::uint8_t>(offset + 4)) {
+        folder.write("ones-at-" + std::to_string(offset), {offset, 3, 1, 0, 0, 0});
+        folder.write("bits-at-" + std::to_string(offset), {offset, 0, 0xFF, 0xFF, 0xFF, 0xFF});
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+        return 2;
+    }
+    const std::filesystem::path root = argv[1];
+    std::filesystem::remove_all(root);
+    write_jpegs({root, "jpeg"}, 24, 17);
+    write_pngs({root, "png"}, 19, 11);
+    write_exif({root, "exif"});
+    write_pixels({root, "pixels"});
+    write_options({root, "options"});
+    const Folder detect(root, "detect");
+    write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
+                  JpegOptions options;
+                  options.model = JpegModel::grey;
+                  return options;
+              }()));
+    write_cut(detect, "photo.jpg", encode_jpeg(smooth_raster(64, 48, 3)));
+    write_cut(detect, "page.png", encode_png(page_raster(120, 90, 3)));
+    return 0;
+}

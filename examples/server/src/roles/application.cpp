@@ -153,7 +153,7 @@ void Application::Parts::add_routes() {
       for (const char* prefix : {"/v1", "/api/v1"}) add_records_api(router, prefix, *metadata, *data_pool, true);
   }
   if (all || config.role == "infer") add_predict(router, *model);
-  if (config.role == "store") add_objects_api(router, *blobs, *data_pool);
+  if ((all && blobs) || config.role == "store") add_objects_api(router, *blobs, *data_pool, all);
   if (config.role == "meta") {
     add_records_api(router, "/v1", *metadata, *data_pool, false);
     add_records_write_api(router, *metadata, *data_pool);
@@ -175,7 +175,8 @@ Application::Application(const Config& config) : parts_(std::make_unique<Parts>(
                       [&parts] { return static_cast<double>(parts.server->connections()); });
   nlohmann::ordered_json fields{{"role", config.role}, {"version", UPRIGHT_SERVER_VERSION}, {"library", upright_version()}};
   if (config.role == "infer") {
-    parts.rpc = std::make_unique<RpcServer>(config.address, config.grpc_port, *parts.model);
+    parts.rpc = std::make_unique<RpcServer>(config.address, config.grpc_port, *parts.model, parts.metrics,
+                                            milliseconds(config.deadline_ms));
     fields["grpc_port"] = parts.rpc->port();
   }
   fields["address"] = config.address;
@@ -184,11 +185,15 @@ Application::Application(const Config& config) : parts_(std::make_unique<Parts>(
 }
 
 Application::~Application() {
-  // What calls back into the HTTP server ends before it does.
+  // First nobody asks any more (a scrape reads gauges of what goes below), then what calls back into the server and the
+  // processing service ends, then these themselves.
+  if (parts_->server) parts_->server->stop();
+  if (parts_->rpc) parts_->rpc->stop(milliseconds(0));
   if (parts_->process) parts_->process->close(milliseconds(0));
   if (parts_->data_pool) parts_->data_pool->close();
-  if (parts_->rpc) parts_->rpc->stop(milliseconds(0));
   if (parts_->local_model != nullptr) parts_->local_model->close();
+  if (parts_->rpc) parts_->rpc.reset();
+  parts_->model.reset();
 }
 
 bool Application::drain() {

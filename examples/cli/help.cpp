@@ -44,7 +44,7 @@ Output:
 Answer:
       --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
                             count (ignore)
-      --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.9
+      --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.95
       --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
       --deadline-ms T       give up on an image after T milliseconds; default 0: never
 

@@ -66,7 +66,7 @@ type Options struct {
 
 // DefaultOptions are the recommended ones.
 func DefaultOptions() Options {
-	return Options{MinConfidence: 0.90, MaxInputBytes: 64 << 20, MaxPixels: 100_000_000, MaxSide: 65_500}
+	return Options{MinConfidence: 0.95, MaxInputBytes: 64 << 20, MaxPixels: 100_000_000, MaxSide: 65_500}
 }
 
 // Kind of an image.

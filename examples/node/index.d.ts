@@ -43,7 +43,7 @@ export interface Model {
 /** What a detector is told once. Every default is the recommended value. */
 export interface Options {
   exif?: ExifPolicy;
-  /** Below it the decision is "review"; default 0.9. */
+  /** Below it the decision is "review"; default 0.95. */
   minConfidence?: number;
   detectSkew?: boolean;
   detectTurn?: boolean;

@@ -47,7 +47,7 @@ TEST_CASE("options_init writes no more than it is told, and no more than it know
 TEST_CASE("the defaults are those of the C++ interface") {
     const upright_options options = default_options();
     CHECK(options.exif == UPRIGHT_EXIF_PRIOR);
-    CHECK(options.min_confidence == 0.90);
+    CHECK(options.min_confidence == 0.95);
     CHECK(options.detect_skew == 1);
     CHECK(options.detect_turn == 1);
     CHECK(options.deadline_ms == 0);

@@ -140,7 +140,7 @@ How:
       --keep-time           keep the modification time; permissions, owner and extended attributes are always kept
 
 Which:
-      --min-confidence P    leave alone what is turned with less probability; 0..1, default 0.9
+      --min-confidence P    leave alone what is turned with less probability; 0..1, default 0.95
       --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
                             count (ignore)
 

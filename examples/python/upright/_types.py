@@ -110,7 +110,7 @@ class Model:
 class Options:
     """What a detector is told once. Every default is the recommended value."""
     exif: ExifPolicy = ExifPolicy.PRIOR
-    min_confidence: float = 0.90  #: below it the decision is REVIEW
+    min_confidence: float = 0.95  #: below it the decision is REVIEW
     detect_skew: bool = True
     detect_turn: bool = True
     deadline_ms: float = 0.0      #: 0: no limit

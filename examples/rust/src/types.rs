@@ -144,7 +144,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             exif: ExifPolicy::Prior,
-            min_confidence: 0.90,
+            min_confidence: 0.95,
             detect_skew: true,
             detect_turn: true,
             deadline: None,

@@ -57,7 +57,8 @@ TEST_CASE("killed at 200 random moments, every original is untouched or fully re
 
     std::mt19937 random(20240229);
     int killed = 0, partly_done = 0, leftovers = 0;
-    for (int round = 0; round < kills(); ++round) {
+    // Some runs end before their moment comes; they do not count.
+    for (int round = 0; killed < kills() && round < 3 * kills(); ++round) {
         const TemporaryFolder folder;
         put(before, folder.path());
         test::RunOptions options{.folder = folder.path(), .signal = SIGKILL};
@@ -85,7 +86,7 @@ TEST_CASE("killed at 200 random moments, every original is untouched or fully re
             for (const auto& [name, bytes] : after) CHECK(test::read_bytes(folder / name) == bytes);
         }
     }
-    MESSAGE(killed << " of " << kills() << " runs killed, " << partly_done << " of them between files, " << leftovers
+    MESSAGE(killed << " runs killed, " << partly_done << " of them between files, " << leftovers
                    << " temporary files left");
-    CHECK(killed > 0);
+    CHECK(killed == kills());
 }

@@ -1,0 +1,3 @@
+module example.org/upright
+
+go 1.19

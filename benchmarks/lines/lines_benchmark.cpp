@@ -1,6 +1,7 @@
 // The fast Hough transform at several sizes, the strip profiles, and the segments of an edge map.
 #include <benchmark/benchmark.h>
 
+#include "common/transpose.hpp"
 #include "edges/canny.hpp"
 #include "edges/gradient.hpp"
 #include "lines/fast_hough.hpp"
@@ -36,7 +37,7 @@ BENCHMARK(fast_hough)->Arg(128)->Arg(256)->Arg(512)->Unit(benchmark::kMillisecon
 void transpose(benchmark::State& state) {
     GreyImage vectors;
     for (auto _ : state) {
-        lines::transpose(page().view(), vectors);
+        upright::transpose(page().view(), vectors);
         benchmark::DoNotOptimize(vectors.pixels.data());
     }
 }
@@ -44,7 +45,7 @@ BENCHMARK(transpose)->Unit(benchmark::kMillisecond);
 
 void strips(benchmark::State& state) {
     GreyImage vectors;
-    lines::transpose(page().view(), vectors);
+    upright::transpose(page().view(), vectors);
     lines::StripWorkspace workspace;
     StripProfiles profiles;
     for (auto _ : state) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "common/transpose.hpp"
 #include "lines/strips.hpp"
 #include "pipeline/skew.hpp"
 #include "preprocess/preprocess.hpp"
@@ -26,7 +27,7 @@ struct Strips {
     Strips() {
         const GreyImage image = page_of(1240, 1754);
         GreyImage vectors;
-        lines::transpose(image.view(), vectors);
+        upright::transpose(image.view(), vectors);
         lines::StripWorkspace workspace;
         lines::find_strips(vectors.view(), false, 5, {}, {}, workspace, across);
         lines::find_strips(image.view(), true, 5, {}, {}, workspace, down);

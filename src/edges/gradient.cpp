@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "common/multiversion.hpp"
+#include "common/transpose.hpp"
 
 namespace upright::edges {
 namespace {
@@ -52,22 +53,6 @@ void rectified_step(const std::uint8_t* __restrict from, const std::uint8_t* __r
         const int rise = to[x] - from[x];
         const int kept = rise > dead_zone ? rise : 0;
         step[x] = static_cast<std::int16_t>(kept < clip ? kept : clip);
-    }
-}
-
-/// target[x * height + y] = source[y * width + x], in tiles that stay in the first-level cache.
-void transpose(const GreyImage& source, GreyImage& target) {
-    constexpr int tile = 16;
-    target.resize(source.height, source.width);
-    for (int y0 = 0; y0 < source.height; y0 += tile) {
-        const int y1 = std::min(y0 + tile, source.height);
-        for (int x0 = 0; x0 < source.width; x0 += tile) {
-            const int x1 = std::min(x0 + tile, source.width);
-            for (int y = y0; y < y1; ++y) {
-                const std::uint8_t* from = source.row(y);
-                for (int x = x0; x < x1; ++x) target.row(x)[y] = from[x];
-            }
-        }
     }
 }
 
@@ -159,7 +144,7 @@ void find_gradients(GreyView grey, const GradientSettings& settings, GradientWor
     weights.left = (grey.width - planes.width * planes.reduction) / 2;
     weights.top = (grey.height - planes.height * planes.reduction) / 2;
     steps_along_rows(workspace.reduced, settings, false, weights, workspace, planes.right);
-    transpose(workspace.reduced, workspace.transposed);
+    transpose(workspace.reduced.view(), workspace.transposed);
     steps_along_rows(workspace.transposed, settings, true, weights, workspace, planes.down);
 }
 

@@ -42,7 +42,7 @@ Tensor smoothed(const TextureWorkspace& w, int columns, int rows, int column, in
     int cells = 0;
     for (int r = std::max(row - 1, 0); r <= std::min(row + 1, rows - 1); ++r) {
         for (int c = std::max(column - 1, 0); c <= std::min(column + 1, columns - 1); ++c, ++cells) {
-            const auto i = static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c);
+            const auto i = static_cast<std::size_t>(r * columns + c);
             sum.xx += static_cast<float>(w.xx[i]);
             sum.yy += static_cast<float>(w.yy[i]);
             sum.xy += static_cast<float>(w.xy[i]);
@@ -72,7 +72,8 @@ void find_texture(const GreyImage& image, const TextureSettings& settings, Textu
         for (int c = 0; c < columns; ++c) {
             const Tensor t = smoothed(workspace, columns, rows, c, r);
             const float difference = t.xx - t.yy;
-            const float coherence = std::sqrt(difference * difference + 4 * t.xy * t.xy) / (t.xx + t.yy + settings.noise);
+            const float size = t.xx + t.yy + settings.noise;
+            const float coherence = std::sqrt(difference * difference + 4 * t.xy * t.xy) / size;
             const float weight = 1 - (coherence - settings.text_coherence) * slope;
             weights.weight[static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) +
                            static_cast<std::size_t>(c)] = std::clamp(weight, settings.remainder, 1.0F);

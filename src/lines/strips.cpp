@@ -50,8 +50,8 @@ void to_float(const std::uint16_t* __restrict source, int count, float* __restri
 
 /// values[i] = clipped, rounded gain[i] * (sum of kernel[j] * profile[i + j] - trend).
 UPRIGHT_MULTIVERSION
-void convolve(const float* __restrict profile, const float* __restrict kernel, const float* __restrict gain, float trend,
-              int count, int clip, std::int16_t* __restrict values) {
+void convolve(const float* __restrict profile, const float* __restrict kernel, const float* __restrict gain,
+              float trend, int count, int clip, std::int16_t* __restrict values) {
     for (int i = 0; i < count; ++i) {
         float total = -trend;
         for (int j = 0; j < taps; ++j) total += kernel[j] * profile[i + j];
@@ -71,8 +71,23 @@ void add_sheared(const std::uint8_t* vector, int length, int offset, int first, 
     add_constant(vector[length - 1], count - end, sum + end);
 }
 
+/// Sums the vectors from `begin` to `end`, sheared to the slope. Returns their mean rounding error in pixels.
+double sum_strip(GreyView vectors, int begin, int end, double slope, int first, Buffer<std::uint16_t>& sum) {
+    const double centre = 0.5 * (begin + end - 1);
+    double residual = 0;
+    std::fill(sum.begin(), sum.end(), std::uint16_t{0});
+    for (int v = begin; v < end; ++v) {
+        const double exact = slope * (v - centre);
+        const int offset = static_cast<int>(std::lround(exact));
+        residual += offset - exact;
+        add_sheared(vectors.row(v), vectors.width, offset, first, static_cast<int>(sum.size()), sum.data());
+    }
+    return residual / (end - begin);
+}
+
 /// Weights along a strip whose centre lies at `along` pixels, for positions from `first` on, times `unit`.
-void strip_gain(const TextureWeights& texture, bool down, double along, int first, int count, double unit, float* gain) {
+void strip_gain(const TextureWeights& texture, bool down, double along, int first, int count, double unit,
+                float* gain) {
     if (texture.weight.empty()) {
         std::fill_n(gain, count, static_cast<float>(unit));
         return;
@@ -101,21 +116,6 @@ void strip_gain(const TextureWeights& texture, bool down, double along, int firs
 
 }  // namespace
 
-void transpose(GreyView source, GreyImage& target) {
-    constexpr int tile = 16;
-    target.resize(source.height, source.width);
-    for (int y0 = 0; y0 < source.height; y0 += tile) {
-        const int y1 = std::min(y0 + tile, source.height);
-        for (int x0 = 0; x0 < source.width; x0 += tile) {
-            const int x1 = std::min(x0 + tile, source.width);
-            for (int y = y0; y < y1; ++y) {
-                const std::uint8_t* from = source.row(y);
-                for (int x = x0; x < x1; ++x) target.row(x)[y] = from[x];
-            }
-        }
-    }
-}
-
 void find_strips(GreyView vectors, bool down, double base_degrees, const TextureWeights& texture,
                  const StripSettings& settings, StripWorkspace& workspace, StripProfiles& profiles) {
     const Kernels kernels = derivative_kernels(settings.sigma);
@@ -139,26 +139,17 @@ void find_strips(GreyView vectors, bool down, double base_degrees, const Texture
     for (int s = 0; s < profiles.strips; ++s) {
         const int begin = vectors.height * s / profiles.strips;
         const int end = std::min(begin + settings.width, vectors.height);
+        const auto index = static_cast<std::size_t>(s);
         const double centre = 0.5 * (begin + end - 1);
-        double residual = 0;
-        std::fill(workspace.sum.begin(), workspace.sum.end(), std::uint16_t{0});
-        for (int v = begin; v < end; ++v) {
-            const double exact = slope * (v - centre);
-            const int offset = static_cast<int>(std::lround(exact));
-            residual += offset - exact;
-            add_sheared(vectors.row(v), vectors.width, offset, first, count, workspace.sum.data());
-        }
-        profiles.centre[static_cast<std::size_t>(s)] = centre - 0.5 * (vectors.height - 1);
-        profiles.residual[static_cast<std::size_t>(s)] = residual / (end - begin);
+        profiles.centre[index] = centre - 0.5 * (vectors.height - 1);
+        profiles.residual[index] = sum_strip(vectors, begin, end, slope, first, workspace.sum);
         strip_gain(texture, down, centre, profiles.first, profiles.samples, settings.gain, workspace.gain.data());
         to_float(workspace.sum.data(), count, workspace.profile.data());
         // Shading that grows steadily across the strip is not an edge.
         const float trend = (workspace.profile.back() - workspace.profile.front()) / static_cast<float>(vectors.width);
-        for (int p = 0; p < phases; ++p) {
-            std::int16_t* row = profiles.values.data() + (static_cast<std::size_t>(s) * phases +
-                                                          static_cast<std::size_t>(p)) * samples;
-            convolve(workspace.profile.data(), kernels[static_cast<std::size_t>(p)].data(), workspace.gain.data(), trend,
-                     profiles.samples, settings.clip, row);
+        for (std::size_t p = 0; p < phases; ++p) {
+            convolve(workspace.profile.data(), kernels[p].data(), workspace.gain.data(), trend, profiles.samples,
+                     settings.clip, profiles.values.data() + (index * phases + p) * samples);
         }
     }
 }

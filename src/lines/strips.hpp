@@ -26,12 +26,9 @@ struct StripWorkspace {
     Buffer<float> profile, gain;
 };
 
-/// Values are weighed by `texture` at the strip's centre. `vectors` holds the samples across the lines row by row: the transposed image for lines across (down == false), the
-/// image itself for lines down it.
+/// `vectors` holds the samples across the lines row by row: the transposed image for lines across (down == false), the
+/// image itself for lines down it. Values are weighed by `texture` at the strip's centre; an empty one weighs nothing.
 void find_strips(GreyView vectors, bool down, double base_degrees, const TextureWeights& texture,
                  const StripSettings& settings, StripWorkspace& workspace, StripProfiles& profiles);
-
-/// Rows become columns: the layout that find_strips needs for lines across the image.
-void transpose(GreyView source, GreyImage& target);
 
 }  // namespace upright::lines

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "common/transpose.hpp"
 #include "confidence/confidence.hpp"
 #include "edges/canny.hpp"
 #include "edges/gradient.hpp"
@@ -78,7 +79,7 @@ public:
         const auto candidates = vote::find_candidates(s_.spectra, {}, s_.combined);
         lap(timings_.vote);
         if (candidates.empty()) return evidence;
-        lines::transpose(fine_, s_.transposed);
+        transpose(fine_, s_.transposed);
         const Choice choice = choose_direction(candidates);
         evidence.peak_ratio = choice.peak_ratio;
         evidence.significance = significance(choice.swept);

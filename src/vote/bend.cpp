@@ -129,6 +129,21 @@ double climb(const Table& table, Field& field, double step) {
     return best;
 }
 
+/// Moves the centre to the vertex of the least-squares parabola through its score: the interpolated energies have kinks
+/// at the trial angles, where a climb gets stuck.
+void smooth_centre(const Table& table, Field& field, double step) {
+    double slope = 0, bend = 0;
+    constexpr std::array<double, 7> bends{5, 0, -3, -4, -3, 0, 5};  // least squares over x = -3..3
+    for (int k = -3; k <= 3; ++k) {
+        Field trial = field;
+        trial.d0 += k * step;
+        const double score = table.score(trial);
+        slope += k * score / 28;
+        bend += bends[static_cast<std::size_t>(k + 3)] * score / 84;
+    }
+    if (bend < 0) field.d0 += step * std::clamp(-slope / (2 * bend), -2.0, 2.0);
+}
+
 }  // namespace
 
 Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWorkspace& workspace) {
@@ -150,6 +165,7 @@ Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWo
         }
     }
     best_score = climb(table, best, 0.2);
+    smooth_centre(table, best, 0.5 * settings.step_degrees);
     Bend bend;
     bend.skew_degrees = strips.base_degrees + best.d0;
     bend.spread_degrees = std::abs(best.dx) + std::abs(best.dy) + std::abs(best.dxx);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "common/transpose.hpp"
 #include "lines/fast_hough.hpp"
 #include "lines/segments.hpp"
 #include "lines/strips.hpp"
@@ -94,7 +95,7 @@ TEST_CASE("strip profiles peak at the edge, phase by phase, and are flat on shad
     const double edge = 100.3;  // dark above, light below
     const GreyImage image = draw_page(64, 200, 0, [&](double, double y) { return y < edge; });
     GreyImage vectors;
-    lines::transpose(image.view(), vectors);
+    upright::transpose(image.view(), vectors);
     CHECK(vectors.width == 200);
     lines::StripWorkspace workspace;
     StripProfiles profiles;
@@ -113,7 +114,7 @@ TEST_CASE("strip profiles peak at the edge, phase by phase, and are flat on shad
     CHECK(profiles.centre[0] == doctest::Approx(-16));
     CHECK(profiles.centre[1] == doctest::Approx(16));
 
-    lines::transpose(gradient(64, 200, 90).view(), vectors);
+    upright::transpose(gradient(64, 200, 90).view(), vectors);
     lines::find_strips(vectors.view(), false, 0, {}, {}, workspace, profiles);
     int largest = 0;
     for (const std::int16_t value : profiles.values) largest = std::max(largest, std::abs(static_cast<int>(value)));
@@ -124,7 +125,7 @@ TEST_CASE("strips sheared to a slope line up what lies on it, and say how far th
     const double skew = 10;
     const GreyImage image = draw_page(256, 256, skew, [](double, double y) { return y < 128; });
     GreyImage vectors;
-    lines::transpose(image.view(), vectors);
+    upright::transpose(image.view(), vectors);
     lines::StripWorkspace workspace;
     StripProfiles level, sheared;
     lines::find_strips(vectors.view(), false, 0, {}, {}, workspace, level);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "common/transpose.hpp"
 #include "lines/strips.hpp"
 #include "support/skew_page.hpp"
 #include "vote/bend.hpp"
@@ -19,7 +20,7 @@ struct Strips {
     Strips(const GreyImage& image, double base) {
         lines::StripWorkspace workspace;
         GreyImage vectors;
-        lines::transpose(image.view(), vectors);
+        upright::transpose(image.view(), vectors);
         lines::find_strips(vectors.view(), false, base, {}, {}, workspace, across);
         lines::find_strips(image.view(), true, base, {}, {}, workspace, down);
     }

@@ -39,7 +39,7 @@ Correction correction_of_tag(int exif_orientation) {
 
 std::string why_left(const Detection& detection, double min_confidence) {
     if (detection.decision == Decision::none) return "nothing in it says what is up";
-    return "unsure: confidence " + fixed_number(detection.confidence, 2) + " is below " +
+    return "unsure: confidence " + fixed_number(detection.confidence, 3) + " is below " +
            exact_number(min_confidence);
 }
 

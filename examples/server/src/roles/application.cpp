@@ -82,12 +82,15 @@ ProcessOptions process_options_of(const Config& config, bool remote_model) {
 // Members are in the order in which they are made; what stands lower uses what stands higher and goes first.
 struct Application::Parts {
   explicit Parts(const Config& config_)
-      : config(config_), metrics(config.role, UPRIGHT_SERVER_VERSION), access(access_policy_of(config)),
+      : config(config_),
+        metrics(config.role, UPRIGHT_SERVER_VERSION),
+        access(access_policy_of(config)),
         router(metrics, access, config.max_body) {}
 
   std::optional<Failure> not_ready() const {
     if (draining) return Failure{ErrorCode::draining, ""};
-    if (model && !model->ready()) return Failure{ErrorCode::model_unavailable, "no replica of the model service answers"};
+    if (model && !model->ready())
+      return Failure{ErrorCode::model_unavailable, "no replica of the model service answers"};
     return std::nullopt;
   }
 
@@ -145,7 +148,8 @@ void Application::Parts::make_process() {
 
 void Application::Parts::add_routes() {
   const bool all = config.role == "all";
-  add_health(router, metrics, [this] { return not_ready(); }, [this] { return model ? model->model() : ""; });
+  add_health(
+      router, metrics, [this] { return not_ready(); }, [this] { return model ? model->model() : ""; });
   if (process) {
     process->add_to(router);
     add_page(router);
@@ -173,7 +177,8 @@ Application::Application(const Config& config) : parts_(std::make_unique<Parts>(
                       [&parts] { return static_cast<double>(parts.server->requests_in_flight()); });
   parts.metrics.gauge("upright_connections", "Open connections.", {},
                       [&parts] { return static_cast<double>(parts.server->connections()); });
-  nlohmann::ordered_json fields{{"role", config.role}, {"version", UPRIGHT_SERVER_VERSION}, {"library", upright_version()}};
+  nlohmann::ordered_json fields{
+      {"role", config.role}, {"version", UPRIGHT_SERVER_VERSION}, {"library", upright_version()}};
   if (config.role == "infer") {
     parts.rpc = std::make_unique<RpcServer>(config.address, config.grpc_port, *parts.model, parts.metrics,
                                             milliseconds(config.deadline_ms));

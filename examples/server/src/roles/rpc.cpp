@@ -37,7 +37,10 @@ struct Settings {
 class Reactor : public grpc::ServerUnaryReactor {
  public:
   Reactor(const Settings& settings, grpc::CallbackServerContext* context, const char* route)
-      : settings_(settings), route_(route), trace_id_(trace_id_from(traceparent_of(context))), deadline_(deadline_of(context)) {}
+      : settings_(settings),
+        route_(route),
+        trace_id_(trace_id_from(traceparent_of(context))),
+        deadline_(deadline_of(context)) {}
 
   void OnCancel() override { cancelled_->store(true); }
   void OnDone() override { delete this; }
@@ -57,8 +60,12 @@ class Reactor : public grpc::ServerUnaryReactor {
     const double seconds = std::chrono::duration<double>(steady_clock::now() - started_).count();
     settings_.metrics.request(route_, status, seconds);
     log(status >= 500 ? LogLevel::error : LogLevel::info, "Call processed",
-        {{"request_id", request_id}, {"trace_id", trace_id_}, {"route", route_}, {"status", status},
-         {"processing_time", seconds}, {"image_size", image_bytes}});
+        {{"request_id", request_id},
+         {"trace_id", trace_id_},
+         {"route", route_},
+         {"status", status},
+         {"processing_time", seconds},
+         {"image_size", image_bytes}});
     Finish(answer);
   }
 

@@ -12,7 +12,8 @@ namespace service {
 
 class RpcServer {
  public:
-  /// A call without a deadline, or with a later one, has `longest_call`. Throws std::runtime_error when it cannot listen.
+  /// A call without a deadline, or with a later one, has `longest_call`. Throws std::runtime_error when it cannot
+  /// listen.
   RpcServer(const std::string& address, int port, Inference& model, Metrics& metrics,
             std::chrono::milliseconds longest_call);
   ~RpcServer();

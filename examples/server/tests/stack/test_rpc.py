@@ -127,6 +127,7 @@ def test_a_draining_model_loses_no_request(start, samples):
     models[0].command.append("--drain-delay-ms=1000")  # the last one counts
     models[0].command.remove("--drain-delay-ms=0")
     models[0].launch()
+    models[0].wait_live()
     url = ",".join(f"grpc://127.0.0.1:{model.grpc_port}" for model in models)
     process = start("process", "--cache-ttl-s=0", MODEL_SERVICE_URL=url).wait_ready()
     image = (samples / "letter-turn-180.jpg").read_bytes()

@@ -143,6 +143,15 @@ void transpose_parameters(jpeg_compress_struct& compress) {
     }
 }
 
+void replace_zero_steps(jpeg_compress_struct& compress) {
+    for (JQUANT_TBL* table : compress.quant_tbl_ptrs) {
+        if (table == nullptr) continue;
+        for (UINT16& step : table->quantval) {
+            if (step == 0) step = 1;
+        }
+    }
+}
+
 void copy_coding(const jpeg_decompress_struct& source, const std::vector<jpeg_scan_info>& script,
                  jpeg_compress_struct& compress) {
     compress.write_JFIF_header = FALSE;

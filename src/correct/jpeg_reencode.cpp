@@ -34,6 +34,7 @@ void write_rows(JpegReader& reader, const Raster& raster, bool transpose, const 
     jpeg_copy_critical_parameters(&reader.decompress, &encoder);
     copy_coding(reader.decompress, script, encoder);
     if (transpose) transpose_parameters(encoder);
+    replace_zero_steps(encoder);
     encoder.image_width = static_cast<JDIMENSION>(raster.width);
     encoder.image_height = static_cast<JDIMENSION>(raster.height);
     jpeg_start_compress(&encoder, TRUE);

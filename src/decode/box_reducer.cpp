@@ -131,7 +131,7 @@ void BoxReducer<Channels>::average_range(std::uint8_t* out, int from_cell) const
         const auto count = static_cast<unsigned>((span.end - span.begin) * rows_in_sum_);
         for (int c = 0; c < Channels; ++c) {
             unsigned sum = 0;
-            for (int s = span.begin; s < span.end; ++s) sum += sums_[static_cast<std::size_t>(s * Channels + c)];
+            for (int s = span.begin; s < span.end; ++s) sum += sums_[static_cast<std::size_t>(s) * Channels + static_cast<std::size_t>(c)];
             out[cell * Channels + c] = divider.divide(sum, count);
         }
     }

@@ -178,7 +178,9 @@ std::optional<Error> Attempt::read_rows() {
     if (end == RowsEnd::broken) return session_.error("within its image data");
     const bool single_scan_ended_in_first_row =
         !info.buffered_image && session_.data_ended() && session_.ended_in_row() == 0;
-    if (available_rows_ == 0 || single_scan_ended_in_first_row) return Error{Status::corrupt_image, "the JPEG file ends within its first row of blocks"};
+    if (available_rows_ == 0 || single_scan_ended_in_first_row) {
+        return Error{Status::corrupt_image, "the JPEG file ends within its first row of blocks"};
+    }
     out_.truncated = ended_early_ || session_.data_ended();
     out_.warnings = session_.complaints().joined();
     return std::nullopt;

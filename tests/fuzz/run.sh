@@ -37,7 +37,7 @@ for target in "${targets[@]}"; do
     inputs=("$found")
     [[ -d $corpus ]] && inputs+=("$corpus")
     merged=$(mktemp -d)
-    "$bin/fuzz_$target" "${options[@]}" -merge=1 "$merged" "$seeds/$target" "${inputs[@]}" 2>"build/fuzz/$target-merge.log"
+    "$bin/fuzz_$target" "${options[@]}" -set_cover_merge=1 "$merged" "$seeds/$target" "${inputs[@]}" 2>"build/fuzz/$target-merge.log"
     # The seeds are made anew each time; only what goes beyond them is kept.
     for seed in "$seeds/$target"/*; do rm -f "$merged/$(sha1sum <"$seed" | cut -d' ' -f1)"; done
     rm -rf "$corpus"

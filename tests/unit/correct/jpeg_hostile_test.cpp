@@ -119,3 +119,14 @@ TEST_CASE("a damaged EXIF block is kept as it is when pixels are turned, and ref
     CHECK(turned->notes.find("damaged") != std::string::npos);
     CHECK(corrected(file, How::tag).error().status == Status::corrupt_image);
 }
+
+TEST_CASE("quantisation steps of 0, by which an encoder would divide, do not stop the picture from being encoded again") {
+    Bytes file = test::encode_jpeg(test::smooth_raster(48, 32, 3), {});
+    for (std::size_t at = 0; at + 60 < file.size(); ++at) {
+        if (file[at] != 0xFF || file[at + 1] != 0xDB) continue;
+        for (std::size_t step = 20; step < 30; ++step) file[at + step] = 0;
+    }
+    const Result<Corrected> result = corrected(file, How::pixels, true);
+    REQUIRE(result.ok());
+    CHECK(result->way == Way::reencoded);
+}

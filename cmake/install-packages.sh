@@ -14,7 +14,8 @@ declare -A groups=(
   # The rotation service in examples/server, and what its tests start or check with.
   [server]="libboost-dev libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libhiredis-dev prometheus-cpp-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev"
   [server-test]="curl nginx-light redis-server postgresql prometheus docker-compose yamllint iproute2 procps python3-pytest python3-grpcio python3-protobuf python3-jsonschema python3-yaml python3-botocore python3-numpy python3-pil"
-  [browser]="chromium fonts-dejavu-core"
+  # Looks at pages in a real browser, and draws the README's picture of the report of `upright fix`.
+  [browser]="chromium fonts-dejavu-core python3-pil"
 )
 
 packages=()

@@ -48,8 +48,7 @@ Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner
 
 Answer ask_view(const Input& input, int i, Runner& runner) {
     const int turns = view_turns[static_cast<std::size_t>(i % 4)];
-    const Crop crop = i < 4 ? Crop::whole : Crop::centre;
-    const Scores scores = runner.photo->ask(photo_view(input.photo, crop, turns, runner.photo_input, runner.scratch));
+    const Scores scores = runner.photo->ask(photo_view(input.photo, turns, runner.photo_input, runner.scratch));
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];

@@ -1,7 +1,7 @@
 // The order of the questions of one call, and when the answer is clear.
 //
-// A page of text is asked tile by tile, a photograph as a whole view, then in other turns, then its centre; the
-// log-probabilities of the answers are summed. What the image seems to be decides which stream is asked first; the
+// A page of text is asked tile by tile, a photograph as a whole view, then in its other turns; the log-probabilities of
+// the answers are summed. What the image seems to be decides which stream is asked first; the
 // networks themselves say what it is.
 #pragma once
 
@@ -19,10 +19,12 @@ public:
     TurnEvidence run();
 
 private:
-    void ask_tiles(int until);
+    enum class GiveUp { without_text, never };
+    void ask_tiles(int until, GiveUp give_up);
     void ask_views(int until);
     bool clear() const;
     double document_likeness() const;
+    bool shows_an_up() const;
 
     const Input& input_;
     const ContentMap& map_;
@@ -30,6 +32,7 @@ private:
     TurnEvidence evidence_;
     double text_sum_ = 0;      ///< of the tiles' probabilities of being text
     double document_sum_ = 0;  ///< of the views' probabilities of showing a document
+    double strength_sum_ = 0;  ///< of each answer's highest probability
 };
 
 }  // namespace upright::coarse

@@ -90,12 +90,8 @@ const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_deg
     return scratch.blob;
 }
 
-const cv::Mat& photo_view(RgbView view, Crop crop, int turns, const PhotoInput& input, ViewScratch& scratch) {
-    cv::Mat photo = borrowed(view);
-    if (crop == Crop::centre) {
-        const int side = std::min(photo.cols, photo.rows);
-        photo = photo(cv::Rect((photo.cols - side) / 2, (photo.rows - side) / 2, side, side));
-    }
+const cv::Mat& photo_view(RgbView view, int turns, const PhotoInput& input, ViewScratch& scratch) {
+    const cv::Mat photo = borrowed(view);
     const cv::Size upright = turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
     const bool smaller = upright.width < photo.cols || upright.height < photo.rows;
     cv::resize(photo, scratch.resized, upright, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);

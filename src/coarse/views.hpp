@@ -18,8 +18,6 @@ struct ViewScratch {
 const cv::Mat& tile_view(GreyView page, const Place& place, double skew_degrees, double scale, int turns, cv::Size tile,
                          ViewScratch& scratch);
 
-enum class Crop { whole, centre };  ///< all of it squeezed to the input's shape; the largest centred square
-
 struct PhotoInput {
     cv::Size size;
     cv::Scalar mean{127.5, 127.5, 127.5};  ///< subtracted from 0..255, in the network's channel order
@@ -27,7 +25,8 @@ struct PhotoInput {
     bool bgr = false;
 };
 
-/// The photograph, or its centre, turned clockwise by `turns` quarters: 1 x 3 x height x width floats in scratch.blob.
-const cv::Mat& photo_view(RgbView photo, Crop crop, int turns, const PhotoInput& input, ViewScratch& scratch);
+/// The whole photograph squeezed to the input's shape and turned clockwise by `turns` quarters: 1 x 3 x height x width
+/// floats in scratch.blob.
+const cv::Mat& photo_view(RgbView photo, int turns, const PhotoInput& input, ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -23,6 +23,10 @@ namespace {
 /// process below 512 MiB; it is reached at 134 megapixels in grey, 89 in 4:2:0 and 45 in 4:4:4.
 constexpr std::uint64_t kMaxCoefficientBytes = 256ULL << 20;
 
+/// A Huffman-coded block takes at least one bit in the first scan. A file with fewer than half of these bits shows next to
+/// nothing, and is refused when the coefficients of the size it claims take more than this.
+constexpr std::uint64_t kMaxUnprovenCoefficientBytes = 32ULL << 20;
+
 /// Each scan may visit every block for a few bytes of input, so their number is bounded. libjpeg's own progression has
 /// 10 scans (jcparam.c); optimising encoders stay below 20. What may follow is ignored, with a warning.
 constexpr int kMaxScans = 32;
@@ -80,7 +84,7 @@ bool configure(JpegSession& session, const Geometry& geometry, bool want_colour)
 class Attempt {
 public:
     Attempt(std::span<const std::uint8_t> file, const Request& request, Decoded& out)
-        : session_(file), request_(request), out_(out) {}
+        : file_bytes_(file.size()), session_(file), request_(request), out_(out) {}
 
     /// Reads at most `max_scans` scans.
     std::optional<Error> run(int max_scans);
@@ -88,9 +92,11 @@ public:
     int scans_before_damage() const noexcept { return scans_before_damage_; }
 
 private:
+    std::optional<Error> check_coefficients();
     std::optional<Error> read_coefficients(int max_scans);
     std::optional<Error> read_rows();
 
+    std::size_t file_bytes_;
     JpegSession session_;
     const Request& request_;
     Decoded& out_;
@@ -109,11 +115,8 @@ std::optional<Error> Attempt::run(int max_scans) {
         return Error{Status::unsupported_format, "this kind of JPEG is not supported: a colour model of " +
                                                      std::to_string(info.num_components) + " components"};
     }
-    if (session_.has_several_scans() && session_.coefficient_bytes() > kMaxCoefficientBytes) {
-        return Error{Status::too_many_pixels,
-                     "the JPEG file has several scans, whose coefficients take " +
-                         std::to_string(session_.coefficient_bytes() >> 20U) + " MiB, the limit is " +
-                         std::to_string(kMaxCoefficientBytes >> 20U)};
+    if (session_.has_several_scans()) {
+        if (auto refused = check_coefficients()) return refused;
     }
     if (!session_.start()) return session_.error("at the start of its first scan");
     available_rows_ = static_cast<int>(info.total_iMCU_rows);
@@ -121,6 +124,23 @@ std::optional<Error> Attempt::run(int max_scans) {
         if (auto failed = read_coefficients(max_scans)) return failed;
     }
     return read_rows();
+}
+
+/// Before they are allocated.
+std::optional<Error> Attempt::check_coefficients() {
+    const std::uint64_t bytes = session_.coefficient_bytes();
+    const std::uint64_t blocks = bytes / sizeof(JBLOCK);
+    if (bytes > kMaxCoefficientBytes) {
+        return Error{Status::too_many_pixels,
+                     "the JPEG file has several scans, whose coefficients take " + std::to_string(bytes >> 20U) +
+                         " MiB, the limit is " + std::to_string(kMaxCoefficientBytes >> 20U)};
+    }
+    const bool too_short = std::uint64_t{file_bytes_} * 8 < blocks / 2;
+    if (too_short && !session_.info().arith_code && bytes > kMaxUnprovenCoefficientBytes) {
+        return Error{Status::corrupt_image, "the JPEG file ends long before the " + std::to_string(blocks) +
+                                                " blocks of its size: it has " + std::to_string(file_bytes_) + " bytes"};
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> Attempt::read_coefficients(int max_scans) {

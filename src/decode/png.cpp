@@ -76,7 +76,7 @@ End read_straight(Reading& r, Decoded& out) {
     End end = End::complete;
     for (int y = 0; y < r.geometry.height && end == End::complete; ++y) {
         if (r.request.deadline.expired()) return End::late;
-        if (r.session.read_row(r.row.data())) {
+        if (r.session.read_row(r.row.data(), y + 1 == r.geometry.height)) {
             sink.add(r.converter.convert(r.row.data(), static_cast<std::size_t>(r.geometry.width)));
             ++r.rows_read;
         } else {
@@ -87,17 +87,27 @@ End read_straight(Reading& r, Decoded& out) {
     return end;
 }
 
+/// Columns and rows of a pass of Adam7; libpng skips passes that have neither.
+struct Pass {
+    int columns, rows;
+};
+Pass pass_of(const Geometry& geometry, int pass) noexcept {
+    const auto columns = static_cast<int>(PNG_PASS_COLS(static_cast<unsigned>(geometry.width), pass));
+    const auto rows = static_cast<int>(PNG_PASS_ROWS(static_cast<unsigned>(geometry.height), pass));
+    return {columns, columns > 0 ? rows : 0};
+}
+
 End read_interlaced(Reading& r, Decoded& out) {
+    int rows_in_all = 0;
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; ++pass) rows_in_all += pass_of(r.geometry, pass).rows;
     InterlacedSink sink;
     sink.start(r.geometry, r.converter.kind(), r.request.want_colour, out);
     End end = End::complete;
     for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES && end == End::complete; ++pass) {
-        const auto columns = static_cast<int>(PNG_PASS_COLS(static_cast<unsigned>(r.geometry.width), pass));
-        const auto rows = static_cast<int>(PNG_PASS_ROWS(static_cast<unsigned>(r.geometry.height), pass));
-        if (columns == 0) continue;  // libpng skips such a pass too
+        const auto [columns, rows] = pass_of(r.geometry, pass);
         for (int row = 0; row < rows && end == End::complete; ++row) {
             if (r.request.deadline.expired()) return End::late;
-            if (r.session.read_row(r.row.data())) {
+            if (r.session.read_row(r.row.data(), r.rows_read + 1 == rows_in_all)) {
                 sink.add(pass, row, r.converter.convert(r.row.data(), static_cast<std::size_t>(columns)), columns);
                 ++r.rows_read;
             } else {

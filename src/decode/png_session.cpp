@@ -33,14 +33,20 @@ bool PngSession::open(std::uint32_t max_side) noexcept {
         png_read_info(png_, info_);
         png_set_expand(png_);
         png_set_scale_16(png_);
+        png_set_read_user_transform_fn(png_, on_row);
         interlaced_ = png_get_interlace_type(png_, info_) != PNG_INTERLACE_NONE;
         png_read_update_info(png_, info_);
         channels_ = png_get_channels(png_, info_);
     }) && channels_ > 0;
 }
 
-bool PngSession::read_row(std::uint8_t* row) noexcept {
-    return guarded(landing_, [this, &row] { png_read_row(png_, row, nullptr); });
+/// After the last row libpng inflates whatever follows in the stream, a gigabyte if a bomb says so, only to complain of
+/// it. So reading is stopped once that row is there; it is handed out before libpng reads on.
+bool PngSession::read_row(std::uint8_t* row, bool is_last) noexcept {
+    in_last_row_ = is_last;
+    row_is_there_ = false;
+    const bool came_back = guarded(landing_, [this, &row] { png_read_row(png_, row, nullptr); });
+    return came_back || (is_last && row_is_there_);
 }
 
 bool PngSession::palette_is_grey() const noexcept {
@@ -69,12 +75,18 @@ void PngSession::on_warning(png_structp png, png_const_charp text) {
 
 void PngSession::on_read(png_structp png, png_bytep to, png_size_t count) {
     auto* self = static_cast<PngSession*>(png_get_io_ptr(png));
+    if (self->in_last_row_ && self->row_is_there_) std::longjmp(self->landing_, 1);
     if (count > self->unread_.size()) {
         self->exhausted_ = true;
         png_error(png, "the file ends early");
     }
     std::memcpy(to, self->unread_.data(), count);
     self->unread_ = self->unread_.subspan(count);
+}
+
+/// Called as the last step of a row's transformations, before it is copied to the caller.
+void PngSession::on_row(png_structp png, png_row_infop, png_bytep) {
+    static_cast<PngSession*>(png_get_io_ptr(png))->row_is_there_ = true;
 }
 
 png_voidp PngSession::on_allocate(png_structp png, png_alloc_size_t size) {

@@ -28,8 +28,8 @@ public:
 
     /// Reads everything before the image data and asks for 8-bit rows of 1 to 4 channels. False: see error().
     bool open(std::uint32_t max_side) noexcept;
-    /// One row, of one pass if the image is interlaced. False: see error().
-    bool read_row(std::uint8_t* row) noexcept;
+    /// One row, of one pass if the image is interlaced. False: see error(). `is_last`: of the whole image.
+    bool read_row(std::uint8_t* row, bool is_last) noexcept;
 
     int channels() const noexcept { return channels_; }
     bool is_interlaced() const noexcept { return interlaced_; }
@@ -47,6 +47,7 @@ private:
     static void on_error(png_structp png, png_const_charp text);
     static void on_warning(png_structp png, png_const_charp text);
     static void on_read(png_structp png, png_bytep to, png_size_t count);
+    static void on_row(png_structp png, png_row_infop, png_bytep);
     static png_voidp on_allocate(png_structp png, png_alloc_size_t size);
     static void on_free(png_structp png, png_voidp memory);
 
@@ -56,6 +57,7 @@ private:
     std::span<const std::uint8_t> unread_;
     int channels_ = 0;
     bool interlaced_ = false, out_of_memory_ = false, exhausted_ = false;
+    bool in_last_row_ = false, row_is_there_ = false;
     Complaints complaints_;
     char error_text_[Complaints::kMaxLength] = "";
 };

@@ -15,6 +15,7 @@ namespace {
 constexpr int phases = StripProfiles::phases;
 constexpr int radius = 4;           ///< of the kernel, pixels: 4.4 sigma
 constexpr int taps = 2 * radius + 1;
+constexpr int most_strips = 69;  ///< whose sum fits 16 bits at StripSettings::clip; on larger images they stand apart
 
 using Kernels = std::array<std::array<float, taps>, phases>;
 
@@ -120,7 +121,7 @@ void find_strips(GreyView vectors, bool down, double base_degrees, const Texture
     const Kernels kernels = derivative_kernels(settings.sigma);
     const double slope = (down ? 1 : -1) * std::tan(base_degrees * std::numbers::pi / 180);
     const int margin = static_cast<int>(std::ceil(std::abs(slope) * settings.width / 2)) + radius;
-    profiles.strips = std::max(1, vectors.height / settings.width);
+    profiles.strips = std::clamp(vectors.height / settings.width, 1, most_strips);
     profiles.samples = vectors.width + 2 * margin;
     profiles.first = -margin;
     profiles.base_degrees = base_degrees;

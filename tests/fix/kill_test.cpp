@@ -15,7 +15,7 @@ using test::TemporaryFolder;
 
 namespace {
 
-constexpr int pictures = 24;
+constexpr int pictures = 8;
 
 /// Enough for every stage of a file's way to be hit; fewer under sanitizers (UPRIGHT_KILLS), which are slow.
 int kills() {
@@ -27,7 +27,7 @@ std::map<std::string, Bytes> originals() {
     std::map<std::string, Bytes> files;
     for (int i = 0; i < pictures; ++i) {
         files["p" + std::to_string(100 + i) + ".jpg"] =
-            test::tagged_jpeg(2 + i % 7, static_cast<std::uint32_t>(i + 1), i % 3 == 0 ? 640 : 160, 480);
+            test::tagged_jpeg(2 + i % 7, static_cast<std::uint32_t>(i + 1), i % 3 == 0 ? 320 : 64, 96);
     }
     return files;
 }

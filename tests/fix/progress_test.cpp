@@ -6,8 +6,8 @@ using upright::cli::duration_text;
 using upright::cli::progress_text;
 
 TEST_CASE("the bar shows the share, the rate and the time left") {
-    CHECK(progress_text(50, 200, 10, 80) == "[=======>                      ] 50 of 200  5.0 a second  30 s left");
-    CHECK(progress_text(200, 200, 10, 60) == "[==============================] 200 of 200  20 a second");
+    CHECK(progress_text(50, 200, 10, 80) == "[==========>                             ] 50 of 200  5.0 a second  30 s left");
+    CHECK(progress_text(200, 200, 10, 60) == "[=================================] 200 of 200  20 a second");
 }
 
 TEST_CASE("the bar fits its terminal and goes when there is no room") {

@@ -156,6 +156,9 @@ int main(int argc, char** argv) {
     write_pixels({root, "pixels"});
     write_options({root, "options"});
     const Folder detect(root, "detect");
+    const Folder transform(root, "transform");
+    write_jpegs(transform, 32, 16);
+    write_pngs(transform, 9, 7);
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

@@ -29,8 +29,9 @@ seeds=build/fuzz/seeds
 for target in "${targets[@]}"; do
   corpus=tests/fuzz/corpus/$target found=build/fuzz/found/$target
   mkdir -p "$found"
-  # Inputs above 4 KiB reach nothing that smaller ones do not; an input gets 10 s and 1 GiB, the sanitizers included.
-  options=(-max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 "-artifact_prefix=build/fuzz/$target-")
+  # Inputs above 4 KiB reach nothing that smaller ones do not; an input gets 60 s (the machine may be
+  # busy) and 1 GiB, the sanitizers included.
+  options=(-max_len=4096 -timeout=60 -rss_limit_mb=1024 -print_final_stats=1 "-artifact_prefix=build/fuzz/$target-")
   [[ -f tests/fuzz/dictionaries/$target.dict ]] && options+=("-dict=tests/fuzz/dictionaries/$target.dict")
   if [[ $mode == --merge ]]; then
     inputs=("$found")

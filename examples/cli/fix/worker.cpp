@@ -14,6 +14,8 @@ constexpr double least_skew_degrees = 0.2, least_skew_sigmas = 3.0;
 /// Longer side of the report's pictures: sharp on a dense screen at the 200 pixels they are shown at.
 constexpr int preview_side_px = 400;
 
+constexpr std::string_view refuted_note = "not levelled: the level picture would get another angle";
+
 FixOutcome outcome(Verdict verdict, std::string message) {
     FixOutcome result;
     result.verdict = verdict;
@@ -37,7 +39,7 @@ Correction correction_of_tag(int exif_orientation) {
 
 std::string why_left(const Detection& detection, double min_confidence) {
     if (detection.decision == Decision::none) return "nothing in it says what is up";
-    return "unsure: confidence " + fixed_number(detection.confidence, 2) + " is below " +
+    return "unsure: confidence " + fixed_number(detection.confidence, 3) + " is below " +
            exact_number(min_confidence);
 }
 
@@ -124,20 +126,36 @@ FixOutcome FixWorker::decide(const FixInput& input, const SourceFile& source) co
         copy_unchanged(arguments_, input, source, result);
         return result;
     }
-    const CorrectOptions options = options_for(answer);
-    result.levelled = options.level;
-    const Result<Corrected> corrected =
-        correct_encoded(source.bytes.data(), source.bytes.size(), Correction::of(answer), options);
-    if (!corrected) {
-        result.verdict = Verdict::failed;
-        result.message = corrected.error().message;
-        return result;
+    return correct_and_write(input, source, std::move(result));
+}
+
+FixOutcome FixWorker::correct_and_write(const FixInput& input, const SourceFile& source, FixOutcome result) const {
+    const Detection& answer = *result.detection;
+    CorrectOptions options = options_for(answer);
+    bool refuted = false;
+    for (;;) {
+        const Result<Corrected> corrected =
+            correct_encoded(source.bytes.data(), source.bytes.size(), Correction::of(answer), options);
+        if (!corrected) {
+            result.verdict = Verdict::failed;
+            result.message = corrected.error().message;
+            return result;
+        }
+        result.levelled = options.level;
+        const bool settled = corrected->way == Way::unchanged || is_stable(*corrected);
+        if (settled || !options.level) {
+            result = finish(input, source, *corrected, settled, std::move(result));
+            if (refuted) result.notes += (result.notes.empty() ? "" : "\n") + std::string(refuted_note);
+            return result;
+        }
+        // A fine angle that the level picture does not confirm was none; the turn may stand without it.
+        options.level = false;
+        refuted = true;
     }
-    return finish(input, source, *corrected, std::move(result));
 }
 
 FixOutcome FixWorker::finish(const FixInput& input, const SourceFile& source, const Corrected& corrected,
-                             FixOutcome result) const {
+                             bool settled, FixOutcome result) const {
     result.way = corrected.way;
     result.thumbnail = corrected.thumbnail;
     result.notes = corrected.notes;
@@ -151,7 +169,7 @@ FixOutcome FixWorker::finish(const FixInput& input, const SourceFile& source, co
         copy_unchanged(arguments_, input, source, result);
         return result;
     }
-    if (!is_stable(corrected)) {
+    if (!settled) {
         result.verdict = Verdict::left;
         result.message = "unsure: the corrected picture would get another answer";
         copy_unchanged(arguments_, input, source, result);

@@ -20,7 +20,8 @@ public:
 private:
     FixOutcome try_to_fix(const FixInput& input) const;
     FixOutcome decide(const FixInput& input, const SourceFile& source) const;
-    FixOutcome finish(const FixInput& input, const SourceFile& source, const Corrected& corrected,
+    FixOutcome correct_and_write(const FixInput& input, const SourceFile& source, FixOutcome result) const;
+    FixOutcome finish(const FixInput& input, const SourceFile& source, const Corrected& corrected, bool settled,
                       FixOutcome result) const;
     CorrectOptions options_for(const Detection& detection) const;
     bool is_stable(const Corrected& corrected) const;

@@ -1,9 +1,10 @@
 """Write held-out images, turned and worn, as files with a manifest, to calibrate the library on.
 
-usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|nothing [COUNT]
+usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|scripts|nothing [COUNT]
 The library decodes, levels and asks them as it does a caller's images.  Photographs
 and pages come from the held-out part of the training data; "nothing" are generated
-pictures without an up (quarter_turns -1).
+pictures without an up (quarter_turns -1); "scripts" are whole pages of every script in
+held-out fonts and words (typeset.py --only-held-out --name scripts), kept for figures.
 """
 import csv
 import pathlib
@@ -51,12 +52,14 @@ def cases(work, kind, count, rng):
             height, width = rng.integers(300, 1000, 2)
             yield no_content.picture(int(height), int(width), rng)[..., ::-1], "generated", "nothing"
     else:
-        stores = ["scans"] if kind == "scans" else ["manuals", "typeset"]
+        stores = ["manuals", "typeset"] if kind == "pages" else [kind]
         for store in stores:
             pages = Pages(work, store)
             chosen = pages.held_out if count <= 0 else rng.permutation(pages.held_out)[:count // len(stores)]
             for i in chosen:
-                page = cropped(pages.image(int(i)), rng)
+                page = pages.image(int(i))
+                if kind != "scripts":
+                    page = cropped(page, rng)
                 yield worn(leaned(page, rng), rng, 0.0 if kind == "scans" else 0.7), pages.group(int(i)), store
 
 

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-TILE_MS, VIEW_MS, REST_MS = 1.05, 5.2, 0.6  # one thread, for estimates of cost only
+TILE_MS, VIEW_MS, REST_MS = 1.1, 4.4, 0.5  # one thread, for estimates of cost only
 
 
 @dataclass
 class Policy:
     paper_peak: float = 0.55
-    tiles_before_view: int = 8
+    tiles_before_view: int = 12
     tiles_of_a_photo: int = 3
     least_text: float = 0.4
-    clear: float = 0.985
+    clear: float = 0.95
+    views_of_a_page: int = 2
     max_tiles: int = 24
-    max_views: int = 8
+    max_views: int = 4
     least_contrast: float = 6.0
-    least_probability: float = 0.40
+    least_probability: float = 0.33
+    sure_of_little: float = 0.75
+    least_strength_of_a_page: float = 0.45
+    least_strength_of_a_photo: float = 0.26
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Evidence:
     def __init__(self):
         self.document, self.photo = np.zeros(4), np.zeros(4)
         self.tiles = self.views = 0
-        self.text = self.shown = 0.0
+        self.text = self.shown = self.strength = 0.0
 
     def weight(self):
         if self.tiles == 0:
@@ -54,26 +58,35 @@ class Evidence:
         doubt = w * c.document_doubt + (1 - w) * c.photo_doubt
         return (1 - doubt) * p / p.sum() + doubt / 4
 
+    def shows_an_up(self, policy, c):
+        if self.tiles + self.views == 0:
+            return False
+        w, probability = self.weight(), self.posterior(c).max()
+        least = w * policy.least_strength_of_a_page + (1 - w) * policy.least_strength_of_a_photo
+        flat = self.strength < least * (self.tiles + self.views) and probability < policy.sure_of_little
+        return probability >= policy.least_probability and not flat
+
     def cost(self):
         return REST_MS + TILE_MS * self.tiles + VIEW_MS * self.views
 
 
 def run(record, policy, calibration):
     evidence = Evidence()
-    if record["contrast"] < policy.least_contrast:
+    if record["contrast"] < policy.least_contrast and not record["tiles"]:
         return evidence
     tiles, views = np.array(record["tiles"]), np.array(record["views"])
 
     def clear():
         return evidence.posterior(calibration).max() >= policy.clear
 
-    def ask_tiles(until):
+    def ask_tiles(until, whatever_they_show=False):
         while len(tiles) and evidence.tiles < until and not clear():
-            if evidence.tiles >= 2 and evidence.text < policy.least_text * evidence.tiles:
+            if not whatever_they_show and evidence.tiles >= 2 and evidence.text < policy.least_text * evidence.tiles:
                 return
             t = tiles[evidence.tiles]
             evidence.document += t[:4] * t[4]
             evidence.text += t[4]
+            evidence.strength += t[4] * np.exp(t[:4].max())
             evidence.tiles += 1
 
     def ask_views(until):
@@ -81,19 +94,20 @@ def run(record, policy, calibration):
             v = views[evidence.views]
             evidence.photo += v[:4]
             evidence.shown += v[4]
+            evidence.strength += np.exp(v[:4].max())
             evidence.views += 1
 
     if record["peak"] >= policy.paper_peak:
         ask_tiles(policy.tiles_before_view)
     ask_views(1)
     if evidence.weight() >= 0.5:
-        ask_tiles(policy.max_tiles)
-        ask_views(4)
+        ask_tiles(policy.max_tiles, True)
+        ask_views(policy.views_of_a_page)
     else:
         ask_views(policy.max_views)
         ask_tiles(policy.tiles_of_a_photo)
         if evidence.weight() >= 0.5:
-            ask_tiles(policy.max_tiles)
+            ask_tiles(policy.max_tiles, True)
     return evidence
 
 

@@ -30,7 +30,7 @@ def describe(name, records, policy, calibration):
     p = posterior.max(1)
     order = np.argsort(-p)
     cost = np.array([e.cost() for e in evidence])
-    none = np.mean(p < policy.least_probability)
+    none = np.mean([not e.shows_an_up(policy, calibration) for e in evidence])
     line = f"{name:24s} n {len(records):4d} right {right.mean():.3f}"
     for share in (0.95, 0.8, 0.6):
         line += f" @{share:.0%} {right[order[:max(1, int(share * len(order)))]].mean():.3f}"

@@ -33,7 +33,8 @@ class Settings {
     add("--role", "UPRIGHT_ROLE", c.role, "What this process does")
         ->check(CLI::IsMember({"all", "process", "infer", "store", "meta"}));
     add("--address", "UPRIGHT_ADDRESS", c.address, "Address to listen on");
-    add("--port", "UPRIGHT_PORT", c.port, "HTTP port; 0: 8080 all, 5000 process, 8000 infer, 6001 store, 6002 meta")->check(port);
+    add("--port", "UPRIGHT_PORT", c.port, "HTTP port; 0: 8080 all, 5000 process, 8000 infer, 6001 store, 6002 meta")
+        ->check(port);
     add("--grpc-port", "UPRIGHT_GRPC_PORT", c.grpc_port, "gRPC port of the infer role; 0: 8001")->check(port);
     add("--name", "UPRIGHT_NAME", c.name, "Name of this replica, sent back as X-Served-By; empty: not sent");
     add("--model-service-url", "MODEL_SERVICE_URL", c.model_service_url,
@@ -42,33 +43,60 @@ class Settings {
     add("--database-url", "DATABASE_URL", c.database_url,
         "sqlite:PATH, postgres://..., http://HOST:PORT of the meta role, none; empty: the default of the role");
     add("--storage-url", "STORAGE_URL", c.storage_url,
-        "file:PATH, s3+http(s)://HOST[:PORT]/BUCKET, http://HOST:PORT of the store role, none; empty: the default of the role");
+        "file:PATH, s3+http(s)://HOST[:PORT]/BUCKET, http://HOST:PORT of the store role, none; empty: the default of "
+        "the role");
     add("--workers", "WORKERS", c.workers, "Threads that compute")->check(CLI::Range(1, 256));
-    add("--queue", "UPRIGHT_QUEUE", c.queue, "Images that may wait for a worker; 0: 4 * WORKERS")->check(CLI::Range(0, 100000));
-    add("--max-body", "UPRIGHT_MAX_BODY", c.max_body, "Largest body in bytes; K, M, G are powers of 1024")->transform(bytes);
+    add("--queue", "UPRIGHT_QUEUE", c.queue, "Images that may wait for a worker; 0: 4 * WORKERS")
+        ->check(CLI::Range(0, 100000));
+    add("--max-body", "UPRIGHT_MAX_BODY", c.max_body, "Largest body in bytes; K, M, G are powers of 1024")
+        ->transform(bytes);
     add("--max-pixels", "UPRIGHT_MAX_PIXELS", c.max_pixels, "Most pixels of an image, checked before any is decoded");
     add("--body-memory", "UPRIGHT_BODY_MEMORY", c.body_memory, "Most memory of all bodies together")->transform(bytes);
-    add("--deadline-ms", "UPRIGHT_DEADLINE_MS", c.deadline_ms, "Longest time for one answer")->check(CLI::Range(1, 600000));
-    add("--header-timeout-ms", "UPRIGHT_HEADER_TIMEOUT_MS", c.header_timeout_ms, "Longest time for the head of a request")->check(CLI::Range(1, 600000));
-    add("--idle-timeout-s", "UPRIGHT_IDLE_TIMEOUT_S", c.idle_timeout_s, "An unused connection closes; keep it above the 60 s of nginx")->check(CLI::Range(1, 86400));
-    add("--body-min-rate", "UPRIGHT_BODY_MIN_RATE", c.body_min_rate, "A slower upload, in bytes per second, is given up")->transform(bytes);
-    add("--max-connections", "UPRIGHT_MAX_CONNECTIONS", c.max_connections, "Most connections at once")->check(CLI::Range(1, 1000000));
+    add("--deadline-ms", "UPRIGHT_DEADLINE_MS", c.deadline_ms, "Longest time for one answer")
+        ->check(CLI::Range(1, 600000));
+    add("--header-timeout-ms", "UPRIGHT_HEADER_TIMEOUT_MS", c.header_timeout_ms,
+        "Longest time for the head of a request")
+        ->check(CLI::Range(1, 600000));
+    add("--idle-timeout-s", "UPRIGHT_IDLE_TIMEOUT_S", c.idle_timeout_s,
+        "An unused connection closes; keep it above the 60 s of nginx")
+        ->check(CLI::Range(1, 86400));
+    add("--body-min-rate", "UPRIGHT_BODY_MIN_RATE", c.body_min_rate,
+        "A slower upload, in bytes per second, is given up")
+        ->transform(bytes);
+    add("--max-connections", "UPRIGHT_MAX_CONNECTIONS", c.max_connections, "Most connections at once")
+        ->check(CLI::Range(1, 1000000));
     add("--io-threads", "UPRIGHT_IO_THREADS", c.io_threads, "Threads that read and write")->check(CLI::Range(1, 16));
-    add("--cache-ttl-s", "UPRIGHT_CACHE_TTL_S", c.cache_ttl_s, "How long an answer is kept; 0: no cache")->check(CLI::Range(0, 31536000));
-    add("--cache-bytes", "UPRIGHT_CACHE_BYTES", c.cache_bytes, "Memory of the cache in this process; 0: none")->transform(bytes);
-    add("--cache-hash", "UPRIGHT_CACHE_HASH", c.cache_hash, "Digest in the keys of the cache")->check(CLI::IsMember({"md5", "sha256"}));
-    add("--redis-timeout-ms", "UPRIGHT_REDIS_TIMEOUT_MS", c.redis_timeout_ms, "Longest wait for Redis")->check(CLI::Range(1, 10000));
-    add("--retry-max", "UPRIGHT_RETRY_MAX", c.retry_max, "Tries of the model service, the first one included")->check(CLI::Range(1, 10));
-    add("--retry-base-ms", "UPRIGHT_RETRY_BASE_MS", c.retry_base_ms, "Pause before the second try; doubles, with jitter")->check(CLI::Range(1, 60000));
-    add("--optimize", "UPRIGHT_OPTIMIZE", c.optimize, "Shrink images before a remote model: auto (above 1 MiB), always, off")
+    add("--cache-ttl-s", "UPRIGHT_CACHE_TTL_S", c.cache_ttl_s, "How long an answer is kept; 0: no cache")
+        ->check(CLI::Range(0, 31536000));
+    add("--cache-bytes", "UPRIGHT_CACHE_BYTES", c.cache_bytes, "Memory of the cache in this process; 0: none")
+        ->transform(bytes);
+    add("--cache-hash", "UPRIGHT_CACHE_HASH", c.cache_hash, "Digest in the keys of the cache")
+        ->check(CLI::IsMember({"md5", "sha256"}));
+    add("--redis-timeout-ms", "UPRIGHT_REDIS_TIMEOUT_MS", c.redis_timeout_ms, "Longest wait for Redis")
+        ->check(CLI::Range(1, 10000));
+    add("--retry-max", "UPRIGHT_RETRY_MAX", c.retry_max, "Tries of the model service, the first one included")
+        ->check(CLI::Range(1, 10));
+    add("--retry-base-ms", "UPRIGHT_RETRY_BASE_MS", c.retry_base_ms,
+        "Pause before the second try; doubles, with jitter")
+        ->check(CLI::Range(1, 60000));
+    add("--optimize", "UPRIGHT_OPTIMIZE", c.optimize,
+        "Shrink images before a remote model: auto (above 1 MiB), always, off")
         ->check(CLI::IsMember({"auto", "always", "off"}));
-    add("--api-keys-file", "UPRIGHT_API_KEYS_FILE", c.api_keys_file, "File with the SHA-256 of each API key; empty: no keys");
-    add("--rate-limit", "UPRIGHT_RATE_LIMIT", c.rate_limit, "Requests a second for one key or address; 0: no limit")->check(CLI::Range(0.0, 1e6));
-    add("--rate-burst", "UPRIGHT_RATE_BURST", c.rate_burst, "Requests that may come at once")->check(CLI::Range(1.0, 1e6));
-    add("--drain-delay-ms", "UPRIGHT_DRAIN_DELAY_MS", c.drain_delay_ms, "After SIGTERM: not ready, yet still serving")->check(CLI::Range(0, 600000));
-    add("--drain-timeout-ms", "UPRIGHT_DRAIN_TIMEOUT_MS", c.drain_timeout_ms, "After that: longest time for work under way")->check(CLI::Range(0, 600000));
-    add("--log-level", "UPRIGHT_LOG_LEVEL", c.log_level, "debug, info, warning or error")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-    add("--test-delay-ms", "UPRIGHT_TEST_DELAY_MS", c.test_delay_ms, "Makes the model slow; for tests only")->check(CLI::Range(0, 60000));
+    add("--api-keys-file", "UPRIGHT_API_KEYS_FILE", c.api_keys_file,
+        "File with the SHA-256 of each API key; empty: no keys");
+    add("--rate-limit", "UPRIGHT_RATE_LIMIT", c.rate_limit, "Requests a second for one key or address; 0: no limit")
+        ->check(CLI::Range(0.0, 1e6));
+    add("--rate-burst", "UPRIGHT_RATE_BURST", c.rate_burst, "Requests that may come at once")
+        ->check(CLI::Range(1.0, 1e6));
+    add("--drain-delay-ms", "UPRIGHT_DRAIN_DELAY_MS", c.drain_delay_ms, "After SIGTERM: not ready, yet still serving")
+        ->check(CLI::Range(0, 600000));
+    add("--drain-timeout-ms", "UPRIGHT_DRAIN_TIMEOUT_MS", c.drain_timeout_ms,
+        "After that: longest time for work under way")
+        ->check(CLI::Range(0, 600000));
+    add("--log-level", "UPRIGHT_LOG_LEVEL", c.log_level, "debug, info, warning or error")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    add("--test-delay-ms", "UPRIGHT_TEST_DELAY_MS", c.test_delay_ms, "Makes the model slow; for tests only")
+        ->check(CLI::Range(0, 60000));
   }
 
   CLI::App app_;
@@ -88,13 +116,17 @@ void refuse_unknown_variables(const char* const* environment, const std::set<std
 void fill_defaults(Config& config) {
   const bool all = config.role == "all";
   if (config.port == 0) {
-    config.port = all ? 8080 : config.role == "process" ? 5000 : config.role == "infer" ? 8000
-                  : config.role == "store" ? 6001 : 6002;
+    config.port = all                        ? 8080
+                  : config.role == "process" ? 5000
+                  : config.role == "infer"   ? 8000
+                  : config.role == "store"   ? 6001
+                                             : 6002;
   }
   if (config.grpc_port == 0) config.grpc_port = 8001;
   if (config.database_url.empty())
     config.database_url = all || config.role == "meta" ? "sqlite:upright-data/results.sqlite" : "none";
-  if (config.storage_url.empty()) config.storage_url = all || config.role == "store" ? "file:upright-data/objects" : "none";
+  if (config.storage_url.empty())
+    config.storage_url = all || config.role == "store" ? "file:upright-data/objects" : "none";
   if (config.role == "process" && config.model_service_url == "local")
     throw ConfigError("the process role needs MODEL_SERVICE_URL, for example grpc://127.0.0.1:8001");
   if (config.role == "infer" && config.model_service_url != "local")

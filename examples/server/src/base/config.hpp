@@ -1,4 +1,4 @@
-// All that can be set, from flags and environment variables. The table in README.md is the output of --help-settings.
+// All that can be set, from flags and environment variables. A test holds the table in README.md against --help.
 #pragma once
 
 #include <cstddef>

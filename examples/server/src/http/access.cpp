@@ -17,7 +17,8 @@ std::string presented_key(const HttpHead& head) {
   if (std::string key = head.header("x-api-key"); !key.empty()) return key;
   const std::string authorization = head.header("authorization");
   constexpr std::size_t scheme = 7;  // "Bearer "
-  if (authorization.size() > scheme && (authorization.rfind("Bearer ", 0) == 0 || authorization.rfind("bearer ", 0) == 0))
+  if (authorization.size() > scheme &&
+      (authorization.rfind("Bearer ", 0) == 0 || authorization.rfind("bearer ", 0) == 0))
     return authorization.substr(scheme);
   return {};
 }

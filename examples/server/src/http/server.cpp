@@ -252,9 +252,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
                          std::chrono::milliseconds(1000 * body_size_ / server_.limits.body_min_bytes_per_s);
     const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - body_started_);
     arm(std::max(allowed - spent, std::chrono::milliseconds(1)));
-    http::async_read_some(socket_, buffer_, *parser_, [self = shared_from_this()](error_code failed, std::size_t) {
-      self->piece_is_read(failed);
-    });
+    http::async_read_some(socket_, buffer_, *parser_,
+                          [self = shared_from_this()](error_code failed, std::size_t) { self->piece_is_read(failed); });
   }
 
   void piece_is_read(error_code failed) {
@@ -317,15 +316,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// The client leaves while its answer is made: nobody needs to go on with the work.
   void watch_client() {
-    socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this(), generation = generation_](error_code failed) {
-      if (failed || self->generation_ != generation || self->answered_) return;
-      char byte = 0;
-      error_code wrong;
-      self->socket_.non_blocking(true, wrong);
-      const std::size_t got = self->socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, wrong);
-      if (wrong == asio::error::would_block || got > 0) return;
-      self->abandon();
-    });
+    socket_.async_wait(
+        tcp::socket::wait_read, [self = shared_from_this(), generation = generation_](error_code failed) {
+          if (failed || self->generation_ != generation || self->answered_) return;
+          char byte = 0;
+          error_code wrong;
+          self->socket_.non_blocking(true, wrong);
+          const std::size_t got = self->socket_.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, wrong);
+          if (wrong == asio::error::would_block || got > 0) return;
+          self->abandon();
+        });
   }
 
   void watch_deadline(Clock::time_point when) {
@@ -357,8 +357,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     deadline_.cancel();
     server_.router.finished(head_, route_, response, body_size_, started_);
     close_after_ = close_after_ || server_.draining;
-    auto message = std::make_shared<http::response<http::string_body>>(
-        static_cast<http::status>(response.status), 11);
+    auto message = std::make_shared<http::response<http::string_body>>(static_cast<http::status>(response.status), 11);
     message->set(http::field::server, "upright");
     message->set("X-Request-ID", head_.request_id);
     message->set("X-Content-Type-Options", "nosniff");
@@ -471,7 +470,8 @@ std::uint16_t HttpServer::listen(const std::string& address, std::uint16_t port)
     parts_->acceptor.bind(endpoint);
     parts_->acceptor.listen(asio::socket_base::max_listen_connections);
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " + error.code().message());
+    throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " +
+                             error.code().message());
   }
   parts_->accept();
   for (std::size_t k = 0; k < parts_->limits.io_threads; ++k)

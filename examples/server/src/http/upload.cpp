@@ -75,9 +75,11 @@ std::unique_ptr<BodySink> image_upload(const HttpHead& head, std::optional<Failu
   if (type == "image/jpeg" || type == "image/png" || type == "application/octet-stream")
     return std::make_unique<RawImage>();
   if (type.empty() || type == "application/x-www-form-urlencoded") {
-    refusal = Failure{ErrorCode::missing_image, "send the image as the multipart field image, or as image/jpeg or image/png"};
+    refusal =
+        Failure{ErrorCode::missing_image, "send the image as the multipart field image, or as image/jpeg or image/png"};
   } else {
-    refusal = Failure{ErrorCode::unsupported_format, "Content-Type must be multipart/form-data, image/jpeg or image/png"};
+    refusal =
+        Failure{ErrorCode::unsupported_format, "Content-Type must be multipart/form-data, image/jpeg or image/png"};
   }
   return nullptr;
 }

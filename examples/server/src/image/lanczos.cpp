@@ -63,7 +63,8 @@ Picture lanczos(const Picture& source, int width, int height) {
         for (std::size_t c = 0; c < channels; ++c) out[c] += weight * static_cast<float>(*sample++);
     }
   }
-  Picture target{width, height, source.channels, std::vector<unsigned char>(target_row * static_cast<std::size_t>(height))};
+  Picture target{width, height, source.channels,
+                 std::vector<unsigned char>(target_row * static_cast<std::size_t>(height))};
   const Taps down = make_taps(source.height, height);
   std::vector<float> row(target_row);
   for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
@@ -73,7 +74,8 @@ Picture lanczos(const Picture& source, int width, int height) {
       const float* in = narrow.data() + from++ * target_row;
       for (std::size_t k = 0; k < target_row; ++k) row[k] += weight * in[k];
     }
-    std::transform(row.begin(), row.end(), target.samples.begin() + static_cast<std::ptrdiff_t>(y * target_row), to_sample);
+    std::transform(row.begin(), row.end(), target.samples.begin() + static_cast<std::ptrdiff_t>(y * target_row),
+                   to_sample);
   }
   return target;
 }

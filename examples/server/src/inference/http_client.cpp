@@ -85,7 +85,8 @@ class HttpInference : public Inference {
     message.timeout = left;
     const ClientResponse response = http_call(message);
     if (response.status == 0) {
-      if (steady_clock::now() >= request.deadline) return Failure{ErrorCode::deadline, "the model service took too long"};
+      if (steady_clock::now() >= request.deadline)
+        return Failure{ErrorCode::deadline, "the model service took too long"};
       replica.healthy = false;
       return Failure{ErrorCode::model_unavailable, "the model service cannot be reached"};
     }

@@ -1,6 +1,7 @@
 #include "inference/retrying.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -87,7 +88,8 @@ class Budget {
 class Retrying : public Inference {
  public:
   Retrying(std::unique_ptr<Inference> remote, const RetryPolicy& policy, Metrics& metrics)
-      : remote_(std::move(remote)), policy_(policy), metrics_(metrics) {}
+      : policy_(policy), metrics_(metrics), remote_(std::move(remote)) {}
+  ~Retrying() override { closing_ = true; }
 
   void predict(InferenceRequest request, std::function<void(Outcome)> done) override {
     attempt(std::make_shared<Call>(Call{std::move(request), std::move(done), 1}));
@@ -111,7 +113,7 @@ class Retrying : public Inference {
       }
       const bool allowed = budget_.failed_and_may_retry();
       const milliseconds pause = pause_before(call->number + 1);
-      if (!allowed || call->number >= policy_.attempts || call->request.abandoned() ||
+      if (closing_ || !allowed || call->number >= policy_.attempts || call->request.abandoned() ||
           steady_clock::now() + pause >= call->request.deadline)
         return call->done(std::move(outcome));
       ++call->number;
@@ -126,11 +128,13 @@ class Retrying : public Inference {
     return milliseconds(std::uniform_int_distribution<milliseconds::rep>(longest / 2, longest)(random));
   }
 
-  std::unique_ptr<Inference> remote_;
   const RetryPolicy policy_;
   Metrics& metrics_;
   Budget budget_;
-  Timer timer_;  // last: its thread ends first
+  std::atomic<bool> closing_{false};
+  // In this order: the thread of the timer ends first and hands what waits to the remote, which then ends its calls.
+  std::unique_ptr<Inference> remote_;
+  Timer timer_;
 };
 
 }  // namespace

@@ -130,10 +130,10 @@ class SqlStore : public MetadataStore {
                          std::to_string(first + 1) + ")";
     }
     return with_connection<ResultPage>([&](SqlConnection& sql) {
-      const auto rows = sql.execute("SELECT " + std::string(columns) + " FROM upright_results WHERE " +
-                                        condition.where + " ORDER BY created_ms DESC, id DESC LIMIT " +
-                                        std::to_string(filter.limit + 1),
-                                    condition.parameters);
+      const auto rows =
+          sql.execute("SELECT " + std::string(columns) + " FROM upright_results WHERE " + condition.where +
+                          " ORDER BY created_ms DESC, id DESC LIMIT " + std::to_string(filter.limit + 1),
+                      condition.parameters);
       ResultPage page;
       for (const auto& row : rows) page.results.push_back(record_of(row));
       if (page.results.size() > static_cast<std::size_t>(filter.limit)) {
@@ -187,9 +187,9 @@ class SqlStore : public MetadataStore {
     // Nearest rank: the value below which the given share of all lies.
     const auto percentile = [&](double share) {
       const auto rank = static_cast<std::int64_t>(std::ceil(share * static_cast<double>(stats.count)));
-      const auto rows = sql.execute("SELECT latency_ms" + from + " ORDER BY latency_ms LIMIT 1 OFFSET " +
-                                        std::to_string(rank > 0 ? rank - 1 : 0),
-                                    parameters);
+      const auto rows = sql.execute(
+          "SELECT latency_ms" + from + " ORDER BY latency_ms LIMIT 1 OFFSET " + std::to_string(rank > 0 ? rank - 1 : 0),
+          parameters);
       return rows.empty() ? 0.0 : number_of(rows[0][0]);
     };
     stats.latency_p50_ms = percentile(0.5);
@@ -209,8 +209,8 @@ class SqlStore : public MetadataStore {
     for (int tenth = 0; tenth < 10; ++tenth) {
       const std::string above = tenth == 0 ? "" : "confidence >= 0." + std::to_string(tenth);
       const std::string below = tenth == 9 ? "" : "confidence < 0." + std::to_string(tenth + 1);
-      sums += (tenth == 0 ? "" : ", ") + ("coalesce(sum(CASE WHEN " + above) + (above.empty() || below.empty() ? "" : " AND ") +
-              below + " THEN 1 ELSE 0 END), 0)";
+      sums += (tenth == 0 ? "" : ", ") + ("coalesce(sum(CASE WHEN " + above) +
+              (above.empty() || below.empty() ? "" : " AND ") + below + " THEN 1 ELSE 0 END), 0)";
     }
     std::vector<std::int64_t> histogram;
     const auto rows = sql.execute("SELECT " + sums + from, parameters);

@@ -82,12 +82,15 @@ ProcessOptions process_options_of(const Config& config, bool remote_model) {
 // Members are in the order in which they are made; what stands lower uses what stands higher and goes first.
 struct Application::Parts {
   explicit Parts(const Config& config_)
-      : config(config_), metrics(config.role, UPRIGHT_SERVER_VERSION), access(access_policy_of(config)),
+      : config(config_),
+        metrics(config.role, UPRIGHT_SERVER_VERSION),
+        access(access_policy_of(config)),
         router(metrics, access, config.max_body) {}
 
   std::optional<Failure> not_ready() const {
     if (draining) return Failure{ErrorCode::draining, ""};
-    if (model && !model->ready()) return Failure{ErrorCode::model_unavailable, "no replica of the model service answers"};
+    if (model && !model->ready())
+      return Failure{ErrorCode::model_unavailable, "no replica of the model service answers"};
     return std::nullopt;
   }
 
@@ -145,7 +148,8 @@ void Application::Parts::make_process() {
 
 void Application::Parts::add_routes() {
   const bool all = config.role == "all";
-  add_health(router, metrics, [this] { return not_ready(); }, [this] { return model ? model->model() : ""; });
+  add_health(
+      router, metrics, [this] { return not_ready(); }, [this] { return model ? model->model() : ""; });
   if (process) {
     process->add_to(router);
     add_page(router);
@@ -153,7 +157,7 @@ void Application::Parts::add_routes() {
       for (const char* prefix : {"/v1", "/api/v1"}) add_records_api(router, prefix, *metadata, *data_pool, true);
   }
   if (all || config.role == "infer") add_predict(router, *model);
-  if (config.role == "store") add_objects_api(router, *blobs, *data_pool);
+  if ((all && blobs) || config.role == "store") add_objects_api(router, *blobs, *data_pool, all);
   if (config.role == "meta") {
     add_records_api(router, "/v1", *metadata, *data_pool, false);
     add_records_write_api(router, *metadata, *data_pool);
@@ -173,9 +177,11 @@ Application::Application(const Config& config) : parts_(std::make_unique<Parts>(
                       [&parts] { return static_cast<double>(parts.server->requests_in_flight()); });
   parts.metrics.gauge("upright_connections", "Open connections.", {},
                       [&parts] { return static_cast<double>(parts.server->connections()); });
-  nlohmann::ordered_json fields{{"role", config.role}, {"version", UPRIGHT_SERVER_VERSION}, {"library", upright_version()}};
+  nlohmann::ordered_json fields{
+      {"role", config.role}, {"version", UPRIGHT_SERVER_VERSION}, {"library", upright_version()}};
   if (config.role == "infer") {
-    parts.rpc = std::make_unique<RpcServer>(config.address, config.grpc_port, *parts.model);
+    parts.rpc = std::make_unique<RpcServer>(config.address, config.grpc_port, *parts.model, parts.metrics,
+                                            milliseconds(config.deadline_ms));
     fields["grpc_port"] = parts.rpc->port();
   }
   fields["address"] = config.address;
@@ -184,11 +190,15 @@ Application::Application(const Config& config) : parts_(std::make_unique<Parts>(
 }
 
 Application::~Application() {
-  // What calls back into the HTTP server ends before it does.
+  // First nobody asks any more (a scrape reads gauges of what goes below), then what calls back into the server and the
+  // processing service ends, then these themselves.
+  if (parts_->server) parts_->server->stop();
+  if (parts_->rpc) parts_->rpc->stop(milliseconds(0));
   if (parts_->process) parts_->process->close(milliseconds(0));
   if (parts_->data_pool) parts_->data_pool->close();
-  if (parts_->rpc) parts_->rpc->stop(milliseconds(0));
   if (parts_->local_model != nullptr) parts_->local_model->close();
+  if (parts_->rpc) parts_->rpc.reset();
+  parts_->model.reset();
 }
 
 bool Application::drain() {

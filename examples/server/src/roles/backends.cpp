@@ -94,7 +94,8 @@ std::unique_ptr<Inference> remote_inference(const Config& config) {
     const auto threads = static_cast<std::size_t>(4 * config.workers) * endpoints.size();
     return http_inference(std::move(endpoints), threads, static_cast<std::size_t>(config.effective_queue()));
   }
-  if (endpoints.size() == 1 && !is_ipv4_address(endpoints.front())) return grpc_inference("dns:///" + endpoints.front());
+  if (endpoints.size() == 1 && !is_ipv4_address(endpoints.front()))
+    return grpc_inference("dns:///" + endpoints.front());
   std::string target = "ipv4:";
   for (const std::string& endpoint : endpoints) {
     if (!is_ipv4_address(endpoint))

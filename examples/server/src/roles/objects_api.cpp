@@ -14,8 +14,9 @@ const std::string prefix = "/v1/objects/";
 
 using Serve = std::function<std::variant<HttpResponse, Failure>(const std::string& sha256, const HttpRequest&)>;
 
-Endpoint on_object(WorkerPool& pool, Serve serve) {
+Endpoint on_object(WorkerPool& pool, bool guarded, Serve serve) {
   Endpoint endpoint;
+  endpoint.guarded = guarded;
   endpoint.handle = [&pool, serve = std::move(serve)](const std::shared_ptr<HttpRequest>& request,
                                                       const Respond& respond) {
     const std::string sha256 = request->head.path.substr(prefix.size());
@@ -67,30 +68,34 @@ std::variant<HttpResponse, Failure> get(BlobStore& store, const std::string& sha
 
 }  // namespace
 
-void add_objects_api(Router& router, BlobStore& store, WorkerPool& pool) {
-  Endpoint write = on_object(
-      pool, [&store](const std::string& sha256, const HttpRequest& request) { return put(store, sha256, request); });
+void add_objects_api(Router& router, BlobStore& store, WorkerPool& pool, bool guarded) {
+  Endpoint write = on_object(pool, guarded, [&store](const std::string& sha256, const HttpRequest& request) {
+    return put(store, sha256, request);
+  });
   write.open_body = [](const HttpHead&, std::optional<Failure>&) { return raw_body(); };
   router.add("PUT", prefix, "objects", std::move(write));
-  router.add("GET", prefix, "objects", on_object(pool, [&store](const std::string& sha256, const HttpRequest& request) {
+  router.add("GET", prefix, "objects",
+             on_object(pool, guarded, [&store](const std::string& sha256, const HttpRequest& request) {
                return get(store, sha256, request);
              }));
   router.add("HEAD", prefix, "objects",
-             on_object(pool, [&store](const std::string& sha256, const HttpRequest&) -> std::variant<HttpResponse, Failure> {
-               const auto size = store.size(sha256);
-               if (const auto* failure = std::get_if<Failure>(&size)) return *failure;
-               HttpResponse response = object_response(sha256);
-               response.content_length = std::get<std::uint64_t>(size);
-               return response;
-             }));
+             on_object(pool, guarded,
+                       [&store](const std::string& sha256, const HttpRequest&) -> std::variant<HttpResponse, Failure> {
+                         const auto size = store.size(sha256);
+                         if (const auto* failure = std::get_if<Failure>(&size)) return *failure;
+                         HttpResponse response = object_response(sha256);
+                         response.content_length = std::get<std::uint64_t>(size);
+                         return response;
+                       }));
   router.add("DELETE", prefix, "objects",
-             on_object(pool, [&store](const std::string& sha256, const HttpRequest&) -> std::variant<HttpResponse, Failure> {
-               if (auto failure = store.remove(sha256)) return *failure;
-               HttpResponse response;
-               response.status = 204;
-               response.content_type.clear();
-               return response;
-             }));
+             on_object(pool, guarded,
+                       [&store](const std::string& sha256, const HttpRequest&) -> std::variant<HttpResponse, Failure> {
+                         if (auto failure = store.remove(sha256)) return *failure;
+                         HttpResponse response;
+                         response.status = 204;
+                         response.content_type.clear();
+                         return response;
+                       }));
 }
 
 }  // namespace service

@@ -7,6 +7,6 @@
 
 namespace service {
 
-void add_objects_api(Router& router, BlobStore& store, WorkerPool& pool);
+void add_objects_api(Router& router, BlobStore& store, WorkerPool& pool, bool guarded);
 
 }  // namespace service

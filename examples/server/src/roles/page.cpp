@@ -16,10 +16,11 @@ Endpoint file(const char* content_type, std::string_view text) {
     response.body = text;
     response.headers.emplace_back("Cache-Control", "no-cache");
     // The page loads nothing from anywhere else, and cannot be made to.
-    response.headers.emplace_back("Content-Security-Policy",
-                                  "default-src 'none'; img-src 'self' blob: data:; style-src 'unsafe-inline'; "
-                                  "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-                                  "frame-ancestors 'none'");
+    response.headers.emplace_back(
+        "Content-Security-Policy",
+        "default-src 'none'; img-src 'self' blob: data:; style-src 'unsafe-inline'; "
+        "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'");
     respond(std::move(response));
   };
   return endpoint;

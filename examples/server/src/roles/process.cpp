@@ -214,8 +214,8 @@ void ProcessService::answer(const JobPointer& job, const Answer& answer, const c
   response.log.cache = cache;
   response.log.angle = answer.rotation_angle;
   response.log.confidence = answer.confidence;
-  job->respond(std::move(response));
 
+  // Queued before the answer goes out: a drain that waits for all answers then finds all that is to be written.
   if (records_) {
     ResultRecord record;
     record.id = job->request->head.request_id;
@@ -239,6 +239,7 @@ void ProcessService::answer(const JobPointer& job, const Answer& answer, const c
   // An upload whose answer was known was stored when it came first.
   if (images_ && !cached)
     images_->push({job->image_id, job->request->body, job->request->memory_lease}, job->request->body->size());
+  job->respond(std::move(response));
 }
 
 void ProcessService::fail(const JobPointer& job, const Failure& failure) {

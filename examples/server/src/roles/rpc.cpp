@@ -1,17 +1,16 @@
 #include "roles/rpc.hpp"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <random>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
+#include "base/identity.hpp"
+#include "base/log.hpp"
 #include "inference/proto_convert.hpp"
 
 namespace service {
@@ -23,46 +22,115 @@ constexpr int max_batch = 64;
 // 10 percent, which gRPC adds itself, keeps them from all coming back at once.
 constexpr int max_connection_age_ms = 60'000;
 constexpr int max_connection_age_grace_ms = 15'000;  // more than the longest call
-constexpr std::chrono::seconds longest_call{10};
+// Images of one batch that are in the queue at once, so that a batch neither fills the queue nor is refused by it.
+constexpr int batch_in_flight = 2;
 
-std::chrono::steady_clock::time_point deadline_of(const grpc::CallbackServerContext& context) {
-  const auto left = context.deadline() - std::chrono::system_clock::now();
-  // A client without a deadline has one of ours.
-  return std::chrono::steady_clock::now() +
-         std::min<std::chrono::nanoseconds>(std::chrono::duration_cast<std::chrono::nanoseconds>(left), longest_call);
-}
+using std::chrono::steady_clock;
 
-InferenceRequest request_of(grpc::CallbackServerContext* context, const upright::v1::PredictRequest& message) {
-  InferenceRequest request;
-  // Borrowed: the message lives until Finish, which is called after the last use.
-  request.image = std::make_shared<const std::string>(message.encoded());
-  request.request_id = message.request_id();
-  request.deadline = deadline_of(*context);
-  return request;
-}
+struct Settings {
+  Inference& model;
+  Metrics& metrics;
+  const std::chrono::milliseconds longest_call;
+};
 
 /// One call: answered exactly once; `cancelled` tells the queue that nobody waits any more.
 class Reactor : public grpc::ServerUnaryReactor {
  public:
-  void OnCancel() override { cancelled->store(true); }
+  Reactor(const Settings& settings, grpc::CallbackServerContext* context, const char* route)
+      : settings_(settings),
+        route_(route),
+        trace_id_(trace_id_from(traceparent_of(context))),
+        deadline_(deadline_of(context)) {}
+
+  void OnCancel() override { cancelled_->store(true); }
   void OnDone() override { delete this; }
-  const std::shared_ptr<std::atomic<bool>> cancelled = std::make_shared<std::atomic<bool>>(false);
+
+  InferenceRequest request_of(const upright::v1::PredictRequest& message) const {
+    InferenceRequest request;
+    request.image = std::make_shared<const std::string>(message.encoded());
+    request.request_id = message.request_id();
+    request.trace_id = trace_id_;
+    request.deadline = deadline_;
+    request.abandoned = [cancelled = cancelled_] { return cancelled->load(); };
+    return request;
+  }
+
+  /// Counts, logs and answers; this object is gone soon after.
+  void finish(const std::string& request_id, std::size_t image_bytes, int status, const grpc::Status& answer) {
+    const double seconds = std::chrono::duration<double>(steady_clock::now() - started_).count();
+    settings_.metrics.request(route_, status, seconds);
+    log(status >= 500 ? LogLevel::error : LogLevel::info, "Call processed",
+        {{"request_id", request_id},
+         {"trace_id", trace_id_},
+         {"route", route_},
+         {"status", status},
+         {"processing_time", seconds},
+         {"image_size", image_bytes}});
+    Finish(answer);
+  }
+
+ private:
+  static std::string traceparent_of(const grpc::CallbackServerContext* context) {
+    const auto found = context->client_metadata().find("traceparent");
+    return found == context->client_metadata().end() ? "" : std::string(found->second.data(), found->second.size());
+  }
+
+  steady_clock::time_point deadline_of(const grpc::CallbackServerContext* context) const {
+    const auto left = context->deadline() - std::chrono::system_clock::now();
+    return steady_clock::now() + std::min<std::chrono::nanoseconds>(left, settings_.longest_call);
+  }
+
+  const Settings& settings_;
+  const char* const route_;
+  const std::string trace_id_;
+  const steady_clock::time_point started_ = steady_clock::now();
+  const steady_clock::time_point deadline_;
+  const std::shared_ptr<std::atomic<bool>> cancelled_ = std::make_shared<std::atomic<bool>>(false);
+};
+
+/// Works through the images of one call, a few at a time.
+class Batch : public std::enable_shared_from_this<Batch> {
+ public:
+  Batch(Inference& model, Reactor* reactor, const upright::v1::PredictBatchRequest& request,
+        upright::v1::PredictBatchResponse& response)
+      : model_(model), reactor_(reactor), request_(request), response_(response), left_(request.requests_size()) {
+    for (int k = 0; k < request.requests_size(); ++k) response.add_responses();
+  }
+
+  void next() {
+    const int k = taken_.fetch_add(1);
+    if (k >= request_.requests_size()) return;
+    model_.predict(reactor_->request_of(request_.requests(k)), [self = shared_from_this(), k](Outcome outcome) {
+      fill(*self->response_.mutable_responses(k), outcome);
+      if (self->left_.fetch_sub(1) == 1)
+        return self->reactor_->finish("", self->request_.ByteSizeLong(), 200, grpc::Status::OK);
+      self->next();
+    });
+  }
+
+ private:
+  Inference& model_;
+  Reactor* const reactor_;
+  const upright::v1::PredictBatchRequest& request_;
+  upright::v1::PredictBatchResponse& response_;
+  std::atomic<int> taken_{0};
+  std::atomic<int> left_;
 };
 
 class InferenceCalls final : public upright::v1::Inference::CallbackService {
  public:
-  explicit InferenceCalls(Inference& model) : model_(model) {}
+  explicit InferenceCalls(const Settings& settings) : settings_(settings) {}
 
   grpc::ServerUnaryReactor* Predict(grpc::CallbackServerContext* context, const upright::v1::PredictRequest* message,
                                     upright::v1::PredictResponse* response) override {
-    auto* reactor = new Reactor;
-    InferenceRequest request = request_of(context, *message);
-    request.abandoned = [cancelled = reactor->cancelled] { return cancelled->load(); };
-    model_.predict(std::move(request), [reactor, response](Outcome outcome) {
-      if (const auto* failure = std::get_if<Failure>(&outcome); failure != nullptr && !is_about_image(failure->code))
-        return reactor->Finish(status_of(*failure));
-      fill(*response, outcome);
-      reactor->Finish(grpc::Status::OK);
+    auto* reactor = new Reactor(settings_, context, "rpc.predict");
+    settings_.model.predict(reactor->request_of(*message), [reactor, message, response](Outcome outcome) {
+      const auto* failure = std::get_if<Failure>(&outcome);
+      const bool of_service = failure != nullptr && !is_about_image(failure->code);
+      if (!of_service) fill(*response, outcome);
+      reactor->finish(message->request_id(), message->encoded().size(),
+                      failure == nullptr ? 200 : describe(failure->code).status,
+                      of_service ? status_of(*failure) : grpc::Status::OK);
     });
     return reactor;
   }
@@ -70,47 +138,41 @@ class InferenceCalls final : public upright::v1::Inference::CallbackService {
   grpc::ServerUnaryReactor* PredictBatch(grpc::CallbackServerContext* context,
                                          const upright::v1::PredictBatchRequest* message,
                                          upright::v1::PredictBatchResponse* response) override {
-    auto* reactor = new Reactor;
+    auto* reactor = new Reactor(settings_, context, "rpc.predict_batch");
     const int count = message->requests_size();
     if (count == 0 || count > max_batch) {
-      reactor->Finish({grpc::StatusCode::INVALID_ARGUMENT, "a batch has 1 to 64 images"});
+      reactor->finish("", 0, 400, {grpc::StatusCode::INVALID_ARGUMENT, "a batch has 1 to 64 images"});
       return reactor;
     }
-    for (int k = 0; k < count; ++k) response->add_responses();
-    auto left = std::make_shared<std::atomic<int>>(count);
-    for (int k = 0; k < count; ++k) {
-      InferenceRequest request = request_of(context, message->requests(k));
-      request.abandoned = [cancelled = reactor->cancelled] { return cancelled->load(); };
-      model_.predict(std::move(request), [reactor, one = response->mutable_responses(k), left](Outcome outcome) {
-        fill(*one, outcome);
-        if (left->fetch_sub(1) == 1) reactor->Finish(grpc::Status::OK);
-      });
-    }
+    auto batch = std::make_shared<Batch>(settings_.model, reactor, *message, *response);
+    for (int k = 0; k < std::min(count, batch_in_flight); ++k) batch->next();
     return reactor;
   }
 
   grpc::ServerUnaryReactor* Describe(grpc::CallbackServerContext* context, const upright::v1::DescribeRequest*,
                                      upright::v1::DescribeResponse* response) override {
-    response->set_model(model_.model());
+    response->set_model(settings_.model.model());
     auto* reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
 
  private:
-  Inference& model_;
+  const Settings settings_;
 };
 
 }  // namespace
 
 struct RpcServer::Parts {
-  explicit Parts(Inference& model) : calls(model) {}
+  explicit Parts(const Settings& settings) : calls(settings) {}
   InferenceCalls calls;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
 };
 
-RpcServer::RpcServer(const std::string& address, int port, Inference& model) : parts_(std::make_unique<Parts>(model)) {
+RpcServer::RpcServer(const std::string& address, int port, Inference& model, Metrics& metrics,
+                     std::chrono::milliseconds longest_call)
+    : parts_(std::make_unique<Parts>(Settings{model, metrics, longest_call})) {
   grpc::EnableDefaultHealthCheckService(true);
   const bool ipv6 = address.find(':') != std::string::npos;
   const std::string target = (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port);

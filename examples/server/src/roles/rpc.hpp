@@ -5,14 +5,17 @@
 #include <memory>
 #include <string>
 
+#include "base/metrics.hpp"
 #include "inference/inference.hpp"
 
 namespace service {
 
 class RpcServer {
  public:
-  /// Throws std::runtime_error when it cannot listen.
-  RpcServer(const std::string& address, int port, Inference& model);
+  /// A call without a deadline, or with a later one, has `longest_call`. Throws std::runtime_error when it cannot
+  /// listen.
+  RpcServer(const std::string& address, int port, Inference& model, Metrics& metrics,
+            std::chrono::milliseconds longest_call);
   ~RpcServer();
 
   int port() const;

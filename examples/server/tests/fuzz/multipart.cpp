@@ -1,4 +1,5 @@
-// The multipart reader must answer the same whatever the pieces in which a body comes, and never more than it was given.
+// The multipart reader must answer the same whatever the pieces in which a body comes, and never more than it was
+// given.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -40,8 +41,14 @@ int main(int count, char** values) {
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
   }
   // The pieces of which bodies are made, put together at random: reaches every state within some thousand runs.
-  const std::string_view words[] = {"--B", "\r\n", "--", "Content-Disposition: form-data; name=\"image\"", "\r\n\r\n",
-                                    ";", "name=", "\"", "image", "-", "\r", "\n", "x", "Content-Type: a", ":", "filename=\"\\\""};
+  const std::string_view words[] = {"--B",      "\r\n",
+                                    "--",       "Content-Disposition: form-data; name=\"image\"",
+                                    "\r\n\r\n", ";",
+                                    "name=",    "\"",
+                                    "image",    "-",
+                                    "\r",       "\n",
+                                    "x",        "Content-Type: a",
+                                    ":",        "filename=\"\\\""};
   std::minstd_rand random(1);
   for (long run = 0; run < runs; ++run) {
     std::string body = run % 4 == 0 ? "" : "--B\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\n";

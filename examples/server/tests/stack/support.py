@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SERVER_FOLDER = HERE.parent.parent
 REPOSITORY = SERVER_FOLDER.parent.parent
 SAMPLES = REPOSITORY / "examples" / "samples"
-BINARIES = pathlib.Path(os.environ.get("UPRIGHT_TEST_BINARIES", REPOSITORY / "build" / "server" / "bin"))
+BINARIES = pathlib.Path(os.environ.get("SERVER_TEST_BINARIES", REPOSITORY / "build" / "server" / "bin"))
 OPENAPI = yaml.safe_load((SERVER_FOLDER / "openapi.yaml").read_text())
 
 
@@ -299,6 +299,7 @@ class Deployment:
              self.folder / "state", *flags],
             stdout=open(self.folder / "script.log", "wb"), stderr=subprocess.STDOUT, env=environment)
         self.state = self.folder / "state"
+        self.restarted = []
         try:
             wait_until(lambda: (self.state / "ready").exists() or self.script.poll() is not None, 60, "run-local.sh is ready")
             assert self.script.poll() is None, (self.folder / "script.log").read_text()
@@ -316,6 +317,7 @@ class Deployment:
         command = (self.state / "commands" / name).read_text()
         with open(self.state / "logs" / f"{name}.log", "ab") as log:
             process = subprocess.Popen(["setsid", "bash", "-c", "exec " + command], stdout=log, stderr=log)
+        self.restarted.append(process)
         (self.state / "pids" / name).write_text(str(process.pid))
 
     def request(self, method, path, body=None, headers=None, **options):
@@ -331,9 +333,14 @@ class Deployment:
     def stop(self):
         if self.script.poll() is None:
             self.script.send_signal(signal.SIGTERM)
+
+            def ended():
+                for process in self.restarted:
+                    process.poll()  # they are ours: without this they stay as zombies, which the script waits for
+                return self.script.poll() is not None
             try:
-                self.script.wait(60)
-            except subprocess.TimeoutExpired:
+                wait_until(ended, 60, "run-local.sh stops")
+            except AssertionError:
                 self.script.kill()
                 raise
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -142,6 +142,7 @@ def test_results_are_stored_and_can_be_asked_for(start, samples):
     stored = server.cwd / "upright-data" / "objects" / answers[0]["image_id"][:2] / answers[0]["image_id"]
     support.wait_until(stored.exists, 5, "the upload is stored")
     assert stored.read_bytes() == (samples / names[0]).read_bytes()
+    assert server.request("GET", f"/v1/objects/{answers[0]['image_id']}").body == stored.read_bytes()
 
 
 def test_identical_uploads_at_once_are_computed_once(start, samples):

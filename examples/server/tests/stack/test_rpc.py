@@ -127,6 +127,7 @@ def test_a_draining_model_loses_no_request(start, samples):
     models[0].command.append("--drain-delay-ms=1000")  # the last one counts
     models[0].command.remove("--drain-delay-ms=0")
     models[0].launch()
+    models[0].wait_live()
     url = ",".join(f"grpc://127.0.0.1:{model.grpc_port}" for model in models)
     process = start("process", "--cache-ttl-s=0", MODEL_SERVICE_URL=url).wait_ready()
     image = (samples / "letter-turn-180.jpg").read_bytes()
@@ -191,3 +192,21 @@ def test_the_orientation_tag_travels_with_a_shrunk_upload(start, samples, tmp_pa
     tagged = process.upload(image[:2] + segment + image[2:]).json
     assert plain["exif_orientation"] == 0 and tagged["exif_orientation"] == 6
     assert (tagged["width"], tagged["height"]) == (plain["width"], plain["height"])
+
+
+def test_an_upload_above_the_default_limit_of_grpc_goes_through_whole(start, tmp_path):
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image
+    noise = numpy.random.default_rng(1).integers(0, 256, (1600, 2400, 3), dtype=numpy.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.jpg", quality=97)
+    image = (tmp_path / "noise.jpg").read_bytes()
+    assert len(image) > 5 << 20
+    infer = start("infer")
+    process = start("process", "--optimize=off", MODEL_SERVICE_URL=f"grpc://127.0.0.1:{infer.grpc_port}").wait_ready()
+    answer = process.upload(image, timeout=30)
+    assert answer.status == 200, answer
+    calls = [line for line in infer.log_lines() if line["message"] == "Call processed"]
+    assert calls[-1]["image_size"] == len(image) and calls[-1]["request_id"] == answer.json["request_id"]
+    uploads = [line for line in process.log_lines() if line["message"] == "Request processed" and line["route"] == "process"]
+    assert calls[-1]["trace_id"] == uploads[-1]["trace_id"]
+    assert infer.metric("request_count_total", route="rpc.predict", code="200") == 1

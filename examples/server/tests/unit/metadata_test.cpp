@@ -20,7 +20,8 @@ struct Database {
     store.reset();
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
   }
-  const std::string path = (std::filesystem::temp_directory_path() / ("upright-" + std::to_string(getpid()) + ".sqlite")).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("upright-" + std::to_string(getpid()) + ".sqlite")).string();
   std::unique_ptr<MetadataStore> store;
 };
 

@@ -11,14 +11,16 @@ namespace {
 std::string part(const std::string& headers, const std::string& content) {
   return "--B\r\n" + headers + "\r\n\r\n" + content + "\r\n";
 }
-const std::string image_header = "Content-Disposition: form-data; name=\"image\"; filename=\"a;b.jpg\"\r\nContent-Type: image/jpeg";
+const std::string image_header =
+    "Content-Disposition: form-data; name=\"image\"; filename=\"a;b.jpg\"\r\nContent-Type: image/jpeg";
 const std::string end = "--B--\r\n";
 
 /// The complaint about `body`, read in pieces of `piece` bytes; "ok:" and the image when there is none.
 std::string read(const std::string& body, std::size_t piece = 4096) {
   MultipartReader reader("B", "image");
   for (std::size_t at = 0; at < body.size(); at += piece)
-    if (const auto wrong = reader.write(std::string_view(body).substr(at, piece)); !wrong.empty()) return std::string(wrong);
+    if (const auto wrong = reader.write(std::string_view(body).substr(at, piece)); !wrong.empty())
+      return std::string(wrong);
   if (const auto wrong = reader.finish(); !wrong.empty()) return std::string(wrong);
   return reader.found() ? "ok:" + reader.take() : "absent";
 }
@@ -27,7 +29,8 @@ std::string read(const std::string& body, std::size_t piece = 4096) {
 
 TEST_CASE("an image is found whatever the pieces in which the body comes") {
   const std::string image = "\xff\xd8 binary \r\n--not the boundary\r\n-\r\n--";
-  const std::string body = part("Content-Disposition: form-data; name=\"note\"", "hello") + part(image_header, image) + end;
+  const std::string body =
+      part("Content-Disposition: form-data; name=\"note\"", "hello") + part(image_header, image) + end;
   for (const std::size_t piece : {1u, 2u, 3u, 7u, 4096u}) CHECK(read(body, piece) == "ok:" + image);
 }
 
@@ -48,7 +51,8 @@ TEST_CASE("what is outside the strict form is refused") {
   CHECK(read(part(image_header, "x") + part(image_header, "y") + end) == "the body has two images");
   CHECK(read(part("Content-Type: image/jpeg", "x") + end) == "a part has no name");
   CHECK(read(part("no colon", "x") + end) == "a header line of a part is malformed");
-  CHECK(read(part(image_header + "\r\nContent-Transfer-Encoding: base64", "eA==") + end) == "a part uses a transfer encoding");
+  CHECK(read(part(image_header + "\r\nContent-Transfer-Encoding: base64", "eA==") + end) ==
+        "a part uses a transfer encoding");
   CHECK(read(part("Content-Disposition: form-data; name=\"image", "x") + end) == "a content disposition is malformed");
   CHECK(read(part("X: " + std::string(9000, 'x'), "x") + end) == "the header of a part is longer than 8 KiB");
   std::string many;

@@ -63,13 +63,14 @@ TEST_CASE("items are delivered in order, again after a failure, and counted when
   std::atomic<int> failures{2};
   std::atomic<std::size_t> dropped{0};
   {
-    BackgroundQueue<int> queue({.items = 5, .bytes = 1000, .batch = 2},
-                               [&](const std::vector<int>& batch) {
-                                 if (failures-- > 0) return false;
-                                 delivered.insert(delivered.end(), batch.begin(), batch.end());
-                                 return true;
-                               },
-                               [&](std::size_t count) { dropped += count; });
+    BackgroundQueue<int> queue(
+        {.items = 5, .bytes = 1000, .batch = 2},
+        [&](const std::vector<int>& batch) {
+          if (failures-- > 0) return false;
+          delivered.insert(delivered.end(), batch.begin(), batch.end());
+          return true;
+        },
+        [&](std::size_t count) { dropped += count; });
     for (int k = 0; k < 5; ++k) queue.push(k, 1);
     queue.push(99, 5000);  // more bytes than may wait
     queue.close(std::chrono::seconds(5));
@@ -81,7 +82,8 @@ TEST_CASE("items are delivered in order, again after a failure, and counted when
 
 TEST_CASE("a queue that cannot deliver gives up when its time is over") {
   std::atomic<std::size_t> dropped{0};
-  BackgroundQueue<int> queue({}, [](const std::vector<int>&) { return false; }, [&](std::size_t count) { dropped += count; });
+  BackgroundQueue<int> queue(
+      {}, [](const std::vector<int>&) { return false; }, [&](std::size_t count) { dropped += count; });
   queue.push(1, 1);
   queue.close(std::chrono::milliseconds(50));
   CHECK(dropped == 1);

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Line coverage of each stage by the whole test suite, and whether it reaches what is asked: 90 % of exif, decode and
+# correct, 85 % of the whole library.
+#   tests/coverage.sh              builds with the preset `coverage`, runs the tests, reports
+#   tests/coverage.sh BUILD_DIR    reports what a run in that folder left
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+build=${1:-build/coverage}
+if [[ $# -eq 0 ]]; then
+  mkdir -p build
+  cmake --preset coverage >build/coverage.log 2>&1 || { tail -n 20 build/coverage.log >&2; exit 1; }
+  cmake --build --preset coverage --parallel "$(nproc)" >>build/coverage.log 2>&1 || { tail -n 40 build/coverage.log >&2; exit 1; }
+  find "$build" -name '*.gcda' -delete
+  ctest --preset coverage --parallel "$(nproc)" -LE packaging
+fi
+exec python3 - "$root" "$build" <<'PYTHON'
+import collections, json, os, subprocess, sys
+
+root, build = (os.path.realpath(path) for path in sys.argv[1:])
+wanted = {"exif": 90, "decode": 90, "correct": 90, "all": 85}
+lines = collections.defaultdict(dict)  # file -> line -> was executed
+for folder, _, names in os.walk(build):
+    for name in names:
+        if not name.endswith(".gcda"):
+            continue
+        out = subprocess.run(["gcov", "--json-format", "--stdout", os.path.join(folder, name)], capture_output=True,
+                             cwd=folder, check=True).stdout
+        for text in out.splitlines():
+            report = json.loads(text)
+            for file in report["files"]:
+                path = os.path.realpath(os.path.join(report["current_working_directory"], file["file"]))
+                relative = os.path.relpath(path, root)
+                if relative.startswith(("src/", "capi/")):
+                    for line in file["lines"]:
+                        number = line["line_number"]
+                        lines[relative][number] = lines[relative].get(number, False) or line["count"] > 0
+
+stages = collections.defaultdict(lambda: [0, 0])
+for path, found in lines.items():
+    parts = path.split("/")
+    for stage in ("all", parts[1] if parts[0] == "src" else parts[0]):
+        stages[stage][0] += sum(found.values())
+        stages[stage][1] += len(found)
+if not stages:
+    sys.exit("coverage.sh: no coverage data in " + build)
+short = False
+for stage, (hit, total) in sorted(stages.items()):
+    percent = 100.0 * hit / total
+    missed = percent < wanted.get(stage, 0)
+    short = short or missed
+    asked = f"  (at least {wanted[stage]} %{': NOT REACHED' if missed else ''})" if stage in wanted else ""
+    print(f"{stage:12} {percent:5.1f} % of {total} lines{asked}")
+sys.exit(1 if short else 0)
+PYTHON

@@ -1,0 +1,183 @@
+#include "support/hostile.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "support/encode_jpeg.hpp"
+#include "support/encode_png.hpp"
+#include "support/exif_block.hpp"
+
+namespace upright::test {
+namespace {
+
+constexpr std::uint8_t kSof0 = 0xC0, kSof2 = 0xC2, kSos = 0xDA;
+
+std::size_t marker_position(const Bytes& file, std::uint8_t marker, int number = 1) {
+    for (std::size_t i = 0; i + 1 < file.size(); ++i) {
+        if (file[i] == 0xFF && file[i + 1] == marker && --number == 0) return i;
+    }
+    throw std::runtime_error("the file has no such marker");
+}
+
+void append(Bytes& to, const Bytes& bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+
+JpegOptions progressive_options() {
+    JpegOptions options;
+    options.progressive = true;
+    return options;
+}
+
+/// A JPEG whose header says another size than its data has.
+Bytes jpeg_claiming(int width, int height, bool progressive) {
+    JpegOptions options;
+    options.progressive = progressive;
+    Bytes file = encode_jpeg(smooth_raster(64, 64, 3), options);
+    const std::size_t frame = marker_position(file, progressive ? kSof2 : kSof0);
+    file[frame + 5] = static_cast<std::uint8_t>(height >> 8);
+    file[frame + 6] = static_cast<std::uint8_t>(height);
+    file[frame + 7] = static_cast<std::uint8_t>(width >> 8);
+    file[frame + 8] = static_cast<std::uint8_t>(width);
+    return file;
+}
+
+Bytes png_header(std::uint32_t width, std::uint32_t height, std::uint8_t depth, std::uint8_t type, bool interlaced) {
+    Bytes data;
+    for (const std::uint32_t value : {width, height}) {
+        for (int shift = 24; shift >= 0; shift -= 8) data.push_back(static_cast<std::uint8_t>(value >> shift));
+    }
+    for (const std::uint8_t value : {depth, type, std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{interlaced}}) {
+        data.push_back(value);
+    }
+    return png_chunk("IHDR", data);
+}
+
+Bytes png_file(const std::vector<Bytes>& chunks) {
+    Bytes file{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    for (const Bytes& chunk : chunks) append(file, chunk);
+    return file;
+}
+
+/// A zlib stream of `mebibytes` MiB of zeros: one piece compressed once and repeated.
+Bytes stream_of_zeros(std::size_t mebibytes) {
+    Bytes zeros(1U << 20U, 0), piece(1U << 16U);
+    z_stream stream{};
+    if (deflateInit(&stream, 9) != Z_OK) throw std::runtime_error("deflateInit");
+    Bytes out;
+    for (int i = 0; i < 2; ++i) {  // the first piece begins with the stream's header
+        stream.next_in = zeros.data();
+        stream.avail_in = static_cast<uInt>(zeros.size());
+        stream.next_out = piece.data();
+        stream.avail_out = static_cast<uInt>(piece.size());
+        deflate(&stream, Z_FULL_FLUSH);
+        const Bytes made(piece.data(), stream.next_out);
+        for (std::size_t k = 0; k < (i == 0 ? 1 : mebibytes - 1); ++k) append(out, made);
+    }
+    deflateEnd(&stream);
+    return out;
+}
+
+Bytes jpeg_of_many_scans(int width, int height, int scans) {
+    const Bytes file = encode_jpeg(page_raster(width, height, 3), progressive_options());
+    // The seventh scan of libjpeg's script refines the DC values: one bit a block, valid however often it is said.
+    const std::size_t scan = marker_position(file, kSos, 7);
+    std::size_t end = scan + 2;
+    while (file[end] != 0xFF || file[end + 1] == 0) ++end;
+    const auto at = [&file](std::size_t offset) { return file.begin() + static_cast<std::ptrdiff_t>(offset); };
+    const Bytes refinement(at(scan), at(end));
+    Bytes many(file.begin(), file.end() - 2);
+    for (int i = 10; i < scans; ++i) append(many, refinement);
+    append(many, {0xFF, 0xD9});
+    return many;
+}
+
+Bytes jpeg_of_many_entries(int segments) {
+    Bytes body{'E', 'x', 'i', 'f', 0, 0};
+    append(body, exif_block(std::vector<ExifEntry>(5400, ExifEntry{0x0100, 4, 1, 1}), false));
+    const std::size_t length = body.size() + 2;
+    Bytes file{0xFF, 0xD8};
+    for (int i = 0; i < segments; ++i) {
+        append(file, {0xFF, 0xE1, static_cast<std::uint8_t>(length >> 8U), static_cast<std::uint8_t>(length)});
+        append(file, body);
+    }
+    const Bytes picture = encode_jpeg(smooth_raster(64, 64, 3));
+    file.insert(file.end(), picture.begin() + 2, picture.end());
+    return file;
+}
+
+Bytes with_chunk_after_header(Bytes file, const Bytes& chunk) {
+    constexpr std::ptrdiff_t kAfterHeader = 33;
+    file.insert(file.begin() + kAfterHeader, chunk.begin(), chunk.end());
+    return file;
+}
+
+Bytes png_with_compressed_chunk(const char (&type)[5], const Bytes& stream) {
+    Bytes data{'x', 0, 0};
+    append(data, stream);
+    return with_chunk_after_header(encode_png(smooth_raster(64, 64, 3)), png_chunk(type, data));
+}
+
+}  // namespace
+
+std::vector<NamedFile> bombs() {
+    const Bytes gigabyte = stream_of_zeros(1024);
+    const Bytes data = png_chunk("IDAT", gigabyte);
+    const Bytes small = png_chunk("IDAT", {0x78, 0x9C, 1, 2, 3});
+    PngOptions with_entries;
+    with_entries.exif = exif_block(std::vector<ExifEntry>(65535, ExifEntry{0x0100, 4, 1, 1}), true);
+    return {
+        {"jpeg of 65500 x 65500", jpeg_claiming(65500, 65500, false), false},
+        {"progressive jpeg of 65500 x 65500", jpeg_claiming(65500, 65500, true), false},
+        {"jpeg of 10000 x 10000 with the data of 64 x 64", jpeg_claiming(10000, 10000, false), false},
+        {"progressive jpeg of 9000 x 9000 with the data of 64 x 64", jpeg_claiming(9000, 9000, true), false},
+        {"jpeg of 65500 x 1500 with the data of 64 x 64", jpeg_claiming(65500, 1500, false), false},
+        {"progressive jpeg of a thousand scans", jpeg_of_many_scans(640, 480, 1000), true},
+        {"png of 65500 x 65500", png_file({png_header(65500, 65500, 8, 6, false), data}), false},
+        {"png of 10000 x 10000 with five bytes of data", png_file({png_header(10000, 10000, 16, 6, false), small}), false},
+        {"interlaced png of 10000 x 10000 with five bytes of data",
+         png_file({png_header(10000, 10000, 16, 6, true), small}), false},
+        {"png of 100 x 100 with a gigabyte of zeros", png_file({png_header(100, 100, 8, 2, false), data}), true},
+        {"png with a gigabyte of profile", png_with_compressed_chunk("iCCP", gigabyte), true},
+        {"png with a gigabyte of text", png_with_compressed_chunk("zTXt", gigabyte), true},
+        {"png with 65,535 exif entries", encode_png(smooth_raster(64, 64, 3), with_entries), true},
+        {"jpeg with 100,000 exif entries", jpeg_of_many_entries(19), true},
+    };
+}
+
+std::vector<NamedFile> damaged_files() {
+    JpegOptions cmyk;
+    cmyk.model = JpegModel::cmyk;
+    cmyk.sampling = kFullSampling;
+    JpegOptions tagged = progressive_options();
+    tagged.exif = camera_exif(6);
+    PngOptions interlaced;
+    interlaced.interlaced = true;
+    const std::pair<const char*, Bytes> whole[] = {
+        {"baseline", encode_jpeg(page_raster(160, 120, 3))},
+        {"progressive", encode_jpeg(page_raster(160, 120, 3), tagged)},
+        {"cmyk", encode_jpeg(smooth_raster(80, 60, 4), cmyk)},
+        {"png", encode_png(page_raster(160, 120, 3))},
+        {"interlaced", encode_png(smooth_raster(80, 60, 3), interlaced)},
+    };
+    std::vector<NamedFile> files;
+    for (const auto& [name, bytes] : whole) {
+        for (std::size_t tenth = 0; tenth < 10; ++tenth) {
+            const auto size = static_cast<std::ptrdiff_t>(bytes.size() * tenth / 10);
+            files.push_back({std::string(name) + " cut to " + std::to_string(tenth) + "/10",
+                             Bytes(bytes.begin(), bytes.begin() + size)});
+        }
+        std::uint32_t random = 1;
+        for (int round = 0; round < 12; ++round) {
+            Bytes changed = bytes;
+            for (int i = 0; i < 1 + round; ++i) {
+                random = random * 1664525U + 1013904223U;
+                changed[(random >> 8U) % changed.size()] = static_cast<std::uint8_t>(random >> 24U);
+            }
+            files.push_back({std::string(name) + " changed, round " + std::to_string(round), std::move(changed)});
+        }
+    }
+    return files;
+}
+
+}  // namespace upright::test

@@ -1,0 +1,79 @@
+#include <doctest/doctest.h>
+
+#include "confidence/confidence.hpp"
+
+using namespace upright;
+using confidence::decide_skew;
+
+namespace {
+
+SkewEvidence clear_page() {
+    SkewEvidence evidence;
+    evidence.found = true;
+    evidence.skew = 3.2;
+    evidence.sigma = 0.01;
+    evidence.significance = 40;
+    evidence.fill = 0.4;
+    evidence.peak_ratio = 12;
+    evidence.text_energy = 90;
+    return evidence;
+}
+
+}  // namespace
+
+TEST_CASE("a clear page is answered with near certainty, and its angle is not touched") {
+    const auto answer = decide_skew(clear_page(), Kind::document);
+    CHECK(answer.skew == 3.2);
+    CHECK(answer.sigma == 0.01);
+    CHECK(answer.confidence > 0.98);
+    CHECK(answer.confidence <= 1);
+}
+
+TEST_CASE("nothing found is 0 with confidence 0") {
+    const auto answer = decide_skew({}, Kind::unknown);
+    CHECK(answer.skew == 0);
+    CHECK(answer.confidence == 0);
+}
+
+TEST_CASE("confidence falls with sigma, with rivals and with the agreement of the lines") {
+    const double best = decide_skew(clear_page(), Kind::document).confidence;
+    SkewEvidence evidence = clear_page();
+    evidence.sigma = 0.2;
+    CHECK(decide_skew(evidence, Kind::document).confidence < 0.72);  // one sigma of a normal error is 0.68
+    evidence = clear_page();
+    evidence.peak_ratio = 1.2;
+    CHECK(decide_skew(evidence, Kind::document).confidence < best - 0.1);
+    evidence = clear_page();
+    evidence.significance = 1;
+    CHECK(decide_skew(evidence, Kind::document).confidence < best);
+    evidence.fill = 1;
+    const double texture = decide_skew(evidence, Kind::document).confidence;
+    evidence.fill = 0.1;
+    CHECK(decide_skew(evidence, Kind::document).confidence > texture);
+}
+
+TEST_CASE("do no harm: an angle within its own error of 0 is 0, a weak one on a photograph too") {
+    SkewEvidence evidence = clear_page();
+    evidence.skew = 0.015;
+    CHECK(decide_skew(evidence, Kind::document).skew == 0);
+    evidence.skew = 0.04;
+    CHECK(decide_skew(evidence, Kind::document).skew == 0.04);
+    evidence.skew = 12;
+    evidence.peak_ratio = 1.1;
+    evidence.significance = 2;
+    const auto photo = decide_skew(evidence, Kind::photo);
+    CHECK(photo.skew == 0);
+    CHECK(photo.confidence < 0.2);
+}
+
+TEST_CASE("odd evidence gives finite answers") {
+    SkewEvidence evidence = clear_page();
+    evidence.sigma = 0;
+    evidence.fill = 0;
+    evidence.significance = -3;
+    evidence.peak_ratio = 0;
+    const auto answer = decide_skew(evidence, Kind::document);
+    CHECK(answer.confidence >= 0);
+    CHECK(answer.confidence <= 1);
+    CHECK(answer.sigma > 0);
+}

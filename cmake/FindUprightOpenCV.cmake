@@ -1,10 +1,14 @@
-# Defines the imported target Upright::OpenCV with the modules core, imgproc and dnn. OpenCV is looked for as a package
+# Defines the imported target Upright::OpenCV with the modules core and imgproc, and dnn unless UPRIGHT_OPENCV_MODULES
+# says otherwise. OpenCV is looked for as a package
 # first and by path second: the split packages of Debian ship no OpenCVConfig.cmake.
 # Used by the build and, installed beside upright-config.cmake, by consumers of the static libraries.
 include(FindPackageHandleStandardArgs)
 
 if(NOT TARGET Upright::OpenCV)
-  set(_upright_opencv_modules core imgproc dnn)
+  set(_upright_opencv_modules ${UPRIGHT_OPENCV_MODULES})
+  if(NOT _upright_opencv_modules)
+    set(_upright_opencv_modules core imgproc dnn)
+  endif()
   set(_upright_opencv_libraries "")
   set(_upright_opencv_missing "")
   find_package(OpenCV QUIET CONFIG COMPONENTS ${_upright_opencv_modules})

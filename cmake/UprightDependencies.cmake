@@ -1,4 +1,8 @@
-# OpenCV (core, imgproc, dnn) as Upright::OpenCV, libjpeg-turbo, libpng, threads.
+# OpenCV (core, imgproc, and dnn for the networks) as Upright::OpenCV, libjpeg-turbo, libpng, threads.
+set(UPRIGHT_OPENCV_MODULES core imgproc)
+if(UPRIGHT_NETWORK)
+  list(APPEND UPRIGHT_OPENCV_MODULES dnn)
+endif()
 list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 find_package(UprightOpenCV REQUIRED)
 

@@ -41,7 +41,9 @@ struct Options {
     /// names the harder pages where it is 1.5 %).
     double min_confidence = 0.95;
     bool detect_skew = true;  ///< false: skip the fine angle; skew is 0, skew_sigma and skew_confidence are 0
-    bool detect_turn = true;  ///< false: quarter turns come from EXIF alone, no network is loaded
+    /// False: quarter turns come from EXIF alone, no network is loaded. So it is, too, in a library that was built
+    /// without networks (CMake: UPRIGHT_NETWORK=OFF).
+    bool detect_turn = true;
     bool explain = false;     ///< true: Detection::explanation is filled (costs a few milliseconds)
     /// Stop with Status::deadline_exceeded when a call has taken this long, checked between stages and while decoding;
     /// 0 means no limit (default).

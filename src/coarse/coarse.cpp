@@ -45,6 +45,8 @@ Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
 
+bool Classifier::is_built_in() noexcept { return true; }
+
 Result<Classifier> Classifier::create(const ClassifierModel& model) {
     auto state = std::make_unique<State>();
     try {

@@ -22,6 +22,9 @@ struct Input {
 /// Immutable after creation; ask() may be called from many threads at once.
 class Classifier {
 public:
+    /// False in a library that was built without networks; create() then fails.
+    static bool is_built_in() noexcept;
+
     /// The built-in networks, or the caller's model when `model.path` is not empty. Fails with invalid_model.
     static Result<Classifier> create(const ClassifierModel& model);
 

@@ -209,7 +209,8 @@ Result<Detector> Detector::create(const Options& options) {
     if (std::optional<Error> error = check(options)) return *std::move(error);
     auto state = std::make_unique<State>();
     state->options = options;
-    if (options.detect_turn) {
+    const bool has_network = coarse::Classifier::is_built_in() || !options.model.path.empty();
+    if (options.detect_turn && has_network) {
         Result<coarse::Classifier> classifier = coarse::Classifier::create(options.model);
         if (!classifier) return classifier.error();
         state->classifier.emplace(std::move(classifier).value());

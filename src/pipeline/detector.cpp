@@ -71,6 +71,13 @@ std::optional<Error> check(const Options& options) {
     return std::nullopt;
 }
 
+/// From pixels of the fine view to pixels of the stored image.
+void scale_lines(double stored_pixels, Explanation& explanation) {
+    for (ExplainedLine& line : explanation.lines) {
+        for (double* coordinate : {&line.x0, &line.y0, &line.x1, &line.y1}) *coordinate *= stored_pixels;
+    }
+}
+
 /// What each stream of the coarse stage says by itself.
 void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
@@ -163,6 +170,9 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
     SkewEvidence skew_evidence;
     if (options.detect_skew) {
         skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get());
+    }
+    if (explanation && decoded.luma.width > 0) {
+        scale_lines(views.fine_scale * decoded.stored_width / decoded.luma.width, *explanation);
     }
     if (deadline.expired()) return deadline_error();
 

@@ -41,12 +41,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     require(!corrected.value().bytes.empty(), "a whole file");
-    // Damaged blocks are kept as they are, and a second one behind them is no reader's business.
-    if (exif::read_orientation(file) != 0 || corrected.value().way == Way::tag) {
-        require(exif::read_orientation(corrected.value().bytes) == corrected.value().exif_orientation,
-                "the tag that is reported is the one in the file");
-    }
-
     decode::Request request;
     request.limits = options.limits;
     static decode::Decoded before, after;
@@ -54,6 +48,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto error_after = decode::decode_encoded(corrected.value().bytes, request, after);
     if (error_before || before.truncated) return 0;
     require(!error_after, "a whole file stays whole");
+    // Damaged blocks are kept as they are, and a second one behind them is no reader's business.
+    if (exif::read_orientation(file) != 0 || corrected.value().way == Way::tag) {
+        require(exif::read_orientation(corrected.value().bytes) == corrected.value().exif_orientation,
+                "the tag that is reported is the one in the file");
+    }
     if (!options.level) check_size(corrected.value(), before, correction.quarter_turns % 2 == 1);
     return 0;
 }

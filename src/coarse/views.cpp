@@ -38,7 +38,8 @@ void cut_straight(const cv::Mat& page, double x, double y, cv::Size size, cv::Ma
     const cv::Size inside(std::min(size.width, page.cols), std::min(size.height, page.rows));
     const int left = std::clamp(static_cast<int>(std::lround(x - inside.width / 2.0)), 0, page.cols - inside.width);
     const int top = std::clamp(static_cast<int>(std::lround(y - inside.height / 2.0)), 0, page.rows - inside.height);
-    out = page(cv::Rect(cv::Point(left, top), inside));
+    // Copied: `out` outlives the page, and a borrowed window of the right size would be written into for the next page.
+    page(cv::Rect(cv::Point(left, top), inside)).copyTo(out);
 }
 
 void cut_levelled(const cv::Mat& page, double x, double y, cv::Size size, double degrees, cv::Mat& out) {

@@ -342,6 +342,8 @@ class Deployment:
                 wait_until(ended, 60, "run-local.sh stops")
             except AssertionError:
                 self.script.kill()
+                for name in (self.state / "pids").iterdir():  # nothing may outlive the tests
+                    subprocess.run(["kill", "-9", name.read_text().strip()], capture_output=True)
                 raise
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -1,0 +1,51 @@
+#include "coarse/views.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+#include <doctest/doctest.h>
+
+using namespace upright;
+
+namespace {
+
+GreyImage slanted_stripes(int width, int height) {
+    GreyImage page;
+    page.resize(width, height);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) page.row(y)[x] = static_cast<std::uint8_t>((x + 3 * y) % 251);
+    }
+    return page;
+}
+
+}  // namespace
+
+TEST_CASE("a view keeps nothing of the page it was cut from: the scratch outlives the page") {
+    const GreyImage first = slanted_stripes(400, 300), second = slanted_stripes(300, 400);
+    const GreyImage untouched = first;
+    const cv::Size tile(160, 96);
+    coarse::ViewScratch scratch;
+    for (const int turns : {0, 1}) {
+        for (const double scale : {1.0, 0.72}) {
+            CAPTURE(turns);
+            CAPTURE(scale);
+            coarse::tile_view(first.view(), {}, 0.0, scale, turns, tile, scratch);   // level: cut straight
+            coarse::tile_view(second.view(), {}, 7.0, scale, turns, tile, scratch);  // leaning: warped into the scratch
+            CHECK(first.pixels == untouched.pixels);
+        }
+    }
+}
+
+TEST_CASE("the scratch's history does not change a view") {
+    const GreyImage page = slanted_stripes(400, 300), other = slanted_stripes(90, 60);
+    const cv::Size tile(160, 96);
+    coarse::ViewScratch fresh, used;
+    coarse::tile_view(other.view(), {}, -3.0, 1.35, 3, tile, used);
+    coarse::tile_view(other.view(), {}, 0.0, 1.0, 2, tile, used);
+    const cv::Mat expected = coarse::tile_view(page.view(), {}, 0.0, 1.0, 0, tile, fresh);
+    const cv::Mat actual = coarse::tile_view(page.view(), {}, 0.0, 1.0, 0, tile, used);
+    REQUIRE(actual.total() == expected.total());
+    const auto* a = actual.ptr<float>();
+    const auto* b = expected.ptr<float>();
+    for (std::size_t i = 0; i < actual.total(); ++i) REQUIRE(a[i] == b[i]);
+}

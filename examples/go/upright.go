@@ -35,6 +35,9 @@ func (d *Detector) Close() {
 }
 
 func (d *Detector) ask(question func(nativeDetector) (Detection, error)) (Detection, error) {
+	if d == nil {
+		return Detection{}, &Error{Status: InvalidHandle, Message: "the detector is nil"}
+	}
 	d.lock.RLock()
 	defer d.lock.RUnlock()
 	if d.handle == nil {

@@ -76,12 +76,14 @@ func TestOptionsAreChecked(t *testing.T) {
 	}
 }
 
-func TestAClosedDetectorSaysSo(t *testing.T) {
-	detector := newDetector(t)
-	detector.Close()
-	detector.Close()
-	if _, err := detector.Detect(sample(t, "blank-page.png")); !errors.Is(err, InvalidHandle) {
-		t.Errorf("closed: %v", err)
+func TestADetectorThatIsClosedOrWasNeverMadeSaysSo(t *testing.T) {
+	closed := newDetector(t)
+	closed.Close()
+	closed.Close()
+	for _, detector := range []*Detector{closed, nil, {}} {
+		if _, err := detector.Detect(sample(t, "blank-page.png")); !errors.Is(err, InvalidHandle) {
+			t.Errorf("%p: %v", detector, err)
+		}
 	}
 }
 

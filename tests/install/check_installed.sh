@@ -40,6 +40,15 @@ for language in c cpp; do
   check "find_package, $language" "$folder/consumer"
 done
 
+# The test program of the Conan recipe, as Conan would build it.
+folder="$work/consumers/test_package"
+cmake -S "$source/test_package" -B "$folder" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" > "$folder.log" ||
+  { cat "$folder.log"; exit 1; }
+cmake --build "$folder" > "$folder.log" || { cat "$folder.log"; exit 1; }
+for program in test_c test_cpp; do
+  "$folder/$program"
+done
+
 export PKG_CONFIG_PATH="$libdir/pkgconfig"
 mode=()
 [[ "$linkage" == static ]] && mode=(--static)

@@ -75,7 +75,7 @@ private:
         position_ += length;
         if (is_metadata(code_)) {
             layout_.metadata.push_back(
-                {code_, marker_at_, file_.subspan(marker_at_, position_ - marker_at_), payload});
+                {code_, marker_at_, file_.subspan(marker_at_, position_ - marker_at_), payload, layout_.scans.empty()});
         } else if (code_ == marker::sos) {
             read_scan(payload);
         } else if (is_frame_header(code_)) {

@@ -22,6 +22,7 @@ struct JpegSegment {
     std::size_t offset = 0;   ///< of the marker in the file
     Bytes whole;              ///< marker, length and payload
     Bytes payload;            ///< what follows the length
+    bool in_header = true;    ///< before the first scan, where readers look for the orientation
 
     /// True if the payload begins with `text`, zero bytes included.
     template <std::size_t N>

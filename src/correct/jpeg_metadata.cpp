@@ -121,7 +121,7 @@ JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool 
 
 int exif_orientation_of(const JpegLayout& layout) {
     for (const JpegSegment& segment : layout.metadata) {
-        if (segment.is_exif()) return TiffEditor(tiff_of(segment)).orientation();
+        if (segment.is_exif() && segment.in_header) return TiffEditor(tiff_of(segment)).orientation();
     }
     return 0;
 }
@@ -144,9 +144,18 @@ Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout&
     std::vector<std::uint8_t> out;
     out.reserve(file.size() + 64);
     std::size_t copied = 0;
+    const bool tagged = std::any_of(layout.metadata.begin(), layout.metadata.end(), [](const JpegSegment& segment) {
+        return segment.is_exif() && segment.in_header;
+    });
+    if (!tagged) {
+        copied = place_for_exif(layout);
+        append(out, file.first(copied));
+        append_segment(out, 0xE1, exif_prefix, TiffEditor::minimal(orientation).bytes());
+    }
     for (const JpegSegment& segment : layout.metadata) {
         if (!segment.is_exif()) continue;
         TiffEditor tiff(tiff_of(segment));
+        if (!tiff.valid() && !segment.in_header) continue;  // no reader takes it for the picture's
         if (!tiff.valid()) return Error{Status::corrupt_image, "JPEG: the EXIF block is damaged, the tag cannot be set"};
         tiff.set_orientation(orientation);
         if (tiff.bytes().size() > max_tiff_bytes) {
@@ -155,11 +164,6 @@ Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout&
         append(out, file.subspan(copied, segment.offset - copied));
         append_segment(out, segment.marker, exif_prefix, tiff.bytes());
         copied = segment.offset + segment.whole.size();
-    }
-    if (copied == 0) {
-        copied = place_for_exif(layout);
-        append(out, file.first(copied));
-        append_segment(out, 0xE1, exif_prefix, TiffEditor::minimal(orientation).bytes());
     }
     append(out, file.subspan(copied));
     return out;

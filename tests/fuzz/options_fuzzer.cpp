@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                         rest.size() < room ? rest.size() : room);
         }
     }
-    options.struct_size = flags % 4 == 0 ? options.struct_size % (2 * sizeof options) : sizeof options;
+    constexpr auto full_size = static_cast<std::uint32_t>(sizeof options);
+    options.struct_size = flags % 4 == 0 ? options.struct_size % (2 * full_size) : full_size;
     if (options.struct_size > sizeof options) options.struct_size = sizeof options;  // more would not be ours to read
     options.model_path = flags % 8 == 1 ? "no/such/model.onnx" : nullptr;
     if (flags % 16 != 2) options.detect_turn = 0;  // the networks take long to load

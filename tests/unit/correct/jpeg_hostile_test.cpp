@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "support/exif_block.hpp"
 #include "support/raster.hpp"
 #include "unit/correct/jpeg_parts.hpp"
 #include "upright/correct.hpp"
+#include "upright/detector.hpp"
 
 using namespace upright;
 using test::Bytes;
@@ -118,6 +120,17 @@ TEST_CASE("a damaged EXIF block is kept as it is when pixels are turned, and ref
     CHECK(test::metadata_of(turned->bytes) == test::metadata_of(file));
     CHECK(turned->notes.find("damaged") != std::string::npos);
     CHECK(corrected(file, How::tag).error().status == Status::corrupt_image);
+}
+
+TEST_CASE("an EXIF block behind the picture's data is nobody's tag, and a new tag is written where readers look") {
+    Bytes file = test::encode_jpeg(test::smooth_raster(48, 32, 3), {});
+    const Bytes late = test::exif_segment(test::camera_exif(3));
+    file.insert(file.end() - 2, late.begin(), late.end());
+    REQUIRE(read_exif_orientation(file.data(), file.size()) == 0);
+    const Result<Corrected> tagged = corrected(file, How::tag);
+    REQUIRE(tagged.ok());
+    CHECK(tagged->exif_orientation == 6);
+    CHECK(read_exif_orientation(tagged->bytes.data(), tagged->bytes.size()) == 6);
 }
 
 TEST_CASE("quantisation steps of 0, by which an encoder would divide, do not stop the picture from being encoded again") {

@@ -33,6 +33,7 @@ class UprightConan(ConanFile):
         self.requires("opencv/[>=4.5 <5]")
         self.requires("libjpeg-turbo/[>=2.1 <4]")
         self.requires("libpng/[>=1.6.37 <2]")
+        self.requires("zlib/[>=1.2.11 <2]")
 
     def cmake_variables(self):
         """What CMake is told, apart from the toolchain; tests/packaging checks it against the options there are."""
@@ -66,7 +67,8 @@ class UprightConan(ConanFile):
 
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "upright")
-        requires = ["opencv::opencv_core", "opencv::opencv_imgproc", "libjpeg-turbo::jpeg", "libpng::libpng"]
+        requires = ["opencv::opencv_core", "opencv::opencv_imgproc", "libjpeg-turbo::jpeg", "libpng::libpng",
+                    "zlib::zlib"]
         if self.options.network:
             requires.append("opencv::opencv_dnn")
         for component, target, library in (("cpp", "upright::upright", "upright"), ("capi", "upright::capi", "upright_c")):

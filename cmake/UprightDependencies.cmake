@@ -1,4 +1,4 @@
-# OpenCV (core, imgproc, and dnn for the networks) as Upright::OpenCV, libjpeg-turbo, libpng, threads.
+# OpenCV (core, imgproc, and dnn for the networks) as Upright::OpenCV, libjpeg-turbo, libpng, zlib, threads.
 set(UPRIGHT_OPENCV_MODULES core imgproc)
 if(UPRIGHT_NETWORK)
   list(APPEND UPRIGHT_OPENCV_MODULES dnn)
@@ -8,7 +8,7 @@ find_package(UprightOpenCV REQUIRED)
 
 # Imported targets are seen only in the directory that finds them, yet a project that adds upright as a subdirectory
 # links them from outside when upright is static. Those that were found here are made visible everywhere.
-foreach(dependency JPEG PNG Threads)
+foreach(dependency ZLIB JPEG PNG Threads)
   set(target ${dependency}::${dependency})
   if(TARGET ${target})
     set(found_before TRUE)

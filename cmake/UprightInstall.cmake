@@ -37,6 +37,7 @@ if(upright_is_static)
     "$<INSTALL_INTERFACE:$<LINK_ONLY:Upright::OpenCV>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:JPEG::JPEG>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:PNG::PNG>>"
+    "$<INSTALL_INTERFACE:$<LINK_ONLY:ZLIB::ZLIB>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:Threads::Threads>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:$<$<LINK_LANGUAGE:C>:${upright_cxx_runtime}>>>")
 endif()
@@ -68,7 +69,7 @@ if(upright_is_static)
   list(REVERSE upright_pc_opencv)  # those that use others first
   list(TRANSFORM upright_pc_opencv PREPEND -lopencv_)
   list(JOIN upright_pc_opencv " " upright_pc_opencv)
-  set(upright_pc_private "${upright_pc_opencv} -ljpeg -lpng -pthread ${upright_pc_runtime}")
+  set(upright_pc_private "${upright_pc_opencv} -ljpeg -lpng -lz -pthread ${upright_pc_runtime}")
   set(upright_pc_cflags "-DUPRIGHT_STATIC_DEFINE")
   set(upright_pc_capi_requires "upright = ${PROJECT_VERSION}")
 endif()

@@ -33,10 +33,10 @@ Posterior content_posterior(const TurnEvidence& evidence) {
 /// Turning the mirrored image: flipping first reverses the sense of the turn.
 Posterior mirrored(const Posterior& posterior) { return {posterior[0], posterior[3], posterior[2], posterior[1]}; }
 
-Posterior weighed_with_tag(const Posterior& content, int tag_turns, double tag_reliability) {
+Posterior weighed_with_tag(const Posterior& content, int tag_turns, double reliability) {
     Posterior weights{};
     for (int q = 0; q < 4; ++q) {
-        const double prior = q == tag_turns ? tag_reliability : (1.0 - tag_reliability) / 3.0;
+        const double prior = q == tag_turns ? reliability : (1.0 - reliability) / 3.0;
         weights[static_cast<std::size_t>(q)] = content[static_cast<std::size_t>(q)] * prior;
     }
     return normalised(weights);

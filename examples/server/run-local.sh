@@ -72,10 +72,10 @@ start() {  # name, command...
   echo $! >"$state/pids/$name"
   started+=("$name")
 }
-wait_for() {  # name, command...: until it succeeds, at most 20 s
+wait_for() {  # name, command...: until it succeeds, at most a minute or so
   local name=$1
   shift
-  for _ in $(seq 200); do
+  for _ in $(seq 600); do
     "$@" >/dev/null 2>&1 && return
     sleep 0.1
   done

@@ -129,6 +129,8 @@ Bytes tagged_jpeg(int orientation, std::uint32_t seed, int width, int height) {
 
 Run run_upright(const std::vector<std::string>& words, const RunOptions& options) {
     Pipe out, err;
+    // Who waits for lines must not be overtaken: with one page in the pipe the program waits for its reader.
+    if (options.after_lines > 0) ::fcntl(out.ends[1], F_SETPIPE_SZ, 4096);
     const pid_t child = ::fork();
     if (child < 0) throw std::runtime_error("cannot fork");
     if (child == 0) become_upright(words, options, out.ends[1], err.ends[1]);

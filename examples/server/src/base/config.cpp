@@ -95,8 +95,8 @@ class Settings {
         ->check(CLI::Range(0, 600000));
     add("--log-level", "UPRIGHT_LOG_LEVEL", c.log_level, "debug, info, warning or error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
-    add("--test-delay-ms", "UPRIGHT_TEST_DELAY_MS", c.test_delay_ms, "Makes the model slow; for tests only")
-        ->check(CLI::Range(0, 60000));
+    add("--test-hold-file", "UPRIGHT_TEST_HOLD_FILE", c.test_hold_file,
+        "The model waits while this file exists; for tests only");
   }
 
   CLI::App app_;

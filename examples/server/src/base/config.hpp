@@ -49,7 +49,7 @@ struct Config {
   int drain_delay_ms = 5000;
   int drain_timeout_ms = 20000;
   std::string log_level = "info";
-  int test_delay_ms = 0;
+  std::string test_hold_file;
 
   int effective_queue() const { return queue > 0 ? queue : 4 * workers; }
 };

@@ -42,6 +42,8 @@ struct Metrics::Parts {
   CounterFamily& dropped = counter(registry, "upright_writes_dropped_total", "Results or images that were not stored.");
   CounterFamily& results = counter(registry, "upright_result_total", "Answers by quarter turns and decision.");
   CounterFamily& inferences = counter(registry, "upright_inferences_total", "Images computed by this process.");
+  CounterFamily& cancelled =
+      counter(registry, "upright_calls_cancelled_total", "Calls over gRPC whose client left before the answer.");
   CounterFamily& skipped =
       counter(registry, "upright_inferences_skipped_total", "Queued images whose client had left.");
 
@@ -59,6 +61,7 @@ Metrics::Metrics(const std::string& role, const std::string& version) : parts_(s
         [] { return 1.0; });
   parts_->retries.Add({});
   parts_->inferences.Add({});
+  parts_->cancelled.Add({});
   parts_->skipped.Add({});
   for (const char* kind : {"result", "image", "cache"}) parts_->dropped.Add({{"kind", kind}});
 }
@@ -91,6 +94,8 @@ void Metrics::result(int quarter_turns, const std::string& decision) {
 }
 
 void Metrics::computed() { parts_->inferences.Add({}).Increment(); }
+
+void Metrics::call_cancelled() { parts_->cancelled.Add({}).Increment(); }
 
 void Metrics::skipped_cancelled() { parts_->skipped.Add({}).Increment(); }
 

@@ -27,6 +27,7 @@ class Metrics {
   void writes_dropped(const std::string& kind, std::uint64_t count);
   void result(int quarter_turns, const std::string& decision);
   void computed();           // an inference that ran here
+  void call_cancelled();     // a call over gRPC whose client left before the answer
   void skipped_cancelled();  // an inference that was not run because its client had left
 
   /// A gauge that is read at each scrape.

@@ -1,8 +1,10 @@
 #include "inference/local.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -74,6 +76,12 @@ upright_detector* make_detector(const LocalInferenceOptions& wanted) {
   return detector;
 }
 
+void wait_while_held(const std::string& file) {
+  std::error_code ignored;
+  while (!file.empty() && std::filesystem::exists(file, ignored))
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
 }  // namespace
 
 LocalInference::LocalInference(const LocalInferenceOptions& options, Metrics& metrics)
@@ -112,7 +120,7 @@ void LocalInference::predict(InferenceRequest request, std::function<void(Outcom
 }
 
 Outcome LocalInference::run(const InferenceRequest& request, double queue_ms) const {
-  if (options_.added_delay.count() > 0) std::this_thread::sleep_for(options_.added_delay);
+  wait_while_held(options_.hold_file);
   upright_detection detection{};
   detection.struct_size = sizeof detection;
   upright_diagnostics diagnostics{};

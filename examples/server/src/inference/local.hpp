@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <chrono>
 #include <memory>
+#include <string>
 
 #include "base/metrics.hpp"
 #include "base/worker_pool.hpp"
@@ -20,7 +21,7 @@ struct LocalInferenceOptions {
   std::chrono::milliseconds deadline{10000};
   std::uint64_t max_input_bytes = std::uint64_t{32} << 20;
   std::uint64_t max_pixels = 64'000'000;
-  std::chrono::milliseconds added_delay{0};  // before each image; for tests of slow models only
+  std::string hold_file;  // no image is computed while it exists; for tests of slow models only
 };
 
 class LocalInference : public Inference {

@@ -62,7 +62,7 @@ LocalInferenceOptions local_options_of(const Config& config) {
   options.deadline = milliseconds(config.deadline_ms);
   options.max_input_bytes = config.max_body;
   options.max_pixels = config.max_pixels;
-  options.added_delay = milliseconds(config.test_delay_ms);
+  options.hold_file = config.test_hold_file;
   return options;
 }
 

@@ -133,7 +133,7 @@ void ProcessService::look_up(const JobPointer& job) {
 }
 
 void ProcessService::compute(const JobPointer& job) {
-  const auto wait = [this, job, joined = std::make_shared<bool>(true)](const Outcome& outcome) {
+  const auto wait = [this, job](const Outcome& outcome) {
     const auto* failure = std::get_if<Failure>(&outcome);
     if (failure == nullptr) return answer(job, std::get<Answer>(outcome), job->inference_ms > 0 ? "miss" : "shared");
     // The first of several identical uploads ran out of time or left; a later one may still have time of its own.
@@ -146,6 +146,11 @@ void ProcessService::compute(const JobPointer& job) {
   };
   const bool first = flights_.join(job->key, wait, [left = job->request->abandoned] { return left->load(); });
   if (!first) return;
+  // The same image may have landed since this one looked into the cache: what lands is in the cache before.
+  if (parts_.memory_cache != nullptr) {
+    const auto text = parts_.memory_cache->get(job->key);
+    if (const auto known = text ? answer_from_json(*text) : std::nullopt) return flights_.land(job->key, *known);
+  }
 
   const auto optimize_started = Clock::now();
   InferenceRequest inference;

@@ -42,7 +42,10 @@ class Reactor : public grpc::ServerUnaryReactor {
         trace_id_(trace_id_from(traceparent_of(context))),
         deadline_(deadline_of(context)) {}
 
-  void OnCancel() override { cancelled_->store(true); }
+  void OnCancel() override {
+    cancelled_->store(true);
+    settings_.metrics.call_cancelled();
+  }
   void OnDone() override { delete this; }
 
   InferenceRequest request_of(const upright::v1::PredictRequest& message) const {

@@ -35,7 +35,7 @@ class Browser:
         self.buffer = b""
         self.number = 0
         self.events = []
-        self.watchdog = threading.Timer(90, self.process.kill)  # a read of the pipe has no time limit of its own
+        self.watchdog = threading.Timer(200, self.process.kill)  # a read of the pipe has no time limit of its own
         self.watchdog.start()
         targets = self.send("Target.getTargets")["targetInfos"]
         page = next(one for one in targets if one["type"] == "page")
@@ -78,7 +78,7 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"])
         return result["result"].get("value")
 
-    def wait(self, expression, seconds=20):
+    def wait(self, expression, seconds=60):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if value := self.evaluate(expression):

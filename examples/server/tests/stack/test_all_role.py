@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 
 import pytest
 
@@ -129,7 +128,7 @@ def test_results_are_stored_and_can_be_asked_for(start, samples):
     names = ["letter-turn-180.jpg", "receipt-turn-90.png", "letter-turn-3.7.jpg"]
     answers = [server.upload((samples / name).read_bytes(), headers={"X-Request-ID": f"request-{k}"}).json
                for k, name in enumerate(names)]
-    page = support.wait_until(lambda: (p := server.request("GET", "/v1/results").json)["results"][2:] and p, 5, "results")
+    page = support.wait_until(lambda: (p := server.request("GET", "/v1/results").json)["results"][2:] and p, "results")
     assert {one["id"] for one in page["results"]} == {"request-0", "request-1", "request-2"}
     one = server.request("GET", "/api/v1/results/request-1").json
     assert one["rotation_angle"] == answers[1]["rotation_angle"] and one["image_id"] == answers[1]["image_id"]
@@ -140,17 +139,21 @@ def test_results_are_stored_and_can_be_asked_for(start, samples):
     stats = server.request("GET", "/v1/stats").json
     assert stats["count"] == 3 and sum(stats["by_angle"].values()) == 3
     stored = server.cwd / "upright-data" / "objects" / answers[0]["image_id"][:2] / answers[0]["image_id"]
-    support.wait_until(stored.exists, 5, "the upload is stored")
+    support.wait_until(stored.exists, "the upload is stored")
     assert stored.read_bytes() == (samples / names[0]).read_bytes()
     assert server.request("GET", f"/v1/objects/{answers[0]['image_id']}").body == stored.read_bytes()
 
 
 def test_identical_uploads_at_once_are_computed_once(start, samples):
-    server = start("all", "--test-delay-ms=500", "--workers=2")
+    server = start("all", "--workers=2", "--queue=40")
+    server.hold()
     image = (samples / "letter-turn-180.jpg").read_bytes()
     with concurrent.futures.ThreadPoolExecutor(40) as pool:
-        answers = list(pool.map(lambda _: server.upload(image), range(40)))
-    assert {answer.status for answer in answers} == {200}
+        waiting = [pool.submit(server.upload, image) for _ in range(40)]
+        # All look into the cache, in which there is nothing, and join the one that computes.
+        support.wait_until(lambda: server.metric("upright_cache_total", result="miss") == 40, "all wait")
+        server.release()
+        assert {one.result().status for one in waiting} == {200}
     assert server.metric("upright_inferences_total") == 1
 
 
@@ -172,63 +175,61 @@ def test_keys_and_limits(start, samples, tmp_path):
 
 
 def test_overload_is_refused_quickly_and_health_does_not_wait(start, samples):
-    server = start("all", "--workers=1", "--queue=2", "--test-delay-ms=700", "--cache-ttl-s=0")
+    """While the model does not move at all: whatever is answered then has not waited for it."""
+    server = start("all", "--workers=1", "--queue=2", "--cache-ttl-s=0")
+    server.hold()
     images = list(support.different_images((samples / "letter-turn-180.jpg").read_bytes(), 12))
     with concurrent.futures.ThreadPoolExecutor(12) as pool:
-        waiting = [pool.submit(server.upload, image) for image in images]
-        support.wait_until(lambda: server.metric("upright_shed_total", reason="queue") > 0, 5, "the queue is full")
-        began = time.monotonic()
+        waiting = [pool.submit(server.upload, images[0])]
+        support.wait_until(lambda: server.metric("upright_workers_busy") == 1, "the worker is busy")
+        for count, image in enumerate(images[1:3], 1):
+            waiting.append(pool.submit(server.upload, image))
+            support.wait_until(lambda: server.metric("upright_queue_depth") == count, "one more is queued")
+        for refused in pool.map(server.upload, images[3:]):
+            assert (refused.status, refused.json["code"]) == (503, "overloaded") and refused.headers["retry-after"]
+        assert server.metric("upright_shed_total") == 9
         assert server.request("GET", "/health/live").status == 200
-        assert server.request("GET", "/metrics").status == 200
-        assert time.monotonic() - began < 0.5
-        answers = [one.result() for one in waiting]
-    codes = sorted(answer.status for answer in answers)
-    assert set(codes) == {200, 503} and codes.count(200) >= 3
-    refused = next(answer for answer in answers if answer.status == 503)
-    assert refused.json["code"] == "overloaded" and refused.headers["retry-after"]
+        server.release()
+        assert [one.result().status for one in waiting] == [200, 200, 200]
 
 
 def test_a_slow_model_ends_in_the_deadline(start, samples):
-    server = start("all", "--deadline-ms=300", "--test-delay-ms=1500", "--workers=1")
-    began = time.monotonic()
+    server = start("all", "--deadline-ms=300", "--workers=1")
+    server.hold()
     answer = server.upload((samples / "letter-turn-180.jpg").read_bytes())
-    assert (answer.status, answer.json["code"]) == (504, "deadline")
-    assert time.monotonic() - began < 1.2
+    assert (answer.status, answer.json["code"]) == (504, "deadline")  # while the model has not begun
 
 
 def test_the_work_of_a_client_that_left_is_skipped(start, samples):
-    server = start("all", "--workers=1", "--queue=10", "--test-delay-ms=600")
+    server = start("all", "--workers=1", "--queue=10")
+    server.hold()
     images = list(support.different_images((samples / "letter-turn-180.jpg").read_bytes(), 4))
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         first = pool.submit(server.upload, images[0])
-        support.wait_until(lambda: server.metric("upright_workers_busy") == 1, 5, "the worker is busy")
-        for image in images[1:]:
-            body, kind = support.multipart(image)
-            head = f"POST /process HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-            with socket.create_connection(("127.0.0.1", server.port)) as connection:
-                connection.sendall(head.encode() + body)
-                depth = server.metric("upright_queue_depth")
-                support.wait_until(lambda: server.metric("upright_queue_depth") > depth or depth > 0, 5, "it is queued")
+        support.wait_until(lambda: server.metric("upright_workers_busy") == 1, "the worker is busy")
+        for count, image in enumerate(images[1:], 1):
+            with support.sent_upload(server.port, image):
+                support.wait_until(lambda: server.metric("upright_queue_depth") == count, "it is queued")
+        support.wait_until(lambda: server.metric("request_count_total", code="499") == 3, "the server knows who left")
+        server.release()
         assert first.result().status == 200
-    support.wait_until(lambda: server.metric("upright_inferences_skipped_total") >= 2, 8, "work is skipped")
-    assert server.metric("upright_inferences_total") <= 2
+    support.wait_until(lambda: server.metric("upright_inferences_skipped_total") == 3, "work is skipped")
+    assert server.metric("upright_inferences_total") == 1
 
 
 def test_slow_clients_are_given_up_and_do_not_disturb_others(start, samples):
-    server = start("all", "--header-timeout-ms=500", "--idle-timeout-s=2", "--max-connections=600")
+    server = start("all", "--header-timeout-ms=2000", "--idle-timeout-s=4", "--max-connections=600")
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(500)]
     slow_head = socket.create_connection(("127.0.0.1", server.port))
     slow_head.sendall(b"POST /process HTTP/1.1\r\nHost")
     slow_body = socket.create_connection(("127.0.0.1", server.port))
     slow_body.sendall(b"POST /process HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 100000\r\n\r\nabc")
-    began = time.monotonic()
     assert server.upload((samples / "letter-turn-180.jpg").read_bytes()).status == 200
-    assert time.monotonic() - began < 5
     for connection in (slow_head, slow_body):
-        connection.settimeout(6)
+        connection.settimeout(support.PATIENCE_S)
         assert connection.recv(4096).startswith(b"HTTP/1.1 408 ")
         connection.close()
-    idle[0].settimeout(6)
+    idle[0].settimeout(support.PATIENCE_S)
     assert idle[0].recv(1) == b""
     for connection in idle:
         connection.close()
@@ -236,28 +237,31 @@ def test_slow_clients_are_given_up_and_do_not_disturb_others(start, samples):
 
 def test_expect_continue_is_honoured_and_a_large_body_is_refused_before_it_is_sent(start):
     server = start("all", "--max-body=1M")
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=support.PATIENCE_S) as connection:
         connection.sendall(b"POST /process HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 3\r\n"
                            b"Expect: 100-continue\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
         connection.sendall(b"abc")
         assert connection.recv(4096).startswith(b"HTTP/1.1 415 ")
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=support.PATIENCE_S) as connection:
         connection.sendall(b"POST /process HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 9999999\r\n"
                            b"Expect: 100-continue\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 
 def test_sigterm_finishes_the_work_and_says_so(start, samples):
-    server = start("all", "--workers=1", "--test-delay-ms=800", "--drain-delay-ms=300")
+    # Within the delay, which a busy machine must not outlast, two questions are answered.
+    server = start("all", "--workers=1", "--drain-delay-ms=4000")
+    server.hold()
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(server.upload, (samples / "letter-turn-180.jpg").read_bytes())
-        support.wait_until(lambda: server.metric("upright_workers_busy") == 1, 5, "the worker is busy")
+        support.wait_until(lambda: server.metric("upright_workers_busy") == 1, "the worker is busy")
         server.send_signal(signal.SIGTERM)
-        support.wait_until(lambda: server.request("GET", "/health/ready").status == 503, 2, "not ready")
+        support.wait_until(lambda: server.request("GET", "/health/ready").status == 503, "not ready")
         assert server.request("GET", "/health/live").status == 200
+        server.release()
         assert waiting.result().status == 200
-    assert server.process.wait(10) == 0
+    assert server.process.wait(support.PATIENCE_S) == 0
     assert server.log_lines()[-1]["message"] == "Stopped"
     import sqlite3
     with sqlite3.connect(server.cwd / "upright-data" / "results.sqlite") as database:
@@ -298,5 +302,5 @@ def test_metrics_are_clean_and_named_as_the_field_expects(start, samples):
     ("--redis-url=localhost", "REDIS_URL"), ("--model-service-url=tcp://x:1", "MODEL_SERVICE_URL"),
 ])
 def test_a_setting_that_cannot_be_is_an_error_at_the_start(flag, sentence, tmp_path):
-    run = subprocess.run([support.BINARIES / "upright-server", flag], capture_output=True, text=True, timeout=20, cwd=tmp_path)
+    run = subprocess.run([support.BINARIES / "upright-server", flag], capture_output=True, text=True, timeout=support.PATIENCE_S, cwd=tmp_path)
     assert run.returncode in (1, 2) and sentence in run.stderr, run

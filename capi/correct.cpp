@@ -39,10 +39,8 @@ struct Request {
 Result<Request> request(const upright_correction* correction, const upright_correct_options* options,
                         upright_buffer** result, upright_corrected* corrected) {
     if (result == nullptr) return invalid_argument("result is null");
-    *result = nullptr;
     if (corrected == nullptr) return invalid_argument("corrected is null");
     if (!has_valid_size(*corrected)) return invalid_struct_size("corrected: struct_size is not that of any version");
-    upright::capi::write(upright_corrected{}, *corrected);
     if (correction == nullptr) return invalid_argument("correction is null");
     if (!has_valid_size(*correction)) return invalid_struct_size("correction: struct_size is not that of any version");
     Result<Correction> wanted = upright::capi::from_c(upright::capi::read(*correction));
@@ -90,6 +88,8 @@ upright_status upright_correct_options_init(upright_correct_options* options, si
 upright_status upright_correct_encoded(const void* data, size_t size, const upright_correction* correction,
                                        const upright_correct_options* options, upright_buffer** result,
                                        upright_corrected* corrected, upright_diagnostics* diagnostics) noexcept {
+    if (result != nullptr) *result = nullptr;
+    upright::capi::clear(corrected);
     return guard(diagnostics, [&]() -> Outcome {
         const Result<Request> wanted = request(correction, options, result, corrected);
         if (!wanted) return wanted.error();
@@ -103,6 +103,8 @@ upright_status upright_correct_encoded(const void* data, size_t size, const upri
 upright_status upright_correct_pixels(const upright_image* image, const upright_correction* correction,
                                       const upright_correct_options* options, upright_buffer** result,
                                       upright_corrected* corrected, upright_diagnostics* diagnostics) noexcept {
+    if (result != nullptr) *result = nullptr;
+    upright::capi::clear(corrected);
     return guard(diagnostics, [&]() -> Outcome {
         const Result<Request> wanted = request(correction, options, result, corrected);
         if (!wanted) return wanted.error();

@@ -68,6 +68,13 @@ void write(const Struct& source, Struct& target) noexcept {
     target.struct_size = struct_size;
 }
 
+/// Zeros an answer behind its struct_size, so that every failure leaves the same, also one that is found before any other
+/// argument is looked at. Null and structs of no version are left alone.
+template <class Struct>
+void clear(Struct* target) noexcept {
+    if (target != nullptr && has_valid_size(*target)) write(Struct{}, *target);
+}
+
 /// Fills a struct whose room is `struct_size`; a newer program's larger struct is filled as far as this library knows it,
 /// and its struct_size says so.
 template <class Struct>

@@ -33,13 +33,12 @@ using upright::capi::Outcome;
 Outcome invalid_argument(const char* message) { return {Status::invalid_argument, message}; }
 Outcome invalid_struct_size(const char* message) { return {Status::invalid_struct_size, message}; }
 
-/// What is wrong with the arguments that all upright_detect_* share; nothing if all is well. Clears *detection.
-std::optional<Outcome> check_and_clear(const upright_detector* detector, upright_detection* detection) {
+/// What is wrong with the arguments that all upright_detect_* share; nothing if all is well.
+std::optional<Outcome> check(const upright_detector* detector, const upright_detection* detection) {
     if (detection == nullptr) return invalid_argument("detection is null");
     if (!upright::capi::has_valid_size(*detection)) {
         return invalid_struct_size("detection: struct_size is not that of any version");
     }
-    upright::capi::write(upright_detection{}, *detection);
     if (detector == nullptr) return invalid_argument("detector is null");
     if (!upright::capi::is_live(detector)) return Outcome{Status::invalid_handle, "detector is no detector"};
     return std::nullopt;
@@ -75,9 +74,9 @@ upright_status upright_options_init(upright_options* options, size_t struct_size
 
 upright_status upright_detector_create(const upright_options* options, upright_detector** detector,
                                        upright_diagnostics* diagnostics) noexcept {
+    if (detector != nullptr) *detector = nullptr;
     return guard(diagnostics, [&] {
         if (detector == nullptr) return invalid_argument("detector is null");
-        *detector = nullptr;
         upright::Options wanted;
         if (options != nullptr) {
             if (!upright::capi::has_valid_size(*options)) {
@@ -96,16 +95,18 @@ void upright_detector_destroy(upright_detector* detector) noexcept { upright::ca
 
 upright_status upright_detect_encoded(const upright_detector* detector, const void* data, size_t size,
                                       upright_detection* detection, upright_diagnostics* diagnostics) noexcept {
+    upright::capi::clear(detection);
     return guard(diagnostics, [&] {
-        if (auto fault = check_and_clear(detector, detection)) return *std::move(fault);
+        if (auto fault = check(detector, detection)) return *std::move(fault);
         return deliver(detector->detector.detect_encoded(data, size), *detection);
     });
 }
 
 upright_status upright_detect_file(const upright_detector* detector, const char* path, upright_detection* detection,
                                    upright_diagnostics* diagnostics) noexcept {
+    upright::capi::clear(detection);
     return guard(diagnostics, [&] {
-        if (auto fault = check_and_clear(detector, detection)) return *std::move(fault);
+        if (auto fault = check(detector, detection)) return *std::move(fault);
         if (path == nullptr) return invalid_argument("path is null");
         return deliver(detector->detector.detect_file(path), *detection);
     });
@@ -113,8 +114,9 @@ upright_status upright_detect_file(const upright_detector* detector, const char*
 
 upright_status upright_detect_pixels(const upright_detector* detector, const upright_image* image,
                                      upright_detection* detection, upright_diagnostics* diagnostics) noexcept {
+    upright::capi::clear(detection);
     return guard(diagnostics, [&] {
-        if (auto fault = check_and_clear(detector, detection)) return *std::move(fault);
+        if (auto fault = check(detector, detection)) return *std::move(fault);
         if (image == nullptr) return invalid_argument("image is null");
         if (!upright::capi::has_valid_size(*image)) {
             return invalid_struct_size("image: struct_size is not that of any version");

@@ -116,6 +116,40 @@ TEST_CASE("image and diagnostics follow the same rule") {
     CHECK(grown.later_is_untouched());
 }
 
+TEST_CASE("diagnostics of no version leave no answer and no handle behind") {
+    auto why = sized<upright_diagnostics>();
+    why.struct_size = 0;
+    auto* detector = reinterpret_cast<upright_detector*>(&why);
+    CHECK(upright_detector_create(nullptr, &detector, &why) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(detector == nullptr);
+
+    const auto working = make_detector();
+    const Page page;
+    auto answer = sized<upright_detection>();
+    answer.width = 1;
+    CHECK(upright_detect_pixels(working.get(), &page.image, &answer, &why) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(answer.width == 0);
+    answer.width = 1;
+    CHECK(upright_detect_encoded(working.get(), "x", 1, &answer, &why) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(answer.width == 0);
+    answer.width = 1;
+    CHECK(upright_detect_file(working.get(), "x", &answer, &why) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(answer.width == 0);
+
+    const auto correction = sized<upright_correction>();
+    auto corrected = sized<upright_corrected>();
+    for (const bool of_pixels : {false, true}) {
+        corrected.width = 1;
+        auto* buffer = reinterpret_cast<upright_buffer*>(&why);
+        const upright_status status =
+            of_pixels ? upright_correct_pixels(&page.image, &correction, nullptr, &buffer, &corrected, &why)
+                      : upright_correct_encoded("x", 1, &correction, nullptr, &buffer, &corrected, &why);
+        CHECK(status == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+        CHECK(buffer == nullptr);
+        CHECK(corrected.width == 0);
+    }
+}
+
 TEST_CASE("a message that is too long is cut between characters and says how long it was") {
     const auto detector = make_detector();
     auto answer = sized<upright_detection>();

@@ -141,6 +141,34 @@ void write_options(const Folder& folder) {
     }
 }
 
+/// Programs of the calls target: their number, six bytes each, then the image that they are about.
+void write_calls(const Folder& folder) {
+    const Bytes images[] = {encode_jpeg(page_raster(48, 40, 3)), encode_png(page_raster(48, 40, 3)),
+                            noise_raster(40, 30, 4, 1).samples};
+    for (int k = 0; k < 3; ++k) {
+        for (std::uint8_t way = 0; way < 6; ++way) {
+            const std::uint8_t is_pixels = k == 2 ? 1 : 0;
+            const auto detect = static_cast<std::uint8_t>(2 + is_pixels);
+            const auto correct = static_cast<std::uint8_t>(4 + is_pixels);
+            const auto turn = static_cast<std::uint8_t>(4 * (way + 1));
+            Bytes seed{7,
+                       0, 0, 0, 1, 0, 0,                                                     // a detector
+                       detect, 0, 4, 20, 20, 0,                                              // asks it
+                       correct, 0, is_pixels != 0 ? std::uint8_t{4} : turn, 20, 20, 0,       // turns the image
+                       6, 0, 0, 0, 0, 0,                                                     // goes on with the result
+                       detect, 0, 4, 20, 20, way,
+                       8, 0, 0, 0, 0, 0,
+                       7, 0, 0, 0, 0, 0};
+            if (way == 5) seed[13 + 4] = 6;  // levels it as well
+            seed.insert(seed.end(), images[k].begin(), images[k].end());
+            folder.write("image-" + std::to_string(k) + "-" + std::to_string(way), seed);
+        }
+    }
+    for (std::uint8_t call = 0; call < 12; ++call) {
+        folder.write("call-" + std::to_string(call), {2, 0, 0, 0, 1, 0, 0, call, 1, 1, 1, 1, 1, 1, 2, 3});
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -155,6 +183,7 @@ int main(int argc, char** argv) {
     write_exif({root, "exif"});
     write_pixels({root, "pixels"});
     write_options({root, "options"});
+    write_calls({root, "calls"});
     const Folder detect(root, "detect");
     const Folder transform(root, "transform");
     write_jpegs(transform, 32, 16);

@@ -121,7 +121,9 @@ JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool 
 
 int exif_orientation_of(const JpegLayout& layout) {
     for (const JpegSegment& segment : layout.metadata) {
-        if (segment.is_exif() && segment.in_header) return TiffEditor(tiff_of(segment)).orientation();
+        if (!segment.is_exif() || !segment.in_header) continue;
+        // Of several the first that says something, as in exif/.
+        if (const int orientation = TiffEditor(tiff_of(segment)).orientation()) return orientation;
     }
     return 0;
 }

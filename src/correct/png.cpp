@@ -1,6 +1,8 @@
 // Corrects a PNG: pixels are moved as they are stored (palette, depth, interlacing stay) and compressed again; every
 // other chunk is copied byte for byte but the few that a turn makes wrong (IHDR, pHYs, eXIf).
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "correct/format.hpp"
 #include "correct/png_codec.hpp"
@@ -12,11 +14,21 @@ namespace {
 
 constexpr int alpha_bit = 4;  // of the colour type
 
-int exif_orientation_of(const PngLayout& layout) {
+/// The TIFF block of an eXIf chunk. Some writers copy a JPEG's segment whole, with a prefix that does not belong here.
+TiffEditor tiff_of(const PngChunk& chunk) {
+    constexpr std::array<std::uint8_t, 6> prefix{'E', 'x', 'i', 'f', 0, 0};
+    const bool prefixed =
+        chunk.data.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), chunk.data.begin());
+    return TiffEditor(prefixed ? chunk.data.subspan(prefix.size()) : chunk.data);
+}
+
+/// The block that readers go by: of several the first that can be read.
+std::optional<TiffEditor> exif_of(const PngLayout& layout) {
     for (const PngChunk& chunk : layout.chunks) {
-        if (chunk.is("eXIf")) return TiffEditor(chunk.data).orientation();
+        if (!chunk.is("eXIf")) continue;
+        if (TiffEditor tiff = tiff_of(chunk); tiff.valid()) return tiff;
     }
-    return 0;
+    return std::nullopt;
 }
 
 Corrected unchanged(Bytes file, const PngLayout& layout) {
@@ -24,7 +36,8 @@ Corrected unchanged(Bytes file, const PngLayout& layout) {
     result.bytes.assign(file.begin(), file.end());
     result.width = static_cast<int>(layout.header.width);
     result.height = static_cast<int>(layout.header.height);
-    result.exif_orientation = exif_orientation_of(layout);
+    const std::optional<TiffEditor> exif = exif_of(layout);
+    result.exif_orientation = exif ? exif->orientation() : 0;
     return result;
 }
 
@@ -35,17 +48,20 @@ Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation) {
     const int present = result.exif_orientation;
     if (present == orientation || (present == 0 && orientation == 1)) return result;
     const bool has_exif = layout.has("eXIf");
+    // A new chunk beside a damaged one would be taken for a duplicate by readers that look at its first bytes only.
+    if (has_exif && !exif_of(layout)) {
+        return Error{Status::corrupt_image, "PNG: the eXIf chunk is damaged, the tag cannot be set"};
+    }
     bool placed = false;
     result.bytes.assign(png_signature.begin(), png_signature.end());
     for (const PngChunk& chunk : layout.chunks) {
         if (chunk.is("eXIf")) {
-            TiffEditor tiff(chunk.data);
-            if (!tiff.valid()) {
-                return Error{Status::corrupt_image, "PNG: the eXIf chunk is damaged, the tag cannot be set"};
+            TiffEditor tiff = tiff_of(chunk);
+            if (tiff.valid()) {
+                tiff.set_orientation(orientation);
+                append_chunk(result.bytes, "eXIf", tiff.bytes());
+                continue;
             }
-            tiff.set_orientation(orientation);
-            append_chunk(result.bytes, "eXIf", tiff.bytes());
-            continue;
         }
         if (!has_exif && !placed && chunk.is("IDAT")) {  // readers of the header alone stop at the first IDAT
             append_chunk(result.bytes, "eXIf", TiffEditor::minimal(orientation).bytes());
@@ -76,16 +92,13 @@ bool bound_to_form(const PngChunk& chunk) {
 }
 
 void append_exif(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
-    TiffEditor tiff(chunk.data);
+    TiffEditor tiff = tiff_of(chunk);
     if (!tiff.valid()) {
         add_note(result.notes, "the eXIf chunk is damaged and was kept as it is");
         append(result.bytes, chunk.whole);
         return;
     }
-    if (tiff.has_orientation()) {
-        tiff.set_orientation(1);
-        result.exif_orientation = 1;
-    }
+    if (tiff.has_orientation()) tiff.set_orientation(1);
     if (task.mapping().transpose) tiff.swap_sides();
     if (task.skew_degrees != 0.0) tiff.set_size(header.width, header.height);
     append_chunk(result.bytes, "eXIf", tiff.bytes());
@@ -110,6 +123,8 @@ Corrected assemble(const PngLayout& layout, const PngHeader& header, const Task&
     result.way = task.skew_degrees != 0.0 ? Way::reencoded : Way::lossless;
     result.width = static_cast<int>(header.width);
     result.height = static_cast<int>(header.height);
+    const std::optional<TiffEditor> exif = exif_of(layout);
+    result.exif_orientation = exif && exif->has_orientation() ? 1 : 0;
     result.bytes.assign(png_signature.begin(), png_signature.end());
     append_chunk(result.bytes, "IHDR", header_data(header));
     bool data_placed = false;

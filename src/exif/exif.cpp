@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 
 namespace upright::exif {
 namespace {
@@ -32,6 +33,30 @@ struct TiffReader {
 };
 
 std::uint32_t big_endian_u32(Bytes bytes, std::size_t at) noexcept { return TiffReader{bytes, true}.u32(at); }
+
+/// What the 0th directory of a TIFF block says: 1..8, 0 when it says nothing; nothing when this is no such block.
+std::optional<int> orientation_in_block(Bytes tiff) noexcept {
+    constexpr std::size_t kHeader = 8, kEntry = 12;
+    constexpr std::uint32_t kMagic = 42, kOrientationTag = 0x0112, kTypeShort = 3;
+    if (tiff.size() < kHeader + 2) return std::nullopt;
+    const bool big_endian = tiff[0] == 'M' && tiff[1] == 'M';
+    if (!big_endian && !(tiff[0] == 'I' && tiff[1] == 'I')) return std::nullopt;
+    const TiffReader reader{tiff, big_endian};
+    if (reader.u16(2) != kMagic) return std::nullopt;
+
+    const std::size_t directory = reader.u32(4);
+    if (directory < kHeader || directory > tiff.size() - 2) return std::nullopt;
+    const std::size_t entries = reader.u16(directory);
+    if (entries > (tiff.size() - directory - 2) / kEntry) return std::nullopt;
+    for (std::size_t i = 0; i < entries; ++i) {
+        const std::size_t entry = directory + 2 + i * kEntry;
+        if (reader.u16(entry) != kOrientationTag) continue;
+        if (reader.u16(entry + 2) != kTypeShort || reader.u32(entry + 4) != 1) return 0;
+        const std::uint32_t value = reader.u16(entry + 8);  // a SHORT stands in the first bytes of the value field
+        return value >= 1 && value <= 8 ? static_cast<int>(value) : 0;
+    }
+    return 0;
+}
 
 int from_jpeg(Bytes file) noexcept {
     std::size_t at = 2;  // behind SOI
@@ -71,7 +96,9 @@ int from_png(Bytes file) noexcept {
         if (big_endian_u32(file, at + 4) == kExifChunk) {
             Bytes tiff = file.subspan(at + 8, length);
             if (starts_with(tiff, kExifPrefix)) tiff = tiff.subspan(kExifPrefix.size());  // some writers copy APP1 whole
-            return read_orientation_from_tiff(tiff);  // at most one eXIf chunk is allowed
+            // One eXIf chunk is allowed (PNG, 3rd edition, 11.3.2.4). Of several the first that can be read counts, as
+            // with libpng, whatever it says.
+            if (const std::optional<int> found = orientation_in_block(tiff)) return *found;
         }
         at += kFrame + length;
     }
@@ -80,28 +107,7 @@ int from_png(Bytes file) noexcept {
 
 }  // namespace
 
-int read_orientation_from_tiff(Bytes tiff) noexcept {
-    constexpr std::size_t kHeader = 8, kEntry = 12;
-    constexpr std::uint32_t kMagic = 42, kOrientationTag = 0x0112, kTypeShort = 3;
-    if (tiff.size() < kHeader + 2) return 0;
-    const bool big_endian = tiff[0] == 'M' && tiff[1] == 'M';
-    if (!big_endian && !(tiff[0] == 'I' && tiff[1] == 'I')) return 0;
-    const TiffReader reader{tiff, big_endian};
-    if (reader.u16(2) != kMagic) return 0;
-
-    const std::size_t directory = reader.u32(4);
-    if (directory < kHeader || directory > tiff.size() - 2) return 0;
-    const std::size_t entries = reader.u16(directory);
-    if (entries > (tiff.size() - directory - 2) / kEntry) return 0;
-    for (std::size_t i = 0; i < entries; ++i) {
-        const std::size_t entry = directory + 2 + i * kEntry;
-        if (reader.u16(entry) != kOrientationTag) continue;
-        if (reader.u16(entry + 2) != kTypeShort || reader.u32(entry + 4) != 1) return 0;
-        const std::uint32_t value = reader.u16(entry + 8);  // a SHORT stands in the first bytes of the value field
-        return value >= 1 && value <= 8 ? static_cast<int>(value) : 0;
-    }
-    return 0;
-}
+int read_orientation_from_tiff(Bytes tiff) noexcept { return orientation_in_block(tiff).value_or(0); }
 
 int read_orientation(Bytes file) noexcept {
     if (file.size() >= 2 && file[0] == 0xFF && file[1] == 0xD8) return from_jpeg(file);

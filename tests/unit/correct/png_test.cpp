@@ -151,6 +151,37 @@ TEST_CASE("the tag of a PNG can be changed, and added where there is none") {
     }
 }
 
+TEST_CASE("of several eXIf chunks the first that can be read counts, as where the tag is read") {
+    const Bytes plain = test::encode_png(raster_for(kinds[7], 12, 8), options_for(kinds[7]));
+    const Bytes damaged = test::png_chunk("eXIf", {'I', 'I', 42, 0, 99, 0, 0, 0, 1, 0});
+    const Bytes six = test::png_chunk("eXIf", test::camera_exif(6)), three = test::png_chunk("eXIf", test::camera_exif(3));
+    const Bytes silent = test::png_chunk("eXIf", test::exif_block({{0x0100, 3, 1, 7}}, true));
+    Bytes with_prefix{'E', 'x', 'i', 'f', 0, 0};
+    const Bytes block = test::camera_exif(8);
+    with_prefix.insert(with_prefix.end(), block.begin(), block.end());
+    const std::vector<Bytes> lists[] = {{six, three}, {damaged, six}, {damaged, three, six}, {silent, six},
+                                        {test::png_chunk("eXIf", with_prefix), three}};
+    for (const std::vector<Bytes>& chunks : lists) {
+        CAPTURE(&chunks - lists);
+        const Bytes file = insert_before_data(plain, chunks);
+        const int read = read_exif_orientation(file.data(), file.size());
+        CHECK(corrected(file, {false, 0, 0}).exif_orientation == (read > 1 ? 1 : read));
+        for (const How how : {How::tag, How::pixels}) {
+            CorrectOptions options;
+            options.how = how;
+            const Corrected result = corrected(file, {false, 2, 0}, options);
+            CHECK(read_exif_orientation(result.bytes.data(), result.bytes.size()) == result.exif_orientation);
+            CHECK(result.exif_orientation == (how == How::tag ? 3 : read > 0 ? 1 : 0));
+        }
+    }
+    // A new chunk beside a damaged one would be the duplicate that readers skip.
+    CorrectOptions options;
+    options.how = How::tag;
+    const Bytes hopeless = insert_before_data(plain, {damaged});
+    CHECK(correct_encoded(hopeless.data(), hopeless.size(), {false, 2, 0}, options).error().status ==
+          Status::corrupt_image);
+}
+
 TEST_CASE("levelling a PNG keeps its depth, and turns a palette into colours") {
     CorrectOptions options;
     options.level = true;

@@ -172,6 +172,11 @@ TEST_CASE("a PNG's chunk counts before and behind the image data, with or withou
     CHECK(exif::read_orientation(png_with({header, data, tag})) == 3);
     CHECK(exif::read_orientation(png_with({header, png_chunk("eXIf", join({kExifId, tiff})), data})) == 3);
     CHECK(exif::read_orientation(png_with({header, png_chunk("eXIf", {}), data})) == 0);
+    // Of several chunks, which PNG does not allow, the first that can be read counts, also when it says nothing.
+    const Bytes other = png_chunk("eXIf", camera_exif(6)), silent = png_chunk("eXIf", exif_block({{0x0100, 3, 1, 7}}, true));
+    CHECK(exif::read_orientation(png_with({header, tag, other, data})) == 3);
+    CHECK(exif::read_orientation(png_with({header, png_chunk("eXIf", {'I', 'I', 42}), other, tag, data})) == 6);
+    CHECK(exif::read_orientation(png_with({header, silent, other, data})) == 0);
     Bytes beyond = png_with({header, tag});
     beyond.pop_back();
     CHECK(exif::read_orientation(beyond) == 0);

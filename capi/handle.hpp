@@ -11,7 +11,7 @@ template <class Handle>
 bool is_live(const Handle* handle) noexcept {
     if (handle == nullptr || reinterpret_cast<std::uintptr_t>(handle) % alignof(Handle) != 0) return false;
     std::uint64_t magic = 0;
-    std::memcpy(&magic, handle, sizeof magic);
+    std::memcpy(&magic, static_cast<const void*>(handle), sizeof magic);
     return magic == Handle::live_magic;
 }
 

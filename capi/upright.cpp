@@ -12,8 +12,9 @@
 #include "upright/detector.hpp"
 #include "upright/version.hpp"
 
-static_assert(UPRIGHT_VERSION_MAJOR == UPRIGHT_CPP_VERSION_MAJOR && UPRIGHT_VERSION_MINOR == UPRIGHT_CPP_VERSION_MINOR &&
-              UPRIGHT_VERSION_PATCH == UPRIGHT_CPP_VERSION_PATCH);
+static_assert(UPRIGHT_VERSION_MAJOR == UPRIGHT_CPP_VERSION_MAJOR);
+static_assert(UPRIGHT_VERSION_MINOR == UPRIGHT_CPP_VERSION_MINOR);
+static_assert(UPRIGHT_VERSION_PATCH == UPRIGHT_CPP_VERSION_PATCH);
 
 struct upright_detector {
     static constexpr std::uint64_t live_magic = 0x01'74'68'67'69'72'70'75;  // "upright" and a 1 when read bytewise

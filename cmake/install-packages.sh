@@ -9,6 +9,8 @@ declare -A groups=(
   [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
+  # Checks of the sources: tests/lint.sh.
+  [lint]="clang-tidy cppcheck"
   # Toolchains of the language bindings.
   [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
   # The rotation service in examples/server, and what its tests start or check with.

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # The whole test suite from a clean clone: installs what is missing from the Debian archive, then
+#   lint       clang-tidy and cppcheck (tests/lint.sh); only when it is asked for
 #   release    everything, warnings are errors
+#   valgrind   memcheck over the C interface, of the build of `release` (tests/valgrind.sh)
 #   sanitize   AddressSanitizer and UndefinedBehaviorSanitizer, assertions of the standard library
 #   threads    ThreadSanitizer over the tests that use many threads
+#   coverage   which lines the tests reach, and whether these are enough (tests/coverage.sh); only when it is asked for
 #   server     the rotation service of examples/server with real nginx, Redis, PostgreSQL and Chromium on loopback
-#   tests/run.sh [release|sanitize|threads|server]...      (default: all of them; --server is server)
+#   tests/run.sh [lint|release|valgrind|sanitize|threads|coverage|server]...      (default: all but lint and coverage)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 stages=("$@")
-[[ ${#stages[@]} -gt 0 ]] || stages=(release sanitize threads server)
+[[ ${#stages[@]} -gt 0 ]] || stages=(release valgrind sanitize threads server)
 
 cmake/install-packages.sh build test
 
@@ -34,10 +37,13 @@ run_server() {
 mkdir -p build
 for stage in "${stages[@]}"; do
   case "$stage" in
+    lint) cmake/install-packages.sh lint; echo "== lint"; tests/lint.sh ;;
     release) cmake/install-packages.sh bindings; run_preset release ;;
+    valgrind) echo "== valgrind"; tests/valgrind.sh build/release ;;
     sanitize) run_preset sanitize -LE packaging ;;
     threads) run_preset threads -L threads ;;
+    coverage) echo "== coverage"; tests/coverage.sh ;;
     server|--server) cmake/install-packages.sh server server-test browser; run_server ;;
-    *) echo "tests/run.sh: unknown stage '$stage' (release, sanitize, threads, server)" >&2; exit 2 ;;
+    *) echo "tests/run.sh: unknown stage '$stage' (lint, release, valgrind, sanitize, threads, coverage, server)" >&2; exit 2 ;;
   esac
 done

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view bold = "\x1b[1m", dim = "\x1b[2m", red = "\x1b[31m", green = "\x1b[32m", yellow = "\x1b[33m",
                            plain = "\x1b[0m";
 
-std::string right_aligned(std::string text, std::size_t width) {
+std::string right_aligned(const std::string& text, std::size_t width) {
     return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
 
@@ -20,11 +20,11 @@ std::string left_aligned(std::string text, std::size_t width) {
 }
 
 /// One line of the table before the name.
-std::string columns(std::string turn, std::string skew, std::string sure, std::string_view decision, std::string_view kind,
-                    std::string exif) {
-    return right_aligned(std::move(turn), 8) + right_aligned(std::move(skew), 9) + right_aligned(std::move(sure), 7) +
+std::string columns(const std::string& turn, const std::string& skew, const std::string& sure,
+                    std::string_view decision, std::string_view kind, const std::string& exif) {
+    return right_aligned(turn, 8) + right_aligned(skew, 9) + right_aligned(sure, 7) +
            "  " + left_aligned(std::string(decision), 8) + "  " + left_aligned(std::string(kind), 8) +
-           right_aligned(std::move(exif), 6) + "  ";
+           right_aligned(exif, 6) + "  ";
 }
 
 std::string_view colour_of(Decision decision) {
@@ -55,7 +55,7 @@ public:
         std::string turn = std::to_string(90 * answer.quarter_turns);
         if (answer.mirrored) turn = "flip+" + turn;
         const std::string cells =
-            columns(std::move(turn), fixed_number(answer.skew, 2), fixed_number(100 * answer.confidence, 1) + "%",
+            columns(turn, fixed_number(answer.skew, 2), fixed_number(100 * answer.confidence, 1) + "%",
                     decision_name(answer.decision), kind_name(answer.kind),
                     answer.exif_orientation == 0 ? "-" : std::to_string(answer.exif_orientation));
         return painted(colour_of(answer.decision), cells) + name + (answer.truncated ? " (truncated)" : "") + "\n";

@@ -69,7 +69,8 @@ Grid measure(GreyView page) {
             }
         }
         for (int bx = 0; bx < grid.columns; ++bx) {
-            const float mean = static_cast<float>(sums[static_cast<std::size_t>(bx)]) / (block * block / row_step);
+            constexpr int differences = block * block / row_step;
+            const float mean = static_cast<float>(sums[static_cast<std::size_t>(bx)]) / differences;
             if (mean < bare_difference) ++bare;
             grid.content[static_cast<std::size_t>(by) * static_cast<std::size_t>(grid.columns) +
                          static_cast<std::size_t>(bx)] =

@@ -12,6 +12,7 @@
 #define UPRIGHT_HIDDEN(name) ".hidden " #name "\n"
 #endif
 
+// NOLINTBEGIN(bugprone-macro-parentheses): names and strings of the assembler take no parentheses
 #define UPRIGHT_EMBED(name, file)                                                                              \
     asm(UPRIGHT_SECTION ".balign 16\n"                                                                         \
         ".globl " UPRIGHT_SYMBOL(name) "\n" UPRIGHT_HIDDEN(name)                                               \
@@ -23,6 +24,7 @@
         ".text\n");                                                                                            \
     extern "C" const unsigned char name[];                                                                     \
     extern "C" const unsigned char name##_end[]
+// NOLINTEND(bugprone-macro-parentheses)
 
 UPRIGHT_EMBED(upright_embedded_photo_model, "photo.upnn");
 UPRIGHT_EMBED(upright_embedded_tile_model, "tile.upnn");

@@ -12,7 +12,7 @@ using Scores = std::array<float, 5>;
 
 class Network {
 public:
-    explicit Network(cv::dnn::Net net) : net_(std::move(net)) {}
+    explicit Network(const cv::dnn::Net& net) : net_(net) {}  // a counted reference, which has no move
 
     /// `blob`: 1 x channels x height x width floats.
     Scores ask(const cv::Mat& blob);

@@ -27,6 +27,6 @@ struct PhotoInput {
 
 /// The whole photograph squeezed to the input's shape and turned clockwise by `turns` quarters: 1 x 3 x height x width
 /// floats in scratch.blob.
-const cv::Mat& photo_view(RgbView photo, int turns, const PhotoInput& input, ViewScratch& scratch);
+const cv::Mat& photo_view(RgbView view, int turns, const PhotoInput& input, ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -59,12 +59,12 @@ private:
     void write32(std::size_t offset, std::uint32_t value) noexcept;
 
     std::optional<Directory> directory_at(std::size_t offset) const noexcept;
-    std::optional<Directory> linked_directory(std::uint16_t tag) const noexcept;
+    std::optional<Directory> linked_directory(std::uint16_t link) const noexcept;
     std::optional<Directory> thumbnail_directory() const noexcept;
-    /// Offset of the entry with `tag`; nothing when absent.
-    std::optional<std::size_t> find(const Directory& directory, std::uint16_t tag) const noexcept;
-    std::optional<std::uint32_t> read_number(const Directory& directory, std::uint16_t tag) const noexcept;
-    void write_number(const Directory& directory, std::uint16_t tag, std::uint32_t value) noexcept;
+    /// Offset of the entry with the tag `wanted`; nothing when absent.
+    std::optional<std::size_t> find(const Directory& directory, std::uint16_t wanted) const noexcept;
+    std::optional<std::uint32_t> read_number(const Directory& directory, std::uint16_t wanted) const noexcept;
+    void write_number(const Directory& directory, std::uint16_t wanted, std::uint32_t value) noexcept;
     void write_orientation(const Directory& directory, int value) noexcept;
     void swap_entries(const Directory& directory, std::uint16_t tag, std::uint16_t other) noexcept;
     void add_orientation_entry(int value);

@@ -21,6 +21,7 @@ public:
         if (full()) return;
         char* line = text_[lines_].data();
         std::size_t length = 0;
+        // cppcheck-suppress arrayIndexOutOfBoundsCond; a shorter text ends at its zero byte
         for (; length + 1 < kMaxLength && text[length] != '\0'; ++length) {
             line[length] = text[length] >= ' ' && text[length] <= '~' ? text[length] : '?';
         }

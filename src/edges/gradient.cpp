@@ -60,6 +60,7 @@ void rectified_step(const std::uint8_t* __restrict from, const std::uint8_t* __r
 UPRIGHT_MULTIVERSION
 void scale_steps(const float* __restrict weight, int count, std::int16_t* __restrict step) {
     for (int x = 0; x < count; ++x) {
+        // NOLINTNEXTLINE(bugprone-incorrect-roundings): a call of lround would not be vectorised
         step[x] = static_cast<std::int16_t>(static_cast<int>(static_cast<float>(step[x]) * weight[x] + 0.5F));
     }
 }
@@ -141,8 +142,10 @@ void find_gradients(GreyView grey, const GradientSettings& settings, GradientWor
     TextureWeights& weights = planes.texture;
     find_texture(workspace.reduced, settings.texture, workspace.texture, weights);
     weights.cell_px = texture_cell * planes.reduction;
+    // The reduction begins at a whole pixel. NOLINTBEGIN(bugprone-integer-division)
     weights.left = (grey.width - planes.width * planes.reduction) / 2;
     weights.top = (grey.height - planes.height * planes.reduction) / 2;
+    // NOLINTEND(bugprone-integer-division)
     steps_along_rows(workspace.reduced, settings, false, weights, workspace, planes.right);
     transpose(workspace.reduced.view(), workspace.transposed);
     steps_along_rows(workspace.transposed, settings, true, weights, workspace, planes.down);

@@ -43,7 +43,8 @@ void add_resampled(const AngleSpectrum& spectrum, AngleSpectrum& combined, int h
 
 std::vector<Candidate> find_candidates(const SpectrumPair& spectra, const CoarseSettings& settings,
                                        AngleSpectrum& combined) {
-    const int bins = static_cast<int>(std::lround(90 / settings.step_degrees)) + 1;
+    const int steps = std::max(1, static_cast<int>(std::lround(90 / settings.step_degrees)));
+    const int bins = steps + 1;
     combined.angle_degrees.resize(static_cast<std::size_t>(bins));
     combined.energy.assign(static_cast<std::size_t>(bins), 0.0F);
     for (int i = 0; i < bins; ++i) {
@@ -64,9 +65,9 @@ std::vector<Candidate> find_candidates(const SpectrumPair& spectra, const Coarse
         candidates.push_back({-45 + at * settings.step_degrees, static_cast<double>(*best)});
         // Both ends are the same direction, 90 degrees apart.
         for (int i = at - apart; i <= at + apart; ++i) {
-            const int wrapped = (i + bins - 1) % (bins - 1);
+            const int wrapped = (i + steps) % steps;
             rest[static_cast<std::size_t>(wrapped)] = 0;
-            if (wrapped == 0) rest[static_cast<std::size_t>(bins - 1)] = 0;
+            if (wrapped == 0) rest[static_cast<std::size_t>(steps)] = 0;
         }
     }
     return candidates;

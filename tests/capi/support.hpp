@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -31,10 +32,16 @@ inline upright_options default_options() {
     return options;
 }
 
+/// True in runs under a memory checker that makes the networks take minutes (tests/valgrind.sh).
+inline bool without_networks() { return std::getenv("UPRIGHT_TEST_WITHOUT_NETWORKS") != nullptr; }
+
 inline DetectorPointer make_detector(const upright_options* options = nullptr) {
+    upright_options wanted = options != nullptr ? *options : default_options();
+    if (without_networks()) wanted.detect_turn = 0;
     upright_detector* detector = nullptr;
     auto why = sized<upright_diagnostics>();
-    const upright_status status = upright_detector_create(options, &detector, &why);
+    const upright_status status =
+        upright_detector_create(options == nullptr && !without_networks() ? nullptr : &wanted, &detector, &why);
     INFO(why.message);
     REQUIRE(status == UPRIGHT_OK);
     return DetectorPointer(detector);

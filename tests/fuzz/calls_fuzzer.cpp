@@ -3,6 +3,7 @@
 // call's input. What each call promises is checked after it.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -47,9 +48,9 @@ private:
 /// A struct for an answer, full of what was in that memory before.
 template <class Struct>
 Struct rubbish() {
-    Struct value;
-    std::memset(&value, kRubbish, sizeof value);
-    return value;
+    std::array<std::uint8_t, sizeof(Struct)> bytes;
+    bytes.fill(kRubbish);
+    return std::bit_cast<Struct>(bytes);
 }
 
 class Session {

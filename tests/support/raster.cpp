@@ -1,5 +1,6 @@
 #include "support/raster.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace upright::test {
@@ -33,7 +34,8 @@ Raster page_raster(int width, int height, int channels) {
     std::uint8_t* sample = raster.samples.data();
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
-            const bool in_row = y % 24 >= 8 && y % 24 < 20 && x > width / 12 && x < width - width / 12;
+            const bool between_margins = std::min(x, width - x) > width / 12;
+            const bool in_row = between_margins && y % 24 >= 8 && y % 24 < 20;
             const bool in_stroke = (x * 7 + (y / 24) * 13) % 11 < 5 && (x / 9) % 6 != 0;
             const auto value = static_cast<std::uint8_t>(in_row && in_stroke ? 30 : 245);
             for (int c = 0; c < channels; ++c) *sample++ = value;

@@ -65,7 +65,7 @@ public:
 
     std::vector<FixInput> folder(const std::string& top) {
         std::vector<FixInput> found;
-        pending_.push_back({top, ""});
+        pending_.emplace_back(top, "");
         while (!pending_.empty()) {
             const auto [path, relative] = std::move(pending_.back());
             pending_.pop_back();

@@ -69,7 +69,7 @@ std::vector<std::string> read_key_digests(const std::string& path) {
   if (!file) throw std::runtime_error("the file of API keys cannot be read: " + path);
   std::vector<std::string> digests;
   for (std::string line; std::getline(file, line);) {
-    line = line.substr(0, line.find('#'));
+    line.resize(std::min(line.size(), line.find('#')));
     line.erase(std::remove_if(line.begin(), line.end(), [](char c) { return c == ' ' || c == '\t' || c == '\r'; }),
                line.end());
     if (line.empty()) continue;

@@ -1,5 +1,6 @@
 #include "http/upload.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -71,7 +72,7 @@ std::unique_ptr<BodySink> image_upload(const HttpHead& head, std::optional<Failu
     refusal = Failure{ErrorCode::bad_multipart, "the Content-Type has no valid boundary of multipart/form-data"};
     return nullptr;
   }
-  type = type.substr(0, type.find(';'));
+  type.resize(std::min(type.size(), type.find(';')));
   if (type == "image/jpeg" || type == "image/png" || type == "application/octet-stream")
     return std::make_unique<RawImage>();
   if (type.empty() || type == "application/x-www-form-urlencoded") {

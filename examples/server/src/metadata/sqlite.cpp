@@ -21,8 +21,8 @@ class SqliteConnection : public SqlConnection {
     sqlite3_busy_timeout(database_, 2000);
     // WAL lets readers go on while a batch is written; NORMAL may lose the last results in a power failure, never the
     // file.
-    execute("PRAGMA journal_mode=WAL", {});
-    execute("PRAGMA synchronous=NORMAL", {});
+    SqliteConnection::execute("PRAGMA journal_mode=WAL", {});
+    SqliteConnection::execute("PRAGMA synchronous=NORMAL", {});
   }
   ~SqliteConnection() override { sqlite3_close(database_); }
 

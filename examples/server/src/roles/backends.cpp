@@ -126,11 +126,11 @@ std::unique_ptr<ResultCache> make_shared_cache(const Config& config) {
   };
   if (const auto slash = rest.find('/'); slash != std::string::npos) {
     read_number(rest.substr(slash + 1), options.database);
-    rest = rest.substr(0, slash);
+    rest.resize(slash);
   }
   if (const auto colon = rest.find(':'); colon != std::string::npos) {
     read_number(rest.substr(colon + 1), options.port);
-    rest = rest.substr(0, colon);
+    rest.resize(colon);
   }
   if (rest.empty()) throw malformed;
   options.host = rest;

@@ -129,11 +129,14 @@ class InferenceCalls final : public upright::v1::Inference::CallbackService {
     auto* reactor = new Reactor(settings_, context, "rpc.predict");
     settings_.model.predict(reactor->request_of(*message), [reactor, message, response](Outcome outcome) {
       const auto* failure = std::get_if<Failure>(&outcome);
-      const bool of_service = failure != nullptr && !is_about_image(failure->code);
-      if (!of_service) fill(*response, outcome);
+      grpc::Status status;  // of the service: an image that cannot be read is a reply
+      if (failure != nullptr && !is_about_image(failure->code)) {
+        status = status_of(*failure);
+      } else {
+        fill(*response, outcome);
+      }
       reactor->finish(message->request_id(), message->encoded().size(),
-                      failure == nullptr ? 200 : describe(failure->code).status,
-                      of_service ? status_of(*failure) : grpc::Status::OK);
+                      failure == nullptr ? 200 : describe(failure->code).status, status);
     });
     return reactor;
   }

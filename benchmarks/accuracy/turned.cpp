@@ -14,35 +14,15 @@
 #include <string>
 #include <vector>
 
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include "decode/decode.hpp"
 #include "manifest.hpp"
 #include "pipeline/file.hpp"
+#include "turned_copy.hpp"
 #include "upright/upright.hpp"
 
 namespace {
-
-/// 1.5, 2.5, ... 10.5 degrees and back, with alternating signs: the same angles on every run.
-double angle_of(std::size_t index) {
-    const double size = 1.5 + static_cast<double>(index * 7 % 20) / 2.0;
-    return index % 2 == 0 ? size : -size;
-}
-
-std::uint8_t margin_median(const cv::Mat& grey) {
-    std::vector<std::uint8_t> margin;
-    for (int x = 0; x < grey.cols; ++x) {
-        margin.push_back(grey.at<std::uint8_t>(0, x));
-        margin.push_back(grey.at<std::uint8_t>(grey.rows - 1, x));
-    }
-    for (int y = 0; y < grey.rows; ++y) {
-        margin.push_back(grey.at<std::uint8_t>(y, 0));
-        margin.push_back(grey.at<std::uint8_t>(y, grey.cols - 1));
-    }
-    const auto middle = margin.begin() + static_cast<std::ptrdiff_t>(margin.size() / 2);
-    std::nth_element(margin.begin(), middle, margin.end());
-    return *middle;
-}
 
 std::optional<double> skew_of(const upright::Detector& detector, const cv::Mat& grey) {
     const upright::ImageView view{grey.data, grey.cols, grey.rows, static_cast<std::ptrdiff_t>(grey.step),
@@ -54,15 +34,7 @@ std::optional<double> skew_of(const upright::Detector& detector, const cv::Mat& 
 
 /// Degrees between the answers once the known turn is taken off.
 double disagreement(const upright::Detector& detector, const cv::Mat& grey, double degrees) {
-    // Half of what a turn of 11 degrees lets the longer side stand out, and a little more.
-    const int border = std::max(grey.cols, grey.rows) / 8;
-    const cv::Scalar paper(margin_median(grey));
-    cv::Mat bordered, turned;
-    cv::copyMakeBorder(grey, bordered, border, border, border, border, cv::BORDER_CONSTANT, paper);
-    // A counter-clockwise turn by `degrees` adds them to the clockwise angle to apply.
-    const cv::Mat map = cv::getRotationMatrix2D(
-        {static_cast<float>(bordered.cols - 1) / 2, static_cast<float>(bordered.rows - 1) / 2}, degrees, 1.0);
-    cv::warpAffine(bordered, turned, map, bordered.size(), cv::INTER_CUBIC, cv::BORDER_CONSTANT, paper);
+    const cv::Mat bordered = accuracy::with_border(grey), turned = accuracy::turned(bordered, degrees);
     const auto before = skew_of(detector, bordered), after = skew_of(detector, turned);
     if (!before && !after) return 0;
     if (!before || !after) return 45;
@@ -99,7 +71,7 @@ int main(int argc, char** argv) {
                 if (!upright::pipeline::read_file(truth.path, request.limits.max_input_bytes, bytes) &&
                     !upright::decode::decode_encoded(bytes, request, decoded)) {
                     const cv::Mat grey(decoded.luma.height, decoded.luma.width, CV_8U, decoded.luma.pixels.data());
-                    difference = disagreement(*detector, grey, angle_of(differences.size()));
+                    difference = disagreement(*detector, grey, accuracy::turn_of(differences.size()));
                 }
                 differences.push_back(difference);
                 if (failures && difference > 0.1) std::printf("  %s: %.3f\n", truth.file.c_str(), difference);

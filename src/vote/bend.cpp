@@ -174,11 +174,12 @@ Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWo
     return bend;
 }
 
-bool believe(const Bend& bend, double straight_skew_degrees, const BendSettings& settings) {
+double trust(const Bend& bend, double straight_skew_degrees, const BendSettings& settings) {
     const double move = std::abs(bend.skew_degrees - straight_skew_degrees);
-    return bend.cells >= settings.min_cells && bend.spread_degrees >= settings.min_spread &&
-           bend.gain > 1.05 + settings.gain_by_cells / bend.cells &&
-           move < std::min(settings.max_move, bend.spread_degrees);
+    if (bend.cells < settings.min_cells || bend.spread_degrees < settings.min_spread) return 0;
+    if (move >= std::min(settings.max_move, bend.spread_degrees)) return 0;
+    const double margin = bend.gain - (1.05 + settings.gain_by_cells / bend.cells);
+    return std::clamp(0.5 + margin / settings.gain_ramp, 0.0, 1.0);
 }
 
 bool worth_doubt(const Bend& bend, double straight_skew_degrees) {

@@ -21,6 +21,7 @@ struct BendSettings {
     int flat_clip = 60;          ///< as RefineSettings::flat_clip
     // A bent field is believed when all of these hold; found on generated camera views against all other pages.
     double gain_by_cells = 6;    ///< gain beyond 5 %, times the cells in use: what four free parameters give on noise
+    double gain_ramp = 0.3;     ///< width of the gains over which the trust rises from 0 to 1
     double min_cells = 20;       ///< cells in use: text over a good part of the page
     double min_spread = 1;       ///< degrees; less is not worth the loss of precision
     double max_move = 1;         ///< degrees from the straight answer; more is another direction altogether
@@ -44,8 +45,9 @@ struct Bend {
 /// `strips` of the direction that carries the text, built within `range_degrees` of the answer.
 Bend find_bend(const StripProfiles& strips, const BendSettings& settings, BendWorkspace& workspace);
 
-/// Whether the bent field replaces a straight answer.
-bool believe(const Bend& bend, double straight_skew_degrees, const BendSettings& settings);
+/// Weight of the bent field's answer against a straight one, 0..1; it rises steadily, so that an image and its turned
+/// copy, whose gains differ a little, do not get answers that differ a lot.
+double trust(const Bend& bend, double straight_skew_degrees, const BendSettings& settings);
 
 /// Whether a bent field that is not believed is still good enough to widen the straight answer's standard error.
 bool worth_doubt(const Bend& bend, double straight_skew_degrees);

@@ -13,6 +13,11 @@ namespace upright::vote {
 inline constexpr int block_count = 8;  ///< along the lines; columns of text are at least two blocks wide
 inline constexpr int band_count = 16;  ///< across the lines: parts that may disagree
 
+inline constexpr int no_clip = 32767;  ///< for Blocks::sum_at: values stay as they are
+
+/// Which blocks share lines: [a][b] for a <= b.
+using Pairs = std::array<std::array<bool, block_count>, block_count>;
+
 /// Memory of one direction, kept by the thread.
 struct BlockMemory {
     Buffer<std::int16_t> sums;       ///< [block][position]

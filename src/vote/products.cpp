@@ -27,6 +27,11 @@ float dot(const std::int16_t* a, const std::int16_t* b, int count) {
 }
 
 UPRIGHT_MULTIVERSION
+void add(const std::int16_t* a, const std::int16_t* b, int count, std::int16_t* sum) {
+    for (int i = 0; i < count; ++i) sum[i] = static_cast<std::int16_t>(a[i] + b[i]);
+}
+
+UPRIGHT_MULTIVERSION
 float energy_of_sum(const std::int16_t* a, const std::int16_t* b, int count) {
     return sum_in_lanes(count, [=](int i) {
         const auto sum = static_cast<float>(a[i] + b[i]);

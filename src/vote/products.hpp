@@ -9,6 +9,9 @@ namespace upright::vote {
 /// Sum of a[i] * b[i]; the values are at most 16,384 in size.
 float dot(const std::int16_t* a, const std::int16_t* b, int count);
 
+/// sum[i] = a[i] + b[i]; `sum` may be either of them.
+void add(const std::int16_t* a, const std::int16_t* b, int count, std::int16_t* sum);
+
 /// Sum of (a[i] + b[i])^2.
 float energy_of_sum(const std::int16_t* a, const std::int16_t* b, int count);
 

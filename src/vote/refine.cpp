@@ -6,17 +6,15 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "vote/parabola.hpp"
 #include "vote/products.hpp"
 
 namespace upright::vote {
 namespace {
 
-using Pairs = std::array<std::array<bool, block_count>, block_count>;
-constexpr int fit_points = 5;
-constexpr int no_clip = 32767;
 /// Profile values below this are shading and compression noise: 32 px of 1.5 grey levels' step.
 constexpr double faint = 5;
-using Values = std::array<double, fit_points>;
+using Values = FitValues;
 
 double neighbour_energy(const Blocks& blocks) {
     double energy = 0;
@@ -26,24 +24,27 @@ double neighbour_energy(const Blocks& blocks) {
     return energy;
 }
 
-/// A pair of blocks shares lines when no shift of either aligns them better than none.
-Pairs find_pairs(const Blocks& blocks) {
+/// A pair of blocks shares lines when no shift of either aligns them better than none; it may when none does so much
+/// better.
+void find_pairs(const Blocks& blocks, Pairs& sure, Pairs& possible) {
     constexpr int reach = 4;  // pixels; farther peaks belong to other lines
-    Pairs pairs{};
+    constexpr int near = 2;   // blocks; the narrowest columns are this wide
+    constexpr float alike = 0.3F;  // of the best product; lines that do not meet reach less (generated columns)
     const int length = blocks.length() - reach;
-    for (int a = 0; a < block_count; ++a) {
-        pairs[static_cast<std::size_t>(a)][static_cast<std::size_t>(a)] = true;
-        for (int b = a + 1; b < block_count; ++b) {
-            const float aligned = dot(blocks.block(a), blocks.block(b), length);
-            bool best = aligned > 0;
-            for (int lag = 1; lag <= reach && best; ++lag) {
-                best = dot(blocks.block(a) + lag, blocks.block(b), length) <= aligned &&
-                       dot(blocks.block(a), blocks.block(b) + lag, length) <= aligned;
+    for (std::size_t a = 0; a < block_count; ++a) {
+        sure[a][a] = possible[a][a] = true;
+        for (std::size_t b = a + 1; b < block_count; ++b) {
+            const std::int16_t* first = blocks.block(static_cast<int>(a));
+            const std::int16_t* second = blocks.block(static_cast<int>(b));
+            const float aligned = dot(first, second, length);
+            float best = aligned;
+            for (int lag = 1; lag <= reach && aligned > 0; ++lag) {
+                best = std::max({best, dot(first + lag, second, length), dot(first, second + lag, length)});
             }
-            pairs[static_cast<std::size_t>(a)][static_cast<std::size_t>(b)] = best;
+            sure[a][b] = aligned > 0 && best <= aligned;
+            possible[a][b] = b - a <= near || (aligned > 0 && alike * best <= aligned);
         }
     }
-    return pairs;
 }
 
 /// Energies of the trial angles of one fit, in total and by part, of one direction.
@@ -74,17 +75,6 @@ private:
         total[point] += sum;
         block[static_cast<std::size_t>(a)][point] += sum;
         if (a != b) block[static_cast<std::size_t>(b)][point] += sum;
-    }
-};
-
-/// Least-squares parabola through equidistant values: value = constant + slope x + bend x^2, x in steps from the middle.
-struct Parabola {
-    double slope = 0, bend = 0;
-    explicit Parabola(const Values& y)
-        : slope((-2 * y[0] - y[1] + y[3] + 2 * y[4]) / 10), bend((2 * y[0] - y[1] - 2 * y[2] - y[3] + 2 * y[4]) / 14) {}
-    double vertex() const {
-        if (bend >= 0) return slope > 0 ? 2 : -2;
-        return std::clamp(-slope / (2 * bend), -2.0, 2.0);
     }
 };
 
@@ -199,7 +189,9 @@ double fit_step(const StripProfiles& across, const StripProfiles& down, const Re
 /// False when the energies have no maximum near `angle`.
 bool pair_and_fit(Directions& directions, double& angle, double step, Refined& result) {
     directions.sum_at(angle, no_clip);
-    const Pairs row_pairs = find_pairs(directions.rows), stroke_pairs = find_pairs(directions.strokes);
+    Pairs row_pairs, stroke_pairs;
+    find_pairs(directions.rows, row_pairs, result.row_pairs);
+    find_pairs(directions.strokes, stroke_pairs, result.stroke_pairs);
     PartEnergies rows, strokes;
     for (std::size_t k = 0; k < fit_points; ++k) {
         directions.sum_at(angle + (static_cast<double>(k) - 2) * step, no_clip);

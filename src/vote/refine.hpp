@@ -59,6 +59,7 @@ struct Refined {
     double skew_degrees = 0;
     double sigma_degrees = 0;
     Contribution across, down;
+    Pairs row_pairs{}, stroke_pairs{};  ///< blocks that may share lines, for the consensus of the parts
 };
 
 Swept sweep(const StripProfiles& across, const StripProfiles& down, const RefineSettings& settings,

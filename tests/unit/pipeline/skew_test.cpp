@@ -97,6 +97,33 @@ TEST_CASE("lines of a drawing at all angles do not outvote the text below it") {
     CHECK(std::abs(evidence.skew - 5.5) < 0.1);
 }
 
+TEST_CASE("rows that are not parallel: a turned copy gets the same answer, turned along") {
+    const TextBlock block{80, 80, 740, 1020, 30, 13, 17};
+    const auto swaying = [&](double skew) {
+        return draw_page(900, 1200, skew, [&](double x, double y) {
+            const double slope = std::tan(0.25 * std::numbers::pi / 180 * std::sin(1.7 * std::floor((y - 80) / 120)));
+            return text_ink(block, x, y - slope * (x - 450));
+        });
+    };
+    const SkewEvidence level = skew_of(swaying(0));
+    REQUIRE(level.found);
+    CHECK(level.sigma > 0.02);
+    for (const double added : {-8.5, -3.0, 4.5, 10.5}) {
+        CAPTURE(added);
+        CHECK(std::abs(skew_of(swaying(added)).skew - added - level.skew) < 0.1);
+    }
+}
+
+TEST_CASE("one line of text says that it may err") {
+    for (std::uint32_t seed = 1; seed <= 8; ++seed) {
+        CAPTURE(seed);
+        const SkewEvidence evidence = skew_of(draw_text(700, 500, 1.5, {150, 200, 400, 220, 20, 9, seed}));
+        REQUIRE(evidence.found);
+        CHECK(evidence.sigma > 0.01);
+        CHECK(std::abs(evidence.skew - 1.5) < 3 * evidence.sigma);
+    }
+}
+
 TEST_CASE("perspective: the direction at the centre, with a larger sigma") {
     const TextBlock block{60, 60, 940, 1340, 28, 13, 41};
     const double truth = 3.0;

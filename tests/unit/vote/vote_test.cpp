@@ -1,12 +1,16 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numbers>
 
 #include "common/transpose.hpp"
 #include "lines/strips.hpp"
 #include "support/skew_page.hpp"
 #include "vote/bend.hpp"
 #include "vote/coarse_angle.hpp"
+#include "vote/consensus.hpp"
 #include "vote/products.hpp"
 #include "vote/refine.hpp"
 
@@ -126,7 +130,64 @@ TEST_CASE("a fan of rows is followed to its centre; a straight page is not belie
     const vote::Bend bend = vote::find_bend(fanned.across, {}, workspace);
     CHECK(std::abs(bend.skew_degrees - 2) < 0.2);
     CHECK(bend.spread_degrees > 1.2);
-    CHECK(vote::believe(bend, 2.3, {}));
-    CHECK_FALSE(vote::believe(bend, 5.0, {}));
-    CHECK_FALSE(vote::believe(vote::find_bend(straight.across, {}, workspace), 2, {}));
+    CHECK(vote::trust(bend, 2.3, {}) == 1);
+    CHECK(vote::trust(bend, 5.0, {}) == 0);
+    CHECK(vote::trust(vote::find_bend(straight.across, {}, workspace), 2, {}) == 0);
+}
+
+TEST_CASE("the trust in a bend rises steadily with its gain") {
+    vote::Bend bend;
+    bend.skew_degrees = 1;
+    bend.spread_degrees = 2;
+    bend.cells = 40;
+    double last = 0;
+    for (double gain = 1; gain < 1.6; gain += 0.01) {
+        bend.gain = gain;
+        const double trust = vote::trust(bend, 0.7, {});
+        CHECK(trust >= last);
+        CHECK(trust - last < 0.05);
+        last = trust;
+    }
+    CHECK(last == 1);
+}
+
+TEST_CASE("parts of differing slope are answered by their mean, and one far from the rest does not count") {
+    // Rows of text whose slope changes from row to row: by `sway` degrees to either side of the page's skew.
+    const auto view = [](double skew, double sway) {
+        const TextBlock block{60, 60, 940, 1340, 28, 13, 43};
+        return draw_page(1000, 1400, skew, [=](double x, double y) {
+            const double phase = std::floor((y - 60) / 150);
+            const double slope = std::tan(sway * std::numbers::pi / 180 * std::sin(2.1 * phase + 0.4));
+            return text_ink(block, x, y - slope * (x - 500));
+        });
+    };
+    vote::RefineWorkspace refine_workspace;
+    vote::ConsensusWorkspace workspace;
+    const auto consensus_of = [&](double skew, double sway) {
+        const Strips strips(view(skew, sway), skew);
+        const vote::Refined refined = vote::refine(strips.across, strips.down, skew, {}, refine_workspace);
+        return vote::find_consensus(strips.across, strips.down, refined, {}, workspace);
+    };
+    const vote::Consensus even = consensus_of(2, 0), swaying = consensus_of(2, 0.3);
+    REQUIRE(even.parts > 4);
+    REQUIRE(swaying.parts > 4);
+    CHECK(std::abs(even.skew_degrees - 2) < 0.03);
+    CHECK(std::abs(swaying.skew_degrees - 2) < 0.15);
+    CHECK(swaying.scatter_degrees > 3 * even.scatter_degrees);
+    CHECK(swaying.weight(0.02, {}) > 0.5);
+    CHECK(even.weight(0.005, {}) < 0.3);
+    CHECK(swaying.sigma_degrees() > even.sigma_degrees());
+    // The same rows at another angle give the same answer, turned along.
+    CHECK(std::abs(consensus_of(9, 0.3).skew_degrees - swaying.skew_degrees - 7) < 0.1);
+}
+
+TEST_CASE("no part, no consensus") {
+    GreyImage blank;
+    blank.resize(600, 800);
+    std::fill(blank.pixels.begin(), blank.pixels.end(), std::uint8_t{200});
+    const Strips strips(blank, 0);
+    vote::ConsensusWorkspace workspace;
+    const vote::Consensus consensus = vote::find_consensus(strips.across, strips.down, {}, {}, workspace);
+    CHECK(consensus.parts == 0);
+    CHECK(consensus.weight(0.1, {}) == 0);
 }

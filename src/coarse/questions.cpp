@@ -9,16 +9,20 @@ namespace {
 /// Tile pixels a page pixel, cycled. Source: coarse-experiment; fixed scales beat an estimate of the line pitch.
 constexpr std::array<double, 3> scales{1.0, 0.72, 1.35};
 
-/// The turns that views are asked in: a half turn next, since up and down are confused most.
-constexpr std::array<int, 4> view_turns{0, 2, 1, 3};
+/// The poses that views are asked in. A mirrored photograph is more of a second opinion than another turn alone: of
+/// 1,050 held-out photographs these four are right on 0.885, the four turns on 0.879, one view on 0.867, the sum over
+/// eight turns, mirrored and not, on 0.883.
+constexpr std::array<Pose, max_views> poses{{{0, false}, {1, true}, {2, false}, {3, true}}};
 
 double logistic(float x) { return 1.0 / (1.0 + std::exp(-static_cast<double>(x))); }
 
-/// From the view that was turned clockwise by `turns` back to the stored pixels.
-std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, int turns) {
+/// From the view in its pose back to the stored pixels.
+std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, Pose pose) {
     std::array<float, 4> result{};
     for (int k = 0; k < 4; ++k) {
-        result[static_cast<std::size_t>((k + turns) % 4)] = log_probability[static_cast<std::size_t>(k)];
+        // A mirrored picture is turned the other way round.
+        const int stored = pose.mirrored ? 8 - k - pose.turns : k + pose.turns;
+        result[static_cast<std::size_t>(stored % 4)] = log_probability[static_cast<std::size_t>(k)];
     }
     return result;
 }
@@ -43,16 +47,16 @@ Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner
     const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
     const Scores scores = runner.tile->ask(
         tile_view(input.page, place, skew, scale, turns, runner.tile_size, runner.scratch));
-    return {rolled_back(log_softmax(scores), turns), logistic(scores[4])};
+    return {rolled_back(log_softmax(scores), {turns, false}), logistic(scores[4])};
 }
 
 Answer ask_view(const Input& input, int i, Runner& runner) {
-    const int turns = view_turns[static_cast<std::size_t>(i % 4)];
-    const Scores scores = runner.photo->ask(photo_view(input.photo, turns, runner.photo_input, runner.scratch));
+    const Pose pose = poses[static_cast<std::size_t>(i) % poses.size()];
+    const Scores scores = runner.photo->ask(photo_view(input.photo, pose, runner.photo_input, runner.scratch));
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];
-    return {rolled_back(by_turn, turns), logistic(scores[4])};
+    return {rolled_back(by_turn, pose), logistic(scores[4])};
 }
 
 }  // namespace upright::coarse

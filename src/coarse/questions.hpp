@@ -2,7 +2,7 @@
 // to the stored pixels. Which are asked, and when to stop, is session.hpp's.
 //
 // Tile i lies at place i (cycled), is turned by i mod 4 quarters before the network sees it, at one of three scales;
-// view i is the whole photograph in one of its four turns.
+// view i is the whole photograph in one of its four turns, every other time mirrored.
 #pragma once
 
 #include <array>
@@ -39,8 +39,7 @@ Answer ask_view(const Input& input, int i, Runner& runner);
 /// Places that tiles are spread over, at most.
 inline constexpr int max_places = 12;
 
-/// Passes after which more were not worth their time on held-out images: asking the centre of a photograph in four more
-/// turns was right no more often.
+/// Passes after which more were not worth their time on held-out images.
 inline constexpr int max_tiles = 24, max_views = 4;
 
 }  // namespace upright::coarse

@@ -91,12 +91,13 @@ const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_deg
     return scratch.blob;
 }
 
-const cv::Mat& photo_view(RgbView view, int turns, const PhotoInput& input, ViewScratch& scratch) {
+const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch) {
     const cv::Mat photo = borrowed(view);
-    const cv::Size upright = turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
+    const cv::Size upright = pose.turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
     const bool smaller = upright.width < photo.cols || upright.height < photo.rows;
     cv::resize(photo, scratch.resized, upright, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
-    const cv::Mat& turned = turned_clockwise(scratch.resized, turns, scratch.turned);
+    if (pose.mirrored) cv::flip(scratch.resized, scratch.resized, 1);
+    const cv::Mat& turned = turned_clockwise(scratch.resized, pose.turns, scratch.turned);
     const int shape[] = {1, 3, input.size.height, input.size.width};
     scratch.blob.create(4, shape, CV_32F);
     cv::Mat channels[3];

@@ -25,8 +25,13 @@ struct PhotoInput {
     bool bgr = false;
 };
 
-/// The whole photograph squeezed to the input's shape and turned clockwise by `turns` quarters: 1 x 3 x height x width
-/// floats in scratch.blob.
-const cv::Mat& photo_view(RgbView view, int turns, const PhotoInput& input, ViewScratch& scratch);
+/// How a view of a photograph is laid before the network.
+struct Pose {
+    int turns = 0;          ///< clockwise quarters, after mirroring
+    bool mirrored = false;  ///< left and right exchanged
+};
+
+/// The whole photograph squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in scratch.blob.
+const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch);
 
 }  // namespace upright::coarse

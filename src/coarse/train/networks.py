@@ -56,7 +56,7 @@ class PhotoNet(nn.Module):
 
 
 # (output channels, stride) of the separable blocks of TileNet.
-TILE_BLOCKS = [(48, 2), (48, 1), (96, 2), (96, 1), (96, 1), (192, 2), (192, 1), (192, 1), (256, 1)]
+TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (256, 2), (256, 1), (256, 1), (320, 1)]
 
 
 class TileNet(nn.Module):

@@ -3,6 +3,8 @@
 Read from unpacked Debian packages (libreoffice-help-*, hunspell-*, aspell-*): see
 run.sh.  Each language gives two disjoint pools: text to train on, text held out.
 """
+import collections
+import gettext
 import html
 import pathlib
 import re
@@ -13,11 +15,12 @@ import numpy as np
 HELD_OUT_SHARE = 0.15
 
 # group: (language for fontconfig, sources, letters that a paragraph must mostly have).
-# Sources: "help:LANG" LibreOffice help, "hunspell:FILE", "aspell:FILE".
+# Sources: "help:LANG" LibreOffice help, "hunspell:FILE", "aspell:FILE", "iso:LANG" names of
+# languages, countries and regions of the package iso-codes (with letters that each must hold).
 LANGUAGES = {
     "latin-en": ("en", ["help:en-US"], "A-Za-z"), "latin-de": ("de", ["help:de"], "A-Za-z"),
     "latin-fr": ("fr", ["help:fr"], "A-Za-z"), "latin-pl": ("pl", ["help:pl"], "A-Za-z"),
-    "latin-vi": ("vi", ["help:vi"], "A-Za-z\u00c0-\u1eff"), "latin-tr": ("tr", ["help:tr"], "A-Za-z"),
+    "latin-vi": ("vi", ["hunspell:vi_VN"], None), "latin-tr": ("tr", ["help:tr"], "A-Za-z"),
     "latin-is": ("is", ["hunspell:is_IS"], None), "latin-hu": ("hu", ["hunspell:hu_HU"], None),
     "cyrillic-ru": ("ru", ["help:ru"], "\u0400-\u04ff"), "cyrillic-uk": ("uk", ["hunspell:uk_UA"], None),
     "cyrillic-bg": ("bg", ["hunspell:bg_BG"], None), "cyrillic-kk": ("kk", ["hunspell:kk_KZ"], None),
@@ -25,22 +28,22 @@ LANGUAGES = {
     "greek": ("el", ["help:el"], "\u0370-\u03ff\u1f00-\u1fff"),
     "arabic": ("ar", ["hunspell:ar"], None), "persian": ("fa", ["aspell:fa-common"], None),
     "hebrew": ("he", ["aspell:he"], None),
-    "armenian": ("hy", ["aspell:hy-common"], None), "georgian": ("ka", ["made:georgian"], None),
+    "armenian": ("hy", ["aspell:hy-common"], None), "georgian": ("ka", ["iso:ka"], "\u10a0-\u10ff"),
     "devanagari-hi": ("hi", ["help:hi"], "\u0900-\u097f"), "devanagari-mr": ("mr", ["aspell:mr"], None),
     "devanagari-ne": ("ne", ["hunspell:ne_NP"], None),
     "bengali": ("bn", ["hunspell:bn_BD", "aspell:bn"], None), "gujarati": ("gu", ["hunspell:gu_IN"], None),
-    "gurmukhi": ("pa", ["aspell:pa"], None), "oriya": ("or", ["aspell:or"], None),
+    "gurmukhi": ("pa", ["aspell:pa", "iso:pa"], "\u0a00-\u0a7f"), "oriya": ("or", ["aspell:or", "iso:or"], "\u0b00-\u0b7f"),
     "tamil": ("ta", ["aspell:ta"], None), "telugu": ("te", ["hunspell:te_IN"], None),
     "kannada": ("kn", ["aspell:kn"], None), "malayalam": ("ml", ["hunspell:ml_IN"], None),
     "sinhala": ("si", ["hunspell:si_LK"], None), "thai": ("th", ["hunspell:th_TH"], None),
     "lao": ("lo", ["hunspell:lo_LA"], None), "khmer": ("km", ["help:km"], "\u1780-\u17ff"),
-    "tibetan": ("bo", ["hunspell:bo"], None), "myanmar": ("my", ["made:myanmar"], None),
+    "tibetan": ("bo", ["iso:dz", "help:dz"], "\u0f00-\u0fff"), "myanmar": ("my", ["iso:my", "made:myanmar"], "\u1000-\u109f"),
     "ethiopic": ("am", ["aspell:am"], None), "korean": ("ko", ["help:ko"], "\uac00-\ud7a3"),
     "chinese-cn": ("zh-cn", ["help:zh-CN"], "\u4e00-\u9fff"), "chinese-tw": ("zh-tw", ["help:zh-TW"], "\u4e00-\u9fff"),
     "japanese": ("ja", ["help:ja"], "\u3040-\u30ff\u4e00-\u9fff"),
 }
 
-_MADE = {"georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "myanmar": "ကခဂဃငစဆဇဈညတထဒဓနပဖဗဘမယရလဝသဟအ"}
+_MYANMAR = "ကခဂဃငစဆဇဈညတထဒဓနပဖဗဘမယရလဝသဟအ"
 # Vowel signs of Myanmar that follow a consonant; syllables made of them look like text.
 _MYANMAR_SIGNS = ["", "ာ", "ိ", "ီ", "ု", "ူ", "ေ", "ဲ", "ော", "ို", "့", "း", "ျ", "ြ", "ွ"]
 
@@ -71,16 +74,22 @@ def _words(kind, root, name):
     else:
         packed = subprocess.run(["zcat", root / "usr/share/aspell" / f"{name}.cwl.gz"], capture_output=True).stdout
         lines = subprocess.run(["prezip-bin", "-d"], input=packed, capture_output=True).stdout
-        lines = lines.decode("utf-8", "replace").split()
+        lines = [re.split("/", line)[0] for line in lines.decode("iso8859-8" if name == "he" else "utf-8").split()]
     return [w for w in lines if 1 < len(w) < 25 and not w.isascii() or kind == "hunspell" and w.isalpha()]
 
 
-def _made_words(name, rng):
-    letters = _MADE[name]
-    if name == "myanmar":
-        return ["".join(rng.choice(list(letters)) + rng.choice(_MYANMAR_SIGNS) for _ in range(rng.integers(1, 6)))
-                for _ in range(4000)]
-    return ["".join(rng.choice(list(letters), rng.integers(2, 11))) for _ in range(4000)]
+def _names(root, language, letters):
+    names = set()
+    for path in sorted((root / "usr/share/locale" / language / "LC_MESSAGES").glob("iso_*.mo")):
+        with open(path, "rb") as file:
+            names |= set(gettext.GNUTranslations(file)._catalog.values())
+    return sorted(n for n in names if re.search(f"[{letters}]", n))
+
+
+def _made_words(rng):
+    """Syllables of Myanmar: the archive holds few words of it."""
+    return ["".join(rng.choice(list(_MYANMAR)) + rng.choice(_MYANMAR_SIGNS) for _ in range(rng.integers(1, 6)))
+            for _ in range(1000)]
 
 
 class Text:
@@ -98,12 +107,19 @@ class Text:
                 pool += _help_paragraphs(root / "usr/share/libreoffice/help" / name, letters)
                 self.paragraphs = True
             elif kind == "made":
-                pool += _made_words(name, rng)
+                pool += _made_words(rng)
+            elif kind == "iso":
+                pool += _names(root, name, letters)
             else:
                 pool += _words(kind, root, name)
         rng.shuffle(pool)
         cut = int(len(pool) * HELD_OUT_SHARE)
         self.held_out, self.training = pool[:cut], pool[cut:]
+
+    def letter(self):
+        """The letter that stands most often in the text."""
+        letters = collections.Counter(c for part in self.training[:2000] for c in part if c.isalpha())
+        return letters.most_common(1)[0][0]
 
     def sample(self, length, rng, held):
         pool = self.held_out if held else self.training
@@ -118,6 +134,8 @@ class Text:
                     part += ".\n" if chance < 0.095 else "."
                 elif chance < 0.17:
                     part = str(rng.integers(1, 3000))
+                elif chance < 0.25:
+                    part = part.capitalize()
             parts.append(part)
             total += len(part) + 1
         return ("\n" if self.paragraphs else " " if self.spaced or rng.random() < 0.5 else "").join(parts)

@@ -68,7 +68,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
     parser.add_argument("backbone")
-    parser.add_argument("--samples", type=int, default=1_000_000)
+    parser.add_argument("--samples", type=int, default=3_000_000)
     parser.add_argument("--width", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")

@@ -30,7 +30,7 @@ AVERAGE = 0.999
 THREADS = 1
 STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
-WITHOUT_TEXT = 0.09
+WITHOUT_TEXT = 0.11
 TEXT_LOSS = 0.15  # weight of the "this is text" loss
 # Degradations grow over this first share of the run: the axis of the lines and then
 # up and down are learned sooner from clean text.
@@ -63,7 +63,7 @@ class Stream:
 
 def without_text(photographs, rng):
     """A photograph or a piece of one, or paper, grain and textures, in grey."""
-    if rng.random() < 0.7:
+    if rng.random() < 0.6:
         image = photographs.image(photographs.training[int(rng.integers(len(photographs.training)))])
         height = int(rng.integers(60, image.shape[0] + 1))
         width = int(rng.integers(70, image.shape[1] + 1))
@@ -115,7 +115,7 @@ def evaluate(model, sets):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work")
-    parser.add_argument("--samples", type=int, default=1_250_000)
+    parser.add_argument("--samples", type=int, default=1_600_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")

@@ -49,3 +49,27 @@ TEST_CASE("the scratch's history does not change a view") {
     const auto* b = expected.ptr<float>();
     for (std::size_t i = 0; i < actual.total(); ++i) REQUIRE(a[i] == b[i]);
 }
+
+TEST_CASE("a view of a mirrored photograph is the mirrored view of the photograph") {
+    RgbImage photo, mirrored;
+    photo.resize(40, 40);
+    mirrored.resize(40, 40);
+    for (int y = 0; y < 40; ++y) {
+        for (int x = 0; x < 40; ++x) {
+            for (int c = 0; c < 3; ++c) {
+                const auto value = static_cast<std::uint8_t>((x * 5 + y * (3 + c)) % 256);
+                photo.row(y)[3 * x + c] = mirrored.row(y)[3 * (39 - x) + c] = value;
+            }
+        }
+    }
+    coarse::PhotoInput input;
+    input.size = cv::Size(40, 40);
+    for (const int turns : {0, 1, 2, 3}) {
+        CAPTURE(turns);
+        coarse::ViewScratch one, other;
+        const cv::Mat expected = coarse::photo_view(mirrored.view(), {turns, false}, input, one);
+        const cv::Mat actual = coarse::photo_view(photo.view(), {turns, true}, input, other);
+        REQUIRE(actual.total() == expected.total());
+        CHECK(cv::norm(actual.reshape(1, 1), expected.reshape(1, 1), cv::NORM_INF) == 0);
+    }
+}

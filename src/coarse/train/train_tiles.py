@@ -1,15 +1,12 @@
 """Train the text-tile network; stops and resumes at any moment.
 
 usage: train_tiles.py WORK_DIR [--samples N] [--leave-out SOURCE ...]
-Reads the stores scans, manuals and typeset and the photographs of WORK_DIR.  Leaves
-tile.pt (everything needed to resume) and tile-ema.pt (the averaged weights that are
-shipped) there and appends figures to tile.log.  --leave-out names scan sources that
-are not trained on, to see how unknown sources fare; it writes to tile-left-out.*.
+Reads the stores scans, manuals and typeset and the photographs of WORK_DIR; what it
+leaves there: training.py.  --leave-out names scan sources that are not trained on, to
+see how unknown sources fare; it writes to tile-left-out.*.
 """
 import argparse
-import os
 import pathlib
-import time
 
 import cv2
 import numpy as np
@@ -21,13 +18,13 @@ from networks import TileNet
 from page_store import Pages
 from photo_views import Photographs
 from tile_views import TILE_HEIGHT, TILE_WIDTH, normalised, training_pair, worn
+from training import Training
 
 BATCH = 128
-PEAK_RATE = 3e-3
+PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
 WARMUP = 300
-WEIGHT_DECAY = 0.02
-AVERAGE = 0.999
 THREADS = 1
+HELD_OUT_EVERY = 1000  # steps
 STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
 WITHOUT_TEXT = 0.11
@@ -79,12 +76,6 @@ def to_input(tiles):
     return torch.from_numpy(np.stack(tiles))[:, None].contiguous(memory_format=torch.channels_last)
 
 
-def rate_at(step, progress):
-    if step < WARMUP:
-        return PEAK_RATE * (step + 1) / WARMUP
-    return PEAK_RATE * (0.005 + 0.995 * 0.5 * (1 + np.cos(np.pi * min(1.0, progress))))
-
-
 def held_out_tiles(streams, per_stream=384):
     """A fixed set of worn held-out tiles: {stream: (input, turns, groups)}."""
     sets = {}
@@ -112,9 +103,35 @@ def evaluate(model, sets):
     return " ".join(out)
 
 
+class Examples:
+    """Draws batches of tiles from all streams, and tiles without text."""
+
+    def __init__(self, work, streams, seed):
+        self.photographs, self.streams, self.seed = Photographs(work), streams, seed
+
+    def batch(self, step, strength):
+        """(input, probabilities of the turns, the (stream, group) of each tile or None) of one step."""
+        rng = np.random.default_rng((self.seed, step))
+        tiles, targets, origin = [], [], []
+        while len(tiles) < BATCH:
+            if rng.random() < WITHOUT_TEXT:
+                for _ in range(2):
+                    tiles.append(normalised(without_text(self.photographs, rng)))
+                    targets.append(np.full(4, 0.25, np.float32))
+                    origin.append(None)
+                continue
+            stream = str(rng.choice(list(STREAMS), p=list(STREAMS.values())))
+            group, page = self.streams[stream].draw(rng)
+            for tile, turns in training_pair(page, rng, strength) or []:
+                tiles.append(tile)
+                targets.append(np.eye(4, dtype=np.float32)[turns])
+                origin.append((stream, group))
+        return to_input(tiles), torch.from_numpy(np.stack(targets)), origin
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("work")
+    parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--samples", type=int, default=1_600_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
@@ -122,104 +139,38 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(THREADS)
     torch.manual_seed(options.seed)
-    work = pathlib.Path(options.work)
-    name = "tile-left-out" if options.leave_out else "tile"
-    photographs = Photographs(work)
-    streams = {stream: Stream(work, stream, options.leave_out) for stream in STREAMS}
-
-    model = TileNet().to(memory_format=torch.channels_last)
-    decayed = [p for p in model.parameters() if p.ndim > 1]
-    plain = [p for p in model.parameters() if p.ndim == 1]
-    optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": WEIGHT_DECAY},
-                                   {"params": plain, "weight_decay": 0.0}], lr=PEAK_RATE)
-    average = TileNet().to(memory_format=torch.channels_last)
-    average.load_state_dict(model.state_dict())
-    step = 0
-    if (work / f"{name}.pt").exists():
-        saved = torch.load(work / f"{name}.pt")
-        model.load_state_dict(saved["model"])
-        average.load_state_dict(saved["average"])
-        optimizer.load_state_dict(saved["optimizer"])
-        for stream in streams:
-            streams[stream].loss.update({k: v for k, v in saved["loss"][stream].items() if k in streams[stream].loss})
-        step = saved["step"]
-
-    def save():
-        torch.save({"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-                    "loss": {k: s.loss for k, s in streams.items()}, "step": step}, work / f"{name}.pt.new")
-        os.replace(work / f"{name}.pt.new", work / f"{name}.pt")
-        torch.save(average.state_dict(), work / f"{name}-ema.pt.new")
-        os.replace(work / f"{name}-ema.pt.new", work / f"{name}-ema.pt")
-
+    streams = {name: Stream(options.work, name, options.leave_out) for name in STREAMS}
+    examples = Examples(options.work, streams, options.seed)
+    model, average = (TileNet().to(memory_format=torch.channels_last) for _ in range(2))
+    run = Training(options.work, "tile-left-out" if options.leave_out else "tile", model, average, batch=BATCH,
+                   samples=options.samples, end=options.end, peak_rate=PEAK_RATE, last_rate=LAST_RATE, warmup=WARMUP)
+    for name, stream in streams.items():
+        stream.loss.update({k: v for k, v in run.extra.get(name, {}).items() if k in stream.loss})
+    run.extra = {name: stream.loss for name, stream in streams.items()}
     sets = held_out_tiles(streams)
-    steps = options.samples // BATCH
-    log = open(work / f"{name}.log", "a", buffering=1)
-    started, seen, running, hits = time.time(), 0, 0.0, 0
-    model.train()
-    first_step, first_time = step, time.time()
 
-    def progress():
-        """Share of the run that is over."""
-        if not options.end:
-            return step / steps
-        start = min(1.0, first_step / steps)
-        return start + (1 - start) * (time.time() - first_time) / max(1.0, options.end - first_time)
+    def report():
+        run.log(f"HELD {run.samples()} {evaluate(average, sets)}")
+        worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
+        run.log("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst))
 
-    while progress() < 1:
-        rng = np.random.default_rng((options.seed, step))
-        strength = 0.2 + 0.8 * min(1.0, step / (GROW * steps))
-        tiles, targets, origin = [], [], []
-        while len(tiles) < BATCH:
-            if rng.random() < WITHOUT_TEXT:
-                for _ in range(2):
-                    tiles.append(normalised(without_text(photographs, rng)))
-                    targets.append(np.full(4, 0.25, np.float32))
-                    origin.append(None)
-                continue
-            stream = str(rng.choice(list(STREAMS), p=list(STREAMS.values())))
-            group, page = streams[stream].draw(rng)
-            for tile, turns in training_pair(page, rng, strength) or []:
-                tiles.append(tile)
-                targets.append(np.eye(4, dtype=np.float32)[turns])
-                origin.append((stream, group))
-        for group in optimizer.param_groups:
-            group["lr"] = rate_at(step, progress())
+    while run.progress() < 1:
+        tiles, target, origin = examples.batch(run.step, 0.2 + 0.8 * min(1.0, run.step / (GROW * run.steps)))
         with torch.autocast("cpu", torch.bfloat16):
-            scores = model(to_input(tiles))
+            scores = model(tiles)
         scores = scores.float()
-        target = torch.from_numpy(np.stack(targets))
         losses = -(target * F.log_softmax(scores[:, :4], 1)).sum(1)
         text = torch.tensor([float(place is not None) for place in origin])
         text_loss = F.binary_cross_entropy_with_logits(scores[:, 4], text)
-        optimizer.zero_grad(set_to_none=True)
-        (losses.mean() + TEXT_LOSS * text_loss).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimizer.step()
-        step += 1
-        with torch.no_grad():
-            keep = min(AVERAGE, step / (step + 50))
-            for a, b in zip(average.parameters(), model.parameters()):
-                a.lerp_(b, 1 - keep)
-            for a, b in zip(average.buffers(), model.buffers()):
-                a.lerp_(b, 1 - keep) if a.is_floating_point() else a.copy_(b)
+        right = (scores[:, :4].argmax(1) == target.argmax(1)).float().mean().item()
+        run.learn(losses.mean() + TEXT_LOSS * text_loss, loss=losses.mean().item(), right=right)
         for place, loss in zip(origin, losses.tolist()):
             if place:
                 streams[place[0]].learn(place[1], loss)
-        running += losses.mean().item()
-        hits += (scores[:, :4].argmax(1) == target.argmax(1)).float().mean().item()
-        seen += 1
-        if step % 100 == 0:
-            log.write(f"step {step} samples {step * BATCH} loss {running / seen:.4f} right {hits / seen:.4f} "
-                      f"{seen * BATCH / (time.time() - started):.0f}/s\n")
-            started, seen, running, hits = time.time(), 0, 0.0, 0
-        if step % 250 == 0:
-            save()
-        if step % 1000 == 0:
-            log.write(f"HELD {step * BATCH} {evaluate(average, sets)}\n")
-            worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
-            log.write("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst) + "\n")
-    save()
-    log.write(f"HELD {step * BATCH} {evaluate(average, sets)}\n")
+        if run.step % HELD_OUT_EVERY == 0:
+            report()
+    run.save()
+    report()
 
 
 if __name__ == "__main__":

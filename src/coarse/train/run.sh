@@ -9,7 +9,7 @@
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). DEBIAN packages with PDF manuals and texts
-# are fetched below. About three hours on two cores.
+# are fetched below. About three hours on two cores that do nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
@@ -38,8 +38,13 @@ if [ ! -e "$work/typeset.json" ]; then
   $python typeset.py "$work/text" "$work"
 fi
 
-# One thread each, side by side.
-$python train_photos.py "$work" "$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite" &
+# One thread each, side by side. The photograph network is taught by its own younger self half way.
+backbone=$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite
+(
+  [ -e "$work/photo-taught.npy" ] || $python train_photos.py "$work" "$backbone" --samples 1000000
+  [ -e "$work/photo-taught.npy" ] || $python teach_photos.py "$work"
+  $python train_photos.py "$work" "$backbone" --samples 2300000
+) &
 photos=$!
 $python train_tiles.py "$work"
 wait $photos

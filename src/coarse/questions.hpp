@@ -2,7 +2,7 @@
 // to the stored pixels. Which are asked, and when to stop, is session.hpp's.
 //
 // Tile i lies at place i (cycled), is turned by i mod 4 quarters before the network sees it, at one of three scales;
-// view i is the whole photograph in one of its four turns, every other time mirrored.
+// view i is the photograph in one of its four turns, every other time mirrored, once its middle alone.
 #pragma once
 
 #include <array>

@@ -190,7 +190,8 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
         const Stopwatch watch(timings.confidence);
         const confidence::TurnAnswer turn =
             confidence::decide_turn(turn_evidence, detection.exif_orientation, options);
-        const confidence::SkewAnswer skew = confidence::decide_skew(skew_evidence, turn.kind);
+        const confidence::SkewAnswer skew =
+            confidence::decide_skew(skew_evidence, confidence::levelled_as(turn_evidence));
         detection.quarter_turns = turn.quarter_turns;
         detection.mirrored = turn.mirrored;
         detection.posterior = turn.posterior;

@@ -1,10 +1,11 @@
 """Write held-out images, turned and worn, as files with a manifest, to calibrate the library on.
 
-usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|scripts|nothing [COUNT]
+usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|scripts|nothing|SOURCE,SOURCE [COUNT]
 The library decodes, levels and asks them as it does a caller's images.  Photographs
 and pages come from the held-out part of the training data; "nothing" are generated
 pictures without an up (quarter_turns -1); "scripts" are whole pages of every script in
-held-out fonts and words (typeset.py --only-held-out --name scripts), kept for figures.
+held-out fonts and words (typeset.py --only-held-out --name scripts), kept for figures;
+SOURCE,SOURCE are all scans of these sources, for a run of train_tiles.py --leave-out.
 """
 import csv
 import pathlib
@@ -51,6 +52,11 @@ def cases(work, kind, count, rng):
         for _ in range(count):
             height, width = rng.integers(300, 1000, 2)
             yield no_content.picture(int(height), int(width), rng)[..., ::-1], "generated", "nothing"
+    elif "," in kind:
+        scans = Pages(work, "scans")
+        for i in range(len(scans.rows)):
+            if scans.group(i) in kind.split(","):
+                yield leaned(scans.image(i), rng), scans.group(i), "scans"
     else:
         stores = ["manuals", "typeset"] if kind == "pages" else [kind]
         for store in stores:

@@ -8,6 +8,8 @@ import numpy as np
 
 cv2.setNumThreads(0)
 
+MOST_REPEATS = 4
+
 
 class Photographs:
     """The decoded photographs that prepare_photos.py left in a folder."""
@@ -22,6 +24,23 @@ class Photographs:
     def image(self, i):
         offset, height, width = (int(self.index[k][i]) for k in ("offset", "height", "width"))
         return self.pixels[offset:offset + height * width * 3].reshape(height, width, 3)
+
+    def epoch(self, rng):
+        """About as many training photographs as there are, in random order, the sources more even than they are.
+
+        Each source is drawn in proportion to the root of its size, none of its photographs more than MOST_REPEATS
+        times: street scenes are many and easy, single objects few and hard.
+        """
+        sources = self.index["source"][self.training]
+        sizes = {s: int((sources == s).sum()) for s in np.unique(sources)}
+        share = len(self.training) / sum(n ** 0.5 for n in sizes.values())
+        drawn = []
+        for s, n in sizes.items():
+            count = min(MOST_REPEATS * n, round(share * n ** 0.5))
+            members = self.training[sources == s]
+            rounds = [rng.permutation(members) for _ in range(-(-count // n))]
+            drawn.append(np.concatenate(rounds)[:count])
+        return list(rng.permutation(np.concatenate(drawn)))
 
     def source(self, i):
         return str(self.index["names"][self.index["source"][i]])

@@ -86,7 +86,7 @@ class Examples:
         """(input, probabilities of the turns, document or not) of one step, the same whenever it is drawn."""
         rng = np.random.default_rng((self.seed, step))
         if len(self.order) < BATCH // 2:
-            self.order = list(np.random.default_rng((self.seed, step, 1)).permutation(self.photographs.training))
+            self.order = self.photographs.epoch(np.random.default_rng((self.seed, step, 1)))
         views, targets, documents = [], [], []
         for _ in range(BATCH // 2):
             picture, target, document = self._picture(rng)

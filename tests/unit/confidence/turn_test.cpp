@@ -127,3 +127,14 @@ TEST_CASE("below the caller's threshold the decision is review") {
     lenient.min_confidence = 0.2;
     CHECK(decide_turn(unsure, 0, lenient).decision == Decision::apply);
 }
+
+TEST_CASE("a picture without an up is levelled as reluctantly as a photograph, text without an up is not") {
+    TurnEvidence evidence;
+    CHECK(upright::confidence::levelled_as(evidence) == Kind::unknown);  // nobody asked
+    evidence.photo_passes = 1;
+    CHECK(upright::confidence::levelled_as(evidence) == Kind::photo);
+    evidence.document_weight = 0.8F;
+    CHECK(upright::confidence::levelled_as(evidence) == Kind::unknown);
+    evidence.has_content = true;
+    CHECK(upright::confidence::levelled_as(evidence) == Kind::document);
+}

@@ -27,9 +27,9 @@ struct SkewAnswer {
 /// `exif_orientation` 0..8. Evidence is for the stored pixels before any flip.
 TurnAnswer decide_turn(const TurnEvidence& evidence, int exif_orientation, const Options& options);
 
-/// Whose rules of levelling apply: a picture that defines no "up" and shows no text, a tilted detail say, is levelled
-/// as reluctantly as a photograph.
-Kind levelled_as(const TurnEvidence& evidence);
+/// False for what was looked at, defines no "up" and shows no text: the lines of a texture, or of a detail at an angle,
+/// need not be level.
+bool defines_level(const TurnEvidence& evidence);
 
 /// P(the lines found are those that must be level), whatever the precision.
 double direction_probability(const SkewEvidence& evidence);

@@ -56,9 +56,8 @@ Kind kind_of(const TurnEvidence& evidence) {
 
 }  // namespace
 
-Kind levelled_as(const TurnEvidence& evidence) {
-    const bool seen = evidence.photo_passes > 0 && evidence.document_weight < 0.5F;
-    return seen ? Kind::photo : kind_of(evidence);
+bool defines_level(const TurnEvidence& evidence) {
+    return evidence.has_content || evidence.photo_passes == 0 || evidence.document_weight >= 0.5F;
 }
 
 TurnAnswer decide_turn(const TurnEvidence& evidence, int exif_orientation, const Options& options) {

@@ -78,6 +78,9 @@ void scale_lines(double stored_pixels, Explanation& explanation) {
     }
 }
 
+/// For images that define no level, whatever lines they show.
+constexpr SkewEvidence no_skew{};
+
 /// What each stream of the coarse stage says by itself.
 void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
@@ -190,8 +193,8 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
         const Stopwatch watch(timings.confidence);
         const confidence::TurnAnswer turn =
             confidence::decide_turn(turn_evidence, detection.exif_orientation, options);
-        const confidence::SkewAnswer skew =
-            confidence::decide_skew(skew_evidence, confidence::levelled_as(turn_evidence));
+        const SkewEvidence& level = confidence::defines_level(turn_evidence) ? skew_evidence : no_skew;
+        const confidence::SkewAnswer skew = confidence::decide_skew(level, turn.kind);
         detection.quarter_turns = turn.quarter_turns;
         detection.mirrored = turn.mirrored;
         detection.posterior = turn.posterior;

@@ -128,13 +128,14 @@ TEST_CASE("below the caller's threshold the decision is review") {
     CHECK(decide_turn(unsure, 0, lenient).decision == Decision::apply);
 }
 
-TEST_CASE("a picture without an up is levelled as reluctantly as a photograph, text without an up is not") {
+TEST_CASE("what was looked at and shows neither an up nor text defines no level") {
     TurnEvidence evidence;
-    CHECK(upright::confidence::levelled_as(evidence) == Kind::unknown);  // nobody asked
+    CHECK(upright::confidence::defines_level(evidence));  // nobody looked: a library without networks
     evidence.photo_passes = 1;
-    CHECK(upright::confidence::levelled_as(evidence) == Kind::photo);
-    evidence.document_weight = 0.8F;
-    CHECK(upright::confidence::levelled_as(evidence) == Kind::unknown);
+    CHECK_FALSE(upright::confidence::defines_level(evidence));
+    evidence.document_weight = 0.8F;  // a line of text whose up is unclear
+    CHECK(upright::confidence::defines_level(evidence));
+    evidence.document_weight = 0;
     evidence.has_content = true;
-    CHECK(upright::confidence::levelled_as(evidence) == Kind::document);
+    CHECK(upright::confidence::defines_level(evidence));
 }

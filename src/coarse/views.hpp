@@ -32,7 +32,8 @@ struct Pose {
     double part = 1.0;      ///< of each side, about the centre
 };
 
-/// The photograph, or the middle of it, squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in scratch.blob.
+/// The photograph, or the middle of it, squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in
+/// scratch.blob.
 const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -42,8 +42,8 @@ void add_part(const double* energy, int trials, double first_degrees, const Cons
                      std::pow(energy[top] - mean, settings.weight_exponent)});
 }
 
-void find_parts(const StripProfiles& strips, const Pairs& pairs, const ConsensusSettings& settings, ConsensusWorkspace& workspace,
-                std::vector<Part>& parts) {
+void find_parts(const StripProfiles& strips, const Pairs& pairs, const ConsensusSettings& settings,
+                ConsensusWorkspace& workspace, std::vector<Part>& parts) {
     const int steps = static_cast<int>(std::lround(settings.range_degrees / settings.step_degrees));
     const int trials = 2 * steps + 1;
     Blocks blocks(strips, settings.range_degrees, workspace.memory);
@@ -107,8 +107,8 @@ double Consensus::sigma_degrees() const {
     return std::sqrt(variance / std::max(parts - 1, 0.5));
 }
 
-Consensus find_consensus(const StripProfiles& across, const StripProfiles& down, const Refined& refined, const ConsensusSettings& settings,
-                         ConsensusWorkspace& workspace) {
+Consensus find_consensus(const StripProfiles& across, const StripProfiles& down, const Refined& refined,
+                         const ConsensusSettings& settings, ConsensusWorkspace& workspace) {
     constexpr std::size_t least_parts = 3;
     constexpr int rounds = 20;
     std::vector<Part> parts;

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-TILE_MS, VIEW_MS, REST_MS = 1.4, 4.4, 0.5  # one thread, for estimates of cost only
+TILE_MS, VIEW_MS, REST_MS = 1.2, 3.1, 0.5  # coarse_benchmark; one thread, for estimates of cost only
 
 
 @dataclass

@@ -132,7 +132,7 @@ class Examples:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--samples", type=int, default=1_600_000)
+    parser.add_argument("--samples", type=int, default=1_900_000)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")

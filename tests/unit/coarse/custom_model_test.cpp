@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,8 @@
 #include <unistd.h>
 
 #include "coarse/coarse.hpp"
+#include "coarse/custom_model.hpp"
+#include "coarse/questions.hpp"
 #include "common/turn_posterior.hpp"
 #include "unit/coarse/drawn_page.hpp"
 #include "unit/coarse/tiny_onnx.hpp"
@@ -45,6 +48,25 @@ cv::Mat bright_above() {
 }
 
 }  // namespace
+
+TEST_CASE("every view of a photograph, mirrored and cropped ones too, names the turn of the stored pixels") {
+    const TemporaryFile file("views.onnx", tiny_onnx::four_outputs, sizeof tiny_onnx::four_outputs);
+    const auto custom = coarse::read_custom_model(model_at(file.path()));
+    REQUIRE(custom.ok());
+    coarse::Runner runner;
+    runner.photo.emplace(coarse::build(custom.value()));
+    runner.photo_input = custom->input;
+    runner.photo_turns = custom->turns;
+    for (int turns = 0; turns < 4; ++turns) {
+        const drawn::Pictures pictures(drawn::stored(bright_above(), turns));
+        for (int i = 0; i < coarse::max_views; ++i) {
+            CAPTURE(turns);
+            CAPTURE(i);
+            const auto p = coarse::ask_view(pictures.input(), i, runner).log_probability;
+            CHECK(std::max_element(p.begin(), p.end()) - p.begin() == turns);
+        }
+    }
+}
 
 TEST_CASE("a caller's own model is asked instead of the built-in networks") {
     const TemporaryFile file("four.onnx", tiny_onnx::four_outputs, sizeof tiny_onnx::four_outputs);

@@ -12,7 +12,8 @@ if [[ $# -eq 0 ]]; then
   cmake --preset coverage >build/coverage.log 2>&1 || { tail -n 20 build/coverage.log >&2; exit 1; }
   cmake --build --preset coverage --parallel "$(nproc)" >>build/coverage.log 2>&1 || { tail -n 40 build/coverage.log >&2; exit 1; }
   find "$build" -name '*.gcda' -delete
-  ctest --preset coverage --parallel "$(nproc)" -LE packaging
+  # fix.disk_full limits the size of files, which the counts of an instrumented program exceed.
+  ctest --preset coverage --parallel "$(nproc)" -LE packaging -E '^fix\.disk_full$'
 fi
 exec python3 - "$root" "$build" <<'PYTHON'
 import collections, json, os, subprocess, sys

@@ -16,6 +16,7 @@ if [[ $mode != --merge && ! $mode =~ ^[0-9]+$ ]]; then echo "$usage" >&2; exit 2
 targets=("$@")
 if [[ ${#targets[@]} -eq 0 ]]; then
   for source in tests/fuzz/*_fuzzer.cpp; do targets+=("$(basename "$source" _fuzzer.cpp)"); done
+  targets+=(multipart)  # the service's, examples/server/tests/fuzz
 fi
 
 mkdir -p build
@@ -37,9 +38,12 @@ for target in "${targets[@]}"; do
     inputs=("$found")
     [[ -d $corpus ]] && inputs+=("$corpus")
     merged=$(mktemp -d)
-    "$bin/fuzz_$target" "${options[@]}" -set_cover_merge=1 "$merged" "$seeds/$target" "${inputs[@]}" 2>"build/fuzz/$target-merge.log"
+    [[ -d $seeds/$target ]] && inputs+=("$seeds/$target")
+    "$bin/fuzz_$target" "${options[@]}" -set_cover_merge=1 "$merged" "${inputs[@]}" 2>"build/fuzz/$target-merge.log"
     # The seeds are made anew each time; only what goes beyond them is kept.
-    for seed in "$seeds/$target"/*; do rm -f "$merged/$(sha1sum <"$seed" | cut -d' ' -f1)"; done
+    for seed in "$seeds/$target"/*; do
+      if [[ -f $seed ]]; then rm -f "$merged/$(sha1sum <"$seed" | cut -d' ' -f1)"; fi
+    done
     rm -rf "$corpus"
     mkdir -p "$(dirname "$corpus")"
     mv "$merged" "$corpus"
@@ -49,7 +53,8 @@ for target in "${targets[@]}"; do
   fi
   seconds=$((mode * 60 / ${#targets[@]}))
   echo "== $target: $seconds s"
-  folders=("$found" "$seeds/$target")
+  folders=("$found")
+  [[ -d $seeds/$target ]] && folders+=("$seeds/$target")
   [[ -d $corpus ]] && folders+=("$corpus")
   if ! "$bin/fuzz_$target" "${options[@]}" -max_total_time="$seconds" "${folders[@]}" >"build/fuzz/$target.log" 2>&1; then
     tail -n 40 "build/fuzz/$target.log" >&2

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -71,9 +72,10 @@ TEST_CASE("an expanded canvas holds all of the source, and not a pixel more than
 
 TEST_CASE("a cropped canvas lies within the source at every angle and shape") {
     for (const double angle : angles) {
-        for (const auto& [width, height] : {std::pair{300, 200}, {200, 300}, {1000, 90}, {90, 1000}, {128, 128}}) {
+        for (const auto& size : {std::pair{300, 200}, {200, 300}, {1000, 90}, {90, 1000}, {128, 128}}) {
+            const auto [width, height] = size;
             CAPTURE(angle);
-            CAPTURE(width);
+            CAPTURE(size.first);
             const CanvasPlan plan = plan_canvas(width, height, angle, Canvas::crop);
             CHECK(corners_inside(plan, width, height, 1e-6));
         }
@@ -82,9 +84,10 @@ TEST_CASE("a cropped canvas lies within the source at every angle and shape") {
 
 TEST_CASE("no larger rectangle of any shape fits than the cropped canvas") {
     for (const double angle : {2.0, 14.0, -31.0}) {
-        for (const auto& [width, height] : {std::pair{300, 200}, {1000, 90}}) {
+        for (const auto& size : {std::pair{300, 200}, {1000, 90}}) {
+            const auto [width, height] = size;
             CAPTURE(angle);
-            CAPTURE(width);
+            CAPTURE(size.first);
             const CanvasPlan best = plan_canvas(width, height, angle, Canvas::crop);
             const double best_area = double{1} * best.width * best.height;
             for (int w = 10; w <= width; ++w) {

@@ -237,6 +237,29 @@ TEST_CASE("of a file with several pictures only the tag is changed, never one pi
           Status::unsupported_format);
 }
 
+TEST_CASE("of several EXIF segments the first that says something counts, as where the tag is read") {
+    const Bytes six = test::full_exif_segment(6, 64, 48, {}), three = test::exif_segment(test::camera_exif(3));
+    const Bytes silent = test::exif_segment(test::exif_block({{0x0100, 3, 1, 7}}, true));
+    const std::vector<Bytes> lists[] = {{six, three}, {three, six}, {silent, six}, {silent, three, six}, {silent, silent}};
+    for (const std::vector<Bytes>& segments : lists) {
+        CAPTURE(&segments - lists);
+        const Bytes file = test::insert_after_start(plain_jpeg(), segments);
+        const bool tagged = read_exif_orientation(file.data(), file.size()) > 0;
+        for (const How how : {How::tag, How::pixels}) {
+            const Corrected result = corrected(file, {false, 2, 0}, with(how));
+            CHECK(read_exif_orientation(result.bytes.data(), result.bytes.size()) == result.exif_orientation);
+            CHECK(result.exif_orientation == (how == How::tag ? 3 : tagged ? 1 : 0));
+            if (result.bytes == file) continue;  // it said 3 already
+            // No reader, whichever segment it takes, finds an orientation that is no longer true.
+            const auto layout = correct::read_jpeg_layout(result.bytes);
+            for (const auto& one : layout.value().metadata) {
+                const int orientation = one.is_exif() ? correct::TiffEditor(one.payload.subspan(6)).orientation() : 0;
+                CHECK((orientation == 0 || orientation == result.exif_orientation));
+            }
+        }
+    }
+}
+
 TEST_CASE("XMP that contradicts the new orientation is reported") {
     const std::string xmp = std::string("http://ns.adobe.com/xap/1.0/\0", 29) + "<rdf tiff:Orientation=\"6\"/>";
     const Bytes file = test::insert_after_start(plain_jpeg(), {test::segment(0xE1, xmp)});

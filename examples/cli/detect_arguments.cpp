@@ -57,6 +57,8 @@ std::vector<Option> options_for(DetectArguments& arguments) {
         {"--exif", "", true, [&](Text text) { arguments.options.exif = exif_policy_of(text); }},
         {"--min-confidence", "", true,
          [&](Text text) { arguments.options.min_confidence = parse_number("--min-confidence", text, 0, 1); }},
+        {"--no-turn", "", false, [&](Text) { arguments.options.detect_turn = false; }},
+        {"--no-skew", "", false, [&](Text) { arguments.options.detect_skew = false; }},
         {"--deadline-ms", "", true,
          [&](Text text) { arguments.options.deadline_ms = parse_number("--deadline-ms", text, 0, 1e9); }},
         {"--explain", "", true,

@@ -45,6 +45,8 @@ Answer:
       --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
                             count (ignore)
       --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.95
+      --no-turn             ask no network: quarter turns come from the EXIF tag alone
+      --no-skew             leave the fine angle out: skew is 0
       --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
       --deadline-ms T       give up on an image after T milliseconds; default 0: never
 

@@ -75,6 +75,19 @@ class Meaning(CliTest):
         any_at_all, = json_lines(run("--json", "--min-confidence", "0", LETTER).stdout)
         self.assertIn(any_at_all["decision"], ("apply", "none"))
 
+    def test_the_turn_and_the_skew_can_be_left_out(self):
+        both, = json_lines(run("--json", LETTER).stdout)
+        level, = json_lines(run("--json", "--no-skew", LETTER).stdout)
+        self.assertGreater(abs(both["skew"]), 1)
+        self.assertEqual((level["skew"], level["skew_confidence"]), (0, 0))
+        tagged = self.write("6.png", png(exif_orientation=6))
+        for path, turns in ((LETTER, 0), (tagged, 1)):
+            row, = json_lines(run("--json", "--no-turn", "--exif", "trust", path).stdout)
+            self.assertEqual(row["quarter_turns"], turns)
+        row, = json_lines(run("--json", "--no-turn", LETTER).stdout)
+        self.assertEqual(row["posterior"], [0.25] * 4)
+        self.assertAlmostEqual(row["skew"], both["skew"])
+
     def test_a_deadline_that_is_too_short_is_a_failure_of_the_image(self):
         result = run("--json", "--deadline-ms", "0.000001", LETTER)
         self.assertEqual(result.returncode, SOME_FAILED)
@@ -92,7 +105,7 @@ class Information(CliTest):
         for words in (["--help"], ["-h"], ["detect", "--help"]):
             result = run(*words)
             self.assertEqual((result.returncode, result.stderr), (SUCCESS, b""))
-            for text in ("--json", "--csv", "--jobs", "--exif", "--min-confidence", "--model", "Examples:", "Exit code"):
+            for text in ("--json", "--csv", "--jobs", "--exif", "--min-confidence", "--no-turn", "--model", "Examples:", "Exit code"):
                 self.assertIn(text, result.stdout.decode())
 
     def test_version_names_the_libraries(self):

@@ -19,8 +19,11 @@ MOBILENET_V1 = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2),
 
 
 class PhotoNet(nn.Module):
-    """MobileNet v1 with its batch norms folded.
+    """MobileNet v1, to be started from published weights.
 
+    Those come with their batch norms folded away; this network has batch norms of its own, which change nothing at
+    first (`keep_answers`) and which `Exported` folds again.  Without them it stalls: after 96,000 views 0.812 of the
+    single held-out views are right without them, 0.837 with them (eight views together 0.837 and 0.871).
     TensorFlow's "SAME" padding puts the odd pixel of a stride-2 convolution at the
     bottom right, PyTorch's symmetric padding at the top left.  Loading the kernels
     turned by 180 degrees makes the two equal up to a half turn of the input, which
@@ -38,7 +41,7 @@ class PhotoNet(nn.Module):
             layers += [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels), nn.ReLU(inplace=True),
                        nn.Conv2d(channels, out, 1), nn.ReLU(inplace=True)]
             channels = out
-        self.features = nn.Sequential(*layers)
+        self.features = _with_batch_norms(layers)
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(channels, classes)
 
@@ -53,6 +56,33 @@ class PhotoNet(nn.Module):
             assert layer.weight.shape == weight.shape, (layer, weight.shape)
             layer.weight.data.copy_(weight.flip(2, 3))
             layer.bias.data.copy_(torch.from_numpy(bias.copy()))
+
+    @torch.no_grad()
+    def keep_answers(self, views):
+        """Sets the batch norms so that they change nothing on these views: spread and mean are what they divide by
+        and take away."""
+        training, x = self.training, views
+        self.eval()
+        for layer in self.features:
+            if isinstance(layer, nn.BatchNorm2d):
+                spread, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
+                layer.running_mean.copy_(mean)
+                layer.running_var.copy_(spread)
+                layer.bias.copy_(mean)
+                layer.weight.copy_((spread + layer.eps).sqrt())
+            else:
+                x = layer(x)
+        self.train(training)
+
+
+def _with_batch_norms(layers):
+    """A batch norm behind every convolution.  Their statistics move slowly: batches hold few photographs."""
+    out = []
+    for layer in layers:
+        out.append(layer)
+        if isinstance(layer, nn.Conv2d):
+            out.append(nn.BatchNorm2d(layer.out_channels, momentum=0.05))
+    return nn.Sequential(*out)
 
 
 # (output channels, stride) of the separable blocks of TileNet.

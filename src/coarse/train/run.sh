@@ -38,10 +38,10 @@ if [ ! -e "$work/typeset.json" ]; then
   $python typeset.py "$work/text" "$work"
 fi
 
-# One thread each, side by side. The photograph network is taught by its own younger self half way.
+# One thread each, side by side. The photograph network is taught by its own younger self on the way.
 backbone=$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite
 (
-  [ -e "$work/photo-taught.npy" ] || $python train_photos.py "$work" "$backbone" --samples 1000000
+  [ -e "$work/photo-taught.npy" ] || $python train_photos.py "$work" "$backbone" --samples 500000
   [ -e "$work/photo-taught.npy" ] || $python teach_photos.py "$work"
   $python train_photos.py "$work" "$backbone" --samples 2300000
 ) &

@@ -33,7 +33,7 @@ struct JpegSegment {
         }
         return true;
     }
-    bool is_exif() const noexcept { return marker == 0xE1 && begins_with("Exif\0"); }
+    bool is_exif() const noexcept { return marker == 0xE1 && begins_with("Exif\0\0"); }
     bool is_jfif() const noexcept { return marker == 0xE0 && begins_with("JFIF\0"); }
     bool is_jfxx() const noexcept { return marker == 0xE0 && begins_with("JFXX\0"); }
     bool is_xmp() const noexcept { return marker == 0xE1 && begins_with("http://ns.adobe.com/xap/1.0/\0"); }

@@ -237,6 +237,21 @@ TEST_CASE("of a file with several pictures only the tag is changed, never one pi
           Status::unsupported_format);
 }
 
+TEST_CASE("segments that end within their own name are kept as they are") {
+    const std::string exif("Exif\0\0", 6), jfif("JFIF\0\1\1\0\0\1\0\1\2\2", 14), xmp("http://ns.adobe.com/xap/1.0/\0", 29);
+    for (const auto& [marker, text] : {std::pair<std::uint8_t, std::string>{0xE1, exif}, {0xE0, jfif}, {0xE1, xmp}}) {
+        for (std::size_t length = 0; length < text.size(); ++length) {
+            CAPTURE(text.substr(0, length));
+            const Bytes stub = test::segment(marker, text.substr(0, length));
+            const Bytes file = test::insert_after_start(plain_jpeg(), {stub});
+            for (const How how : {How::tag, How::pixels}) {
+                const Corrected result = corrected(file, {false, 1, 0}, with(how));
+                CHECK(std::search(result.bytes.begin(), result.bytes.end(), stub.begin(), stub.end()) != result.bytes.end());
+            }
+        }
+    }
+}
+
 TEST_CASE("of several EXIF segments the first that says something counts, as where the tag is read") {
     const Bytes six = test::full_exif_segment(6, 64, 48, {}), three = test::exif_segment(test::camera_exif(3));
     const Bytes silent = test::exif_segment(test::exif_block({{0x0100, 3, 1, 7}}, true));

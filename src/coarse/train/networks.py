@@ -22,8 +22,8 @@ class PhotoNet(nn.Module):
     """MobileNet v1, to be started from published weights.
 
     Those come with their batch norms folded away; this network has batch norms of its own, which change nothing at
-    first (`keep_answers`) and which `Exported` folds again.  Without them it stalls: after 96,000 views 0.812 of the
-    single held-out views are right without them, 0.837 with them (eight views together 0.837 and 0.871).
+    first (`keep_answers`) and which `Exported` folds again.  Without them it learns several
+    times more slowly (../model/MODEL_CARD.md).
     TensorFlow's "SAME" padding puts the odd pixel of a stride-2 convolution at the
     bottom right, PyTorch's symmetric padding at the top left.  Loading the kernels
     turned by 180 degrees makes the two equal up to a half turn of the input, which

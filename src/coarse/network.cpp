@@ -7,8 +7,14 @@
 namespace upright::coarse {
 
 Scores Network::ask(const cv::Mat& blob) {
-    net_.setInput(blob);
-    const cv::Mat out = net_.forward();
+    cv::Mat out;
+    if (auto* const chain = std::get_if<Chain>(&runs_)) {
+        out = chain->run(blob);
+    } else {
+        auto& net = std::get<cv::dnn::Net>(runs_);
+        net.setInput(blob);
+        out = net.forward();
+    }
     Scores scores{};
     const auto count = std::min(scores.size(), out.total());
     const auto* values = out.ptr<float>();

@@ -1,9 +1,12 @@
-// One network, used by one caller at a time (cv::dnn::Net keeps its activations inside).
+// One network, used by one caller at a time (its activations lie inside).
 #pragma once
 
 #include <array>
+#include <variant>
 
 #include <opencv2/dnn/dnn.hpp>
+
+#include "coarse/chain.hpp"
 
 namespace upright::coarse {
 
@@ -12,13 +15,17 @@ using Scores = std::array<float, 5>;
 
 class Network {
 public:
-    explicit Network(const cv::dnn::Net& net) : net_(net) {}  // a counted reference, which has no move
+    /// A caller's own.
+    explicit Network(const cv::dnn::Net& net) : runs_(net) {}  // a counted reference, which has no move
+
+    /// An embedded one.
+    explicit Network(const Model& model) : runs_(std::in_place_type<Chain>, model) {}
 
     /// `blob`: 1 x channels x height x width floats.
     Scores ask(const cv::Mat& blob);
 
 private:
-    cv::dnn::Net net_;
+    std::variant<cv::dnn::Net, Chain> runs_;
 };
 
 /// Log-probabilities of the four turns, from their scores.

@@ -86,35 +86,4 @@ Model unpack(std::span<const unsigned char> data) {
     return model;
 }
 
-cv::dnn::Net build(const Model& model) {
-    cv::dnn::Net net;
-    for (std::size_t i = 0; i < model.layers.size(); ++i) {
-        const Layer& layer = model.layers[i];
-        const std::string number = std::to_string(i);
-        cv::dnn::LayerParams params;
-        params.set("num_output", layer.outputs);
-        params.set("bias_term", true);
-        if (i + 1 == model.layers.size()) {
-            cv::dnn::LayerParams pooling;
-            pooling.set("pool", "ave");
-            pooling.set("global_pooling", true);
-            net.addLayerToPrev("pool", "Pooling", pooling);
-            params.blobs = {layer.weights.reshape(1, layer.outputs), layer.bias};
-            net.addLayerToPrev("scores", "InnerProduct", params);
-            break;
-        }
-        params.set("kernel_size", layer.kernel);
-        params.set("stride", layer.stride);
-        params.set("pad", layer.kernel / 2);
-        params.set("group", layer.groups);
-        params.blobs = {layer.weights, layer.bias};
-        net.addLayerToPrev("convolution" + number, "Convolution", params);
-        cv::dnn::LayerParams none;
-        net.addLayerToPrev("relu" + number, "ReLU", none);
-    }
-    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-    net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-    return net;
-}
-
 }  // namespace upright::coarse

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/dnn/dnn.hpp>
 
 namespace upright::coarse {
 
@@ -28,8 +27,5 @@ struct Model {
 
 /// Throws std::invalid_argument on data that is not a packed network.
 Model unpack(std::span<const unsigned char> data);
-
-/// A network ready to run on inputs of any size from the model's own upwards. Weights are shared with `model`.
-cv::dnn::Net build(const Model& model);
 
 }  // namespace upright::coarse

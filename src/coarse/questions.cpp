@@ -31,9 +31,9 @@ std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, Po
 
 std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile) {
     auto runner = std::make_unique<Runner>();
-    runner->photo.emplace(build(photo));
+    runner->photo.emplace(photo);
     runner->photo_input.size = cv::Size(photo.width, photo.height);
-    runner->tile.emplace(build(tile));
+    runner->tile.emplace(tile);
     runner->tile_size = cv::Size(tile.width, tile.height);
     return runner;
 }

@@ -33,7 +33,7 @@ TEST_CASE("the embedded networks answer as the exported ONNX files do") {
         const bool photo = std::string(vector.network) == "photo";
         const coarse::Model model =
             coarse::unpack(photo ? coarse::packed_photo_model() : coarse::packed_tile_model());
-        coarse::Network network(coarse::build(model));
+        coarse::Network network(model);
         const coarse::Scores scores = network.ask(generated_input(model, vector.seed));
         CAPTURE(vector.network);
         CAPTURE(vector.seed);

@@ -44,15 +44,15 @@ struct Shape {
 
 }  // namespace
 
-Chain::Chain(const Model& model) : linear_(model.layers.back()), in_(1) {
+Chain::Chain(const Model& model, cv::Size size) : linear_(model.layers.back()), in_(1) {
     const auto convolutions = std::span(model.layers).first(model.layers.size() - 1);
-    Shape shape{model.channels, model.height, model.width};
+    Shape shape{model.channels, size.height, size.width};
     std::size_t largest = 0;
     for (const Layer& layer : convolutions) largest = std::max(largest, (shape = shape.after(layer)).size());
     for (cv::Mat& buffer : buffers_) buffer.create(1, static_cast<int>(largest), CV_32F);
 
     steps_.resize(convolutions.size());
-    shape = {model.channels, model.height, model.width};
+    shape = {model.channels, size.height, size.width};
     in_[0] = map_of(shape.channels, shape.height, shape.width, nullptr);
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         const Layer& layer = convolutions[i];

@@ -15,11 +15,10 @@ namespace upright::coarse {
 
 class Chain {
 public:
-    /// Weights are shared with `model`.
-    explicit Chain(const Model& model);
+    /// For inputs of `size`. Weights are shared with `model`.
+    Chain(const Model& model, cv::Size size);
 
-    /// `blob`: 1 x channels x height x width floats, as the model says. Returns the scores, 1 x outputs floats, valid
-    /// until the next call.
+    /// `blob`: 1 x channels x height x width floats. Returns the scores, outputs x 1 floats, valid until the next call.
     const cv::Mat& run(const cv::Mat& blob);
 
 private:

@@ -92,10 +92,7 @@ const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_deg
 }
 
 const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch) {
-    const cv::Mat whole = borrowed(view);
-    const int width = std::max(1, cvRound(whole.cols * pose.part));
-    const int height = std::max(1, cvRound(whole.rows * pose.part));
-    const cv::Mat photo = whole(cv::Rect((whole.cols - width) / 2, (whole.rows - height) / 2, width, height));
+    const cv::Mat photo = borrowed(view);
     const cv::Size upright = pose.turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
     const bool smaller = upright.width < photo.cols || upright.height < photo.rows;
     cv::resize(photo, scratch.resized, upright, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);

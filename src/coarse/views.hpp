@@ -29,11 +29,9 @@ struct PhotoInput {
 struct Pose {
     int turns = 0;          ///< clockwise quarters, after mirroring
     bool mirrored = false;  ///< left and right exchanged
-    double part = 1.0;      ///< of each side, about the centre
 };
 
-/// The photograph, or the middle of it, squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in
-/// scratch.blob.
+/// The photograph squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in scratch.blob.
 const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -20,6 +20,8 @@ NAMES = list(asdict(Calibration()))
 # Bounds keep a small set from asking for absurd answers.
 LOW = np.array([0.3, 0.0, 0.002, 0.3, 0.0, 0.002])
 HIGH = np.array([4.0, 1.0, 0.05, 4.0, 1.0, 0.05])
+GROWTHS = np.array(["growth" in name for name in NAMES])
+STARTING_GROWTHS = (0.3, 0.55, 0.8)
 
 
 def loss(values, files):
@@ -32,23 +34,40 @@ def loss(values, files):
     return total / len(files)
 
 
-def fit(files, rounds=4):
-    """Coordinate search: steps in each constant, halved when none helps."""
-    values = np.array(list(asdict(Calibration()).values()))
-    best, step = loss(values, files), 0.4
+def moves(step):
+    """Factors that are tried: of each constant alone; of a scale against its growth, which nearly make up for each
+    other."""
+    for i in range(len(NAMES)):
+        yield np.exp(step * np.eye(len(NAMES))[i])
+    for scale in (0, 3):
+        yield np.exp(step * (np.eye(len(NAMES))[scale] - np.eye(len(NAMES))[scale + 1]))
+
+
+def search(files, values, rounds=4):
+    """Pattern search: each move and its opposite as long as they help, in steps halved every round."""
+    best, step = loss(values, files), 0.34
     for _ in range(rounds):
-        for i in range(len(values)):
-            for factor in (1 + step, 1 / (1 + step)):
+        for move in moves(step):
+            for factors in (move, 1 / move):
                 while True:
-                    trial = values.copy()
-                    trial[i] = np.clip(max(trial[i], 0.02 if "growth" in NAMES[i] else 0) * factor, LOW[i], HIGH[i])
+                    trial = np.clip(np.maximum(values, 0.02 * GROWTHS) * factors, LOW, HIGH)
                     score = loss(trial, files)
                     if score >= best - 1e-5:
                         break
                     values, best = trial, score
-        print(f"step {step:.2f} loss {best:.4f} " + " ".join(f"{n} {v:.3f}" for n, v in zip(NAMES, values)), flush=True)
         step /= 2
-    return values
+    print(f"loss {best:.4f} " + " ".join(f"{n} {v:.3f}" for n, v in zip(NAMES, values)), flush=True)
+    return best, values
+
+
+def fit(files):
+    """The best of searches from several growths: where asking stops depends on the constants, so that the loss has
+    more than one valley."""
+    found = []
+    for growth in STARTING_GROWTHS:
+        start = Calibration(document_growth=growth, photo_growth=growth)
+        found.append(search(files, np.array(list(asdict(start).values()))))
+    return min(found, key=lambda f: f[0])[1]
 
 
 def threshold(files, calibration):

@@ -32,7 +32,7 @@ class PhotoNet(nn.Module):
     for the latter, and is 2.5 times as fast as float32 where the CPU has AVX512-BF16.
     """
 
-    def __init__(self, width=0.75, classes=OUTPUTS):
+    def __init__(self, width=0.75, classes=OUTPUTS, recognises=0):
         super().__init__()
         channels = int(32 * width)
         layers = [nn.Conv2d(3, channels, 3, 2, 1), nn.ReLU(inplace=True)]
@@ -44,13 +44,23 @@ class PhotoNet(nn.Module):
         self.features = _with_batch_norms(layers)
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(channels, classes)
+        # What the starting network named things by; only while training (recognise_photos.py).
+        self.recogniser = nn.Linear(channels, recognises) if recognises else None
+
+    def pooled(self, x):
+        return self.features(x).mean((2, 3))
 
     def forward(self, x):
-        return self.classifier(self.dropout(self.features(x).mean((2, 3))))
+        return self.classifier(self.dropout(self.pooled(x)))
 
     def load_tflite(self, path):
         convolutions = [m for m in self.features if isinstance(m, nn.Conv2d)]
-        for layer, (weight, bias) in zip(convolutions, read_convolutions(path)):
+        published = read_convolutions(path)
+        if self.recogniser is not None:
+            weight, bias = published[-1]
+            self.recogniser.weight.data.copy_(torch.from_numpy(weight.reshape(self.recogniser.weight.shape).copy()))
+            self.recogniser.bias.data.copy_(torch.from_numpy(bias.copy()))
+        for layer, (weight, bias) in zip(convolutions, published):
             weight = torch.from_numpy(weight.copy())
             weight = weight.permute(3, 0, 1, 2) if layer.groups > 1 else weight.permute(0, 3, 1, 2)
             assert layer.weight.shape == weight.shape, (layer, weight.shape)
@@ -110,6 +120,12 @@ class TileNet(nn.Module):
 
     def forward(self, x):
         return self.classifier(self.features(x).mean((2, 3)))
+
+
+def load_trained(network, path):
+    """`network` with the weights that training left, without a recogniser."""
+    network.load_state_dict({k: v for k, v in torch.load(path).items() if not k.startswith("recogniser.")})
+    return network
 
 
 def fold_batch_norms(features):

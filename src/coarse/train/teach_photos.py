@@ -1,8 +1,8 @@
-"""Write down what the photograph network, asked in eight views, says of every photograph.
+"""Write down what the photograph network, asked in many views, says of every photograph.
 
-usage: teach_photos.py WORK_DIR
+usage: teach_photos.py WORK_DIR [PROCESSES]
 Reads photo-ema.pt, leaves photo-taught.npy (photographs x 4 turns, relative to upright).  train_photos.py
-then aims half at the true turn and half at this: one view learns what eight say together, and a photograph without
+then aims half at the true turn and half at this: one view learns what many say together, and a photograph without
 a clear up no longer pulls as hard as one that has it (self-distillation; Furlanello et al. 2018, arXiv:1805.04770).
 """
 import pathlib
@@ -11,43 +11,46 @@ import sys
 import numpy as np
 import torch
 
-from networks import PhotoNet
-from photo_views import Photographs, plain_view, turned
-from train_photos import SIZE, to_input
+from networks import PhotoNet, load_trained
+from photo_views import FURTHER_SIDE, Photographs, plain_view, turned
+from team import gather
+from train_photos import to_input
 
 BATCH = 64
+SIDES = (144, FURTHER_SIDE)
 # (turns, mirrored); mirrored answers exchange the quarter turns.
 POSES = [(turns, mirrored) for turns in range(4) for mirrored in (False, True)]
 UNMIRRORED = [0, 3, 2, 1]
 
 
+@torch.no_grad()
 def log_probabilities(model, photographs, chosen):
-    """Mean over the poses of the log-probability of each turn, relative to upright."""
+    """Mean over the sides and poses of the log-probability of each turn, relative to upright."""
     total = np.zeros((len(chosen), 4))
-    plain = [plain_view(photographs.image(i), SIZE) for i in chosen]
-    for turns, mirrored in POSES:
-        views = [np.ascontiguousarray(turned(v[:, ::-1] if mirrored else v, turns)) for v in plain]
-        answer = torch.log_softmax(model(to_input(views)).float()[:, :4], 1).numpy()
-        answer = np.roll(answer, -turns, axis=1)
-        total += answer[:, UNMIRRORED] if mirrored else answer
-    return total / len(POSES)
+    for side in SIDES:
+        plain = [plain_view(photographs.image(i), side) for i in chosen]
+        for turns, mirrored in POSES:
+            views = [np.ascontiguousarray(turned(v[:, ::-1] if mirrored else v, turns)) for v in plain]
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = model(to_input(views))
+            answer = np.roll(torch.log_softmax(scores.float()[:, :4], 1).numpy(), -turns, axis=1)
+            total += answer[:, UNMIRRORED] if mirrored else answer
+    return total / (len(SIDES) * len(POSES))
 
 
-def main(work):
+def teach(team, work):
     torch.set_num_threads(1)
-    work = pathlib.Path(work)
     photographs = Photographs(work)
-    model = PhotoNet()
-    model.load_state_dict(torch.load(work / "photo-ema.pt"))
-    model = model.to(memory_format=torch.channels_last).eval()
-    count = len(photographs.training) + len(photographs.held_out)
-    taught = np.zeros((count, 4), np.float32)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for start in range(0, count, BATCH):
-            chosen = np.arange(start, min(start + BATCH, count))
-            taught[chosen] = log_probabilities(model, photographs, chosen)
-    taught = np.exp(taught - taught.max(1, keepdims=True))
-    taught /= taught.sum(1, keepdims=True)
+    model = load_trained(PhotoNet(), work / "photo-ema.pt").to(memory_format=torch.channels_last).eval()
+    taught = np.zeros((len(photographs.index["offset"]), 4))
+    for start in range(team.number * BATCH, len(taught), team.size * BATCH):
+        chosen = np.arange(start, min(start + BATCH, len(taught)))
+        taught[chosen] = log_probabilities(model, photographs, chosen)
+    together = torch.from_numpy(taught)
+    team.average([together])
+    if not team.leads():
+        return
+    taught = torch.softmax(together * team.size, 1).numpy().astype(np.float32)
     # Training mirrors half of the views without saying so.
     taught = (taught + taught[:, UNMIRRORED]) / 2
     np.save(work / "photo-taught.npy", taught)
@@ -56,4 +59,4 @@ def main(work):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    gather(int(sys.argv[2]) if len(sys.argv) > 2 else 2, pathlib.Path(sys.argv[1]), teach, pathlib.Path(sys.argv[1]))

@@ -67,8 +67,8 @@ TEST_CASE("a view of a mirrored photograph is the mirrored view of the photograp
     for (const int turns : {0, 1, 2, 3}) {
         CAPTURE(turns);
         coarse::ViewScratch one, other;
-        const cv::Mat expected = coarse::photo_view(mirrored.view(), {turns, false, 1.0}, input, one);
-        const cv::Mat actual = coarse::photo_view(photo.view(), {turns, true, 1.0}, input, other);
+        const cv::Mat expected = coarse::photo_view(mirrored.view(), {turns, false}, input, one);
+        const cv::Mat actual = coarse::photo_view(photo.view(), {turns, true}, input, other);
         REQUIRE(actual.total() == expected.total());
         CHECK(cv::norm(actual.reshape(1, 1), expected.reshape(1, 1), cv::NORM_INF) == 0);
     }

@@ -70,7 +70,7 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
 
 int Classifier::photo_side() const noexcept {
     if (state_->custom) return std::max(state_->custom->input.size.width, state_->custom->input.size.height);
-    return cvRound(large_view * std::max(state_->photo->width, state_->photo->height));
+    return std::max(state_->photo->width, state_->photo->height);
 }
 
 TurnEvidence Classifier::ask(const Input& input) const {

@@ -3,8 +3,7 @@
 // OpenCV's dnn module (4.6) has a fast way for planes at least 18 pixels wide; below, it sets up a matrix product for
 // every channel, which takes as long as the hundred times larger 1 x 1 convolution that follows. Most of our depthwise
 // layers are that small. Here each plane is copied into a border of zeros, and all of its rows are one run of nine
-// multiplications and additions an output, which compilers turn into vectors of any width. A view takes 0.61 of the
-// time that it took through cv::dnn::Net, a tile 0.59 (coarse_benchmark).
+// multiplications and additions an output, which compilers turn into vectors of any width.
 #pragma once
 
 #include <vector>

@@ -3,22 +3,23 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace upright::coarse {
 
 Scores Network::ask(const cv::Mat& blob) {
-    cv::Mat out;
+    cv::Mat answer;  // outlives what `values` looks at
+    std::span<const float> values;
     if (auto* const chain = std::get_if<Chain>(&runs_)) {
-        out = chain->run(blob);
+        values = chain->run(blob.ptr<float>());
     } else {
         auto& net = std::get<cv::dnn::Net>(runs_);
         net.setInput(blob);
-        out = net.forward();
+        answer = net.forward();
+        values = {answer.ptr<float>(), answer.total()};
     }
     Scores scores{};
-    const auto count = std::min(scores.size(), out.total());
-    const auto* values = out.ptr<float>();
-    std::copy(values, values + count, scores.begin());
+    std::copy_n(values.begin(), std::min(scores.size(), values.size()), scores.begin());
     return scores;
 }
 

@@ -18,9 +18,8 @@ public:
     /// A caller's own.
     explicit Network(const cv::dnn::Net& net) : runs_(net) {}  // a counted reference, which has no move
 
-    /// An embedded one, for inputs of `size`; of its own size unless told.
-    explicit Network(const Model& model) : Network(model, {model.width, model.height}) {}
-    Network(const Model& model, cv::Size size) : runs_(std::in_place_type<Chain>, model, size) {}
+    /// An embedded one. Weights are shared with `model`.
+    explicit Network(const Model& model) : runs_(std::in_place_type<Chain>, model) {}
 
     /// `blob`: 1 x channels x height x width floats.
     Scores ask(const cv::Mat& blob);

@@ -9,15 +9,10 @@ namespace {
 /// Tile pixels a page pixel, cycled. Source: coarse-experiment; fixed scales beat an estimate of the line pitch.
 constexpr std::array<double, 3> scales{1.0, 0.72, 1.35};
 
-/// How views are asked: mirrored or larger a photograph gives more of a second opinion than in another turn alone.
-/// Of 1,050 held-out photographs the first view is right on 0.903, two on 0.915, all four on 0.917 (train/report.py on the
+/// How views are laid: mirrored and in another turn a photograph gives more of a second opinion than in another turn
+/// alone. Of 1,050 held-out photographs the first view is right on @1, two on @2, all four on @4 (train/report.py on the
 /// answers of upright_turn_answers).
-struct Question {
-    Pose pose;
-    bool large = false;
-};
-constexpr std::array<Question, max_views> questions{
-    {{{0, false}, false}, {{1, true}, true}, {{2, false}, true}, {{3, true}, true}}};
+constexpr std::array<Pose, max_views> poses{{{0, false}, {1, true}, {2, false}, {3, true}}};
 
 double logistic(float x) { return 1.0 / (1.0 + std::exp(-static_cast<double>(x))); }
 
@@ -38,8 +33,6 @@ std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile) {
     auto runner = std::make_unique<Runner>();
     runner->photo_input.size = cv::Size(photo.width, photo.height);
     runner->photo.emplace(photo);
-    runner->large_photo_input.size = cv::Size(cvRound(photo.width * large_view), cvRound(photo.height * large_view));
-    runner->large_photo.emplace(photo, runner->large_photo_input.size);
     runner->tile.emplace(tile);
     runner->tile_size = cv::Size(tile.width, tile.height);
     return runner;
@@ -58,11 +51,8 @@ Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner
 }
 
 Answer ask_view(const Input& input, int i, Runner& runner) {
-    const auto& [pose, wants_large] = questions[static_cast<std::size_t>(i) % questions.size()];
-    const bool large = wants_large && runner.large_photo;
-    Network& network = large ? *runner.large_photo : *runner.photo;
-    const PhotoInput& shape = large ? runner.large_photo_input : runner.photo_input;
-    const Scores scores = network.ask(photo_view(input.photo, pose, shape, runner.scratch));
+    const Pose pose = poses[static_cast<std::size_t>(i) % poses.size()];
+    const Scores scores = runner.photo->ask(photo_view(input.photo, pose, runner.photo_input, runner.scratch));
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];

@@ -2,8 +2,7 @@
 // to the stored pixels. Which are asked, and when to stop, is session.hpp's.
 //
 // Tile i lies at place i (cycled), is turned by i mod 4 quarters before the network sees it, at one of three scales;
-// view i is the photograph in one of its four turns, every other time mirrored; those after the first are larger, for
-// what is too small to be seen in it.
+// view i is the photograph in one of its four turns, every other time mirrored.
 #pragma once
 
 #include <array>
@@ -19,15 +18,12 @@ namespace upright::coarse {
 
 /// What one caller needs: its networks and scratch memory.
 struct Runner {
-    std::optional<Network> photo, large_photo, tile;  ///< the first alone with a caller's own model
-    PhotoInput photo_input, large_photo_input;
+    std::optional<Network> photo, tile;  ///< the first alone with a caller's own model
+    PhotoInput photo_input;
     std::array<int, 4> photo_turns{0, 1, 2, 3};  ///< the turn that each output stands for
     cv::Size tile_size;
     ViewScratch scratch;
 };
-
-/// Sides of the large views to those of the first one, which are the model's own.
-inline constexpr double large_view = 1.5;
 
 /// A runner of the embedded networks.
 std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile);

@@ -15,13 +15,11 @@ import torch
 from torch import nn
 
 from networks import Exported, PhotoNet, TileNet, load_trained
-from photo_views import FIRST_SIDE, FURTHER_SIDE
+from photo_views import VIEW_SIDE
 from tile_views import TILE_HEIGHT, TILE_WIDTH
 
 HALF, EIGHT_BITS = 0, 1
-# Name, network, shapes of input that the library asks with; the first one is written into the packed file.
-NETWORKS = (("photo", PhotoNet, [(3, side, side) for side in (FIRST_SIDE, FURTHER_SIDE)]),
-            ("tile", TileNet, [(1, TILE_HEIGHT, TILE_WIDTH)]))
+NETWORKS = (("photo", PhotoNet, (3, VIEW_SIDE, VIEW_SIDE)), ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
 
 
 def rounded(weight, encoding):
@@ -82,31 +80,24 @@ def vectors_of_others(path, names):
     return [line for line in lines if line.startswith("    {\"") and line.split("\"")[1] not in names]
 
 
-def as_onnx(model, shape, path):
-    """Writes the network for inputs of `shape`; what OpenCV reads of it."""
-    torch.onnx.export(model, torch.zeros(1, *shape), path, opset_version=11, input_names=["view"],
-                      output_names=["scores"])
-    return cv2.dnn.readNetFromONNX(path)
-
-
 def main(work_dir, model_dir, parity_path, names):
     work, target = pathlib.Path(work_dir), pathlib.Path(model_dir)
     vectors = vectors_of_others(pathlib.Path(parity_path), names)
-    for name, network, shapes in NETWORKS:
+    for name, network, shape in NETWORKS:
         if name not in names:
             continue
         model = load(work, name, network)
-        pack(model, *shapes[0], target / f"{name}.upnn")
-        for shape in shapes[::-1]:  # the file that stays is of the first
-            net = as_onnx(model, shape, str(work / f"{name}.onnx"))
-            for seed in (1, 2, 3):
-                x = generated_input(*shape, seed)
-                net.setInput(x)
-                scores = net.forward()[0]
-                with torch.no_grad():
-                    assert np.abs(model(torch.from_numpy(x)).numpy()[0] - scores).max() < 1e-4
-                vectors.append(f"    {{\"{name}\", {shape[1]}, {shape[2]}, {seed}, {{"
-                               + ", ".join(f"{s:.7g}F" for s in scores) + "}},")
+        pack(model, *shape, target / f"{name}.upnn")
+        torch.onnx.export(model, torch.zeros(1, *shape), str(work / f"{name}.onnx"), opset_version=11,
+                          input_names=["view"], output_names=["scores"])
+        net = cv2.dnn.readNetFromONNX(str(work / f"{name}.onnx"))
+        for seed in (1, 2, 3):
+            x = generated_input(*shape, seed)
+            net.setInput(x)
+            scores = net.forward()[0]
+            with torch.no_grad():
+                assert np.abs(model(torch.from_numpy(x)).numpy()[0] - scores).max() < 1e-4
+            vectors.append(f"    {{\"{name}\", {seed}, {{" + ", ".join(f"{s:.7g}F" for s in scores) + "}},")
         print(name, (target / f"{name}.upnn").stat().st_size, "bytes")
     pathlib.Path(parity_path).write_text("""// Written by src/coarse/train/export.py: what the exported ONNX files answer to generated inputs.
 #pragma once
@@ -116,7 +107,6 @@ def main(work_dir, model_dir, parity_path, names):
 
 struct ParityVector {
     const char* network;
-    int height, width;
     std::uint32_t seed;
     std::array<float, 5> scores;
 };

@@ -9,8 +9,7 @@ import numpy as np
 cv2.setNumThreads(0)
 
 MOST_REPEATS = 4
-# Sides of the views that the library asks for, pixels: the first one, and the further ones of what that left unclear.
-FIRST_SIDE, FURTHER_SIDE = 128, 192
+VIEW_SIDE = 160  # of the views that the library asks for, pixels
 
 
 class Photographs:

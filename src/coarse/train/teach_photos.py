@@ -12,12 +12,12 @@ import numpy as np
 import torch
 
 from networks import PhotoNet, load_trained
-from photo_views import FURTHER_SIDE, Photographs, plain_view, turned
+from photo_views import Photographs, plain_view, turned
 from team import gather
 from train_photos import to_input
 
 BATCH = 64
-SIDES = (144, FURTHER_SIDE)
+SIDES = (144, 192)
 # (turns, mirrored); mirrored answers exchange the quarter turns.
 POSES = [(turns, mirrored) for turns in range(4) for mirrored in (False, True)]
 UNMIRRORED = [0, 3, 2, 1]

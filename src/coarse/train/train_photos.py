@@ -14,7 +14,7 @@ import torch.nn.functional as F
 import no_content
 from networks import PhotoNet
 from page_store import Pages
-from photo_views import FIRST_SIDE, FURTHER_SIDE, Photographs, plain_view, training_pair, turned
+from photo_views import VIEW_SIDE, Photographs, plain_view, training_pair, turned
 from sheet_views import sheet
 from team import gather
 from training import Training
@@ -48,7 +48,7 @@ def to_input(views):
     return (x.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
-def held_out_accuracy(model, photographs, side):
+def held_out_accuracy(model, photographs):
     """Share of held-out photographs whose turn one whole view gets right, and their mean loss."""
     model.eval()
     right, loss, count = 0, 0.0, 0
@@ -56,7 +56,7 @@ def held_out_accuracy(model, photographs, side):
         for start in range(0, len(photographs.held_out), 64):
             chosen = photographs.held_out[start:start + 64]
             turns = torch.tensor([int(i) % 4 for i in chosen])
-            views = [np.ascontiguousarray(turned(plain_view(photographs.image(i), side), int(t)))
+            views = [np.ascontiguousarray(turned(plain_view(photographs.image(i), VIEW_SIDE), int(t)))
                      for i, t in zip(chosen, turns)]
             scores = model(to_input(views)).float()[:, :4]
             right += int((scores.argmax(1) == turns).sum())
@@ -140,7 +140,7 @@ def train(team, options):
     examples = Examples(options.work, photographs, options.seed, team.number)
     model, average = (PhotoNet(options.width, recognises=CLASSES) for _ in range(2))
     model.load_tflite(options.backbone)
-    model.keep_answers(torch.cat([examples.batch(2 ** 31 + i, FIRST_SIDE)[0] for i in range(3)]))
+    model.keep_answers(torch.cat([examples.batch(2 ** 31 + i, EARLY_SIDES[-1])[0] for i in range(3)]))
     model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
     run = Training(options.work, "photo", model, average, batch=BATCH * team.size, samples=options.samples,
                    end=options.end, peak_rate=PEAK_RATE, last_rate=LAST_RATE, warmup=WARMUP, team=team)
@@ -148,11 +148,8 @@ def train(team, options):
     def report():
         if not team.leads():
             return
-        figures = []
-        for side in (FIRST_SIDE, FURTHER_SIDE):
-            accuracy, held_loss = held_out_accuracy(average, photographs, side)
-            figures.append(f"at {side} accuracy {accuracy:.4f} loss {held_loss:.4f}")
-        run.log(f"HELD {run.samples()} " + " ".join(figures))
+        accuracy, held_loss = held_out_accuracy(average, photographs)
+        run.log(f"HELD {run.samples()} accuracy {accuracy:.4f} loss {held_loss:.4f}")
 
     while run.progress() < 1 and run.samples() < options.until:
         sides = EARLY_SIDES if run.progress() < EARLY else SIDES

@@ -14,10 +14,10 @@ using namespace upright;
 namespace {
 
 /// The same numbers as generated_input() in src/coarse/train/export.py.
-cv::Mat generated_input(int channels, const ParityVector& vector) {
-    const int shape[] = {1, channels, vector.height, vector.width};
+cv::Mat generated_input(const coarse::Model& model, std::uint32_t seed) {
+    const int shape[] = {1, model.channels, model.height, model.width};
     cv::Mat input(4, shape, CV_32F);
-    std::uint32_t state = vector.seed;
+    std::uint32_t state = seed;
     auto* values = input.ptr<float>();
     for (std::size_t i = 0; i < input.total(); ++i) {
         state = state * 1664525U + 1013904223U;
@@ -33,10 +33,9 @@ TEST_CASE("the embedded networks answer as the exported ONNX files do") {
         const bool photo = std::string(vector.network) == "photo";
         const coarse::Model model =
             coarse::unpack(photo ? coarse::packed_photo_model() : coarse::packed_tile_model());
-        coarse::Network network(model, {vector.width, vector.height});
-        const coarse::Scores scores = network.ask(generated_input(model.channels, vector));
+        coarse::Network network(model);
+        const coarse::Scores scores = network.ask(generated_input(model, vector.seed));
         CAPTURE(vector.network);
-        CAPTURE(vector.width);
         CAPTURE(vector.seed);
         for (std::size_t k = 0; k < scores.size(); ++k) CHECK(std::abs(scores[k] - vector.scores[k]) <= 1e-3F);
     }

@@ -6,23 +6,11 @@
 
 #include <doctest/doctest.h>
 
+#include "unit/coarse/random_layer.hpp"
+
 using namespace upright;
 
 namespace {
-
-coarse::Layer random_layer(int channels, int stride, cv::RNG& random) {
-    coarse::Layer layer;
-    layer.outputs = layer.groups = channels;
-    layer.inputs_per_group = 1;
-    layer.kernel = 3;
-    layer.stride = stride;
-    const int shape[] = {channels, 1, 3, 3};
-    layer.weights.create(4, shape, CV_32F);
-    layer.bias.create(1, channels, CV_32F);
-    random.fill(layer.weights, cv::RNG::UNIFORM, -1, 1);
-    random.fill(layer.bias, cv::RNG::UNIFORM, -1, 1);
-    return layer;
-}
 
 /// By the definition: zeros outside, every stride-th place, nothing below zero.
 float expected(const coarse::Layer& layer, const float* plane, int channel, int height, int width, int y, int x) {
@@ -50,7 +38,7 @@ TEST_CASE("a depthwise layer is what its definition says, for planes of any size
             CAPTURE(stride);
             const int channels = 5, out_height = (size.height + stride - 1) / stride,
                       out_width = (size.width + stride - 1) / stride;
-            const coarse::Layer layer = random_layer(channels, stride, random);
+            const coarse::Layer layer = random_layer({channels, 1, channels, 3, stride, {}, {}}, random);
             REQUIRE(coarse::Depthwise::fits(layer));
             std::vector<float> in(static_cast<std::size_t>(channels * size.area()));
             for (float& value : in) value = random.uniform(-2.0F, 2.0F);
@@ -73,7 +61,7 @@ TEST_CASE("a depthwise layer is what its definition says, for planes of any size
 
 TEST_CASE("what is no 3 x 3 depthwise layer is left to OpenCV") {
     cv::RNG random(4);
-    const coarse::Layer layer = random_layer(4, 1, random);
+    const coarse::Layer layer = random_layer({4, 1, 4, 3, 1, {}, {}}, random);
     coarse::Layer wide = layer, dense = layer, sparse = layer;
     wide.kernel = 5;
     dense.groups = 1;

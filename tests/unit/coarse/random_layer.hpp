@@ -1,0 +1,18 @@
+// Layers of networks with random weights.
+#pragma once
+
+#include "coarse/packed_model.hpp"
+
+namespace upright {
+
+/// `size`: outputs, inputs_per_group, groups, kernel and stride; the weights and biases lie in -1..1.
+inline coarse::Layer random_layer(coarse::Layer size, cv::RNG& random) {
+    const int shape[] = {size.outputs, size.inputs_per_group, size.kernel, size.kernel};
+    size.weights.create(4, shape, CV_32F);
+    size.bias.create(1, size.outputs, CV_32F);
+    random.fill(size.weights, cv::RNG::UNIFORM, -1, 1);
+    random.fill(size.bias, cv::RNG::UNIFORM, -1, 1);
+    return size;
+}
+
+}  // namespace upright

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "common/multiversion.hpp"
+
 namespace upright::coarse {
 namespace {
 
@@ -37,14 +39,19 @@ struct Grid {
     float bare = 0;
 };
 
-int difference_sum(const std::uint8_t* row, const std::uint8_t* below) {
-    int sum = 0;
-    for (int x = 0; x < block; ++x) {
-        const int right = std::abs(row[x + 1] - row[x]);
-        const int down = std::abs(below[x] - row[x]);
-        sum += std::min(right + down, clipped_difference);
+/// Adds every block's differences in one row of pixels to its sum.
+UPRIGHT_MULTIVERSION
+void add_differences(const std::uint8_t* __restrict row, const std::uint8_t* __restrict below, std::size_t blocks,
+                     int* __restrict sums) {
+    for (std::size_t b = 0; b < blocks; ++b, row += block, below += block) {
+        int sum = 0;
+        for (int x = 0; x < block; ++x) {
+            const int right = std::abs(row[x + 1] - row[x]);
+            const int down = std::abs(below[x] - row[x]);
+            sum += std::min(right + down, clipped_difference);
+        }
+        sums[b] += sum;
     }
-    return sum;
 }
 
 Grid measure(GreyView page) {
@@ -64,9 +71,7 @@ Grid measure(GreyView page) {
         for (int y = 0; y < block; y += row_step) {
             const std::uint8_t* row = page.row(grid.top + by * block + y) + grid.left;
             const std::uint8_t* below = page.row(grid.top + by * block + y + 1) + grid.left;
-            for (int bx = 0; bx < grid.columns; ++bx) {
-                sums[static_cast<std::size_t>(bx)] += difference_sum(row + bx * block, below + bx * block);
-            }
+            add_differences(row, below, sums.size(), sums.data());
         }
         for (int bx = 0; bx < grid.columns; ++bx) {
             constexpr int differences = block * block / row_step;
@@ -82,13 +87,18 @@ Grid measure(GreyView page) {
 }
 
 void measure_greys(GreyView page, ContentMap& map) {
-    std::array<int, 256> histogram{};
-    // Every second row and column: the shares need no more.
+    // Every second row and column: the shares need no more. Counted in turn, since neighbours often are of one grey, and
+    // a counter that is still being written would be waited for.
+    std::array<std::array<int, 256>, 4> counters{};
     int count = 0;
     for (int y = 0; y < page.height; y += 2) {
         const std::uint8_t* row = page.row(y);
-        for (int x = 0; x < page.width; x += 2) ++histogram[row[x]];
+        for (int x = 0; x < page.width; x += 2) ++counters[static_cast<std::size_t>(x / 2 % 4)][row[x]];
         count += (page.width + 1) / 2;
+    }
+    std::array<int, 256> histogram{};
+    for (const auto& counter : counters) {
+        for (std::size_t grey = 0; grey < histogram.size(); ++grey) histogram[grey] += counter[grey];
     }
     const auto commonest = std::max_element(histogram.begin(), histogram.end()) - histogram.begin();
     const auto first = std::max<std::ptrdiff_t>(0, commonest - peak_width);

@@ -53,7 +53,11 @@ void Depthwise::run(const float* in, float* out) {
             if (y % rows_at_once == 0) {
                 window_sums(bordered_.data() + y * row, row, weights, bias[channel], run_length, sums);
             }
-            for (std::size_t x = 0; x < width; x += stride) *out++ = sums[x];
+            if (stride == 1) {
+                out = std::copy_n(sums, width, out);
+            } else {
+                for (std::size_t x = 0; x < width; x += 2) *out++ = sums[x];
+            }
         }
     }
 }

@@ -60,13 +60,19 @@ template <std::size_t lanes, std::size_t rows>
     const float *weights = all.weights + row * depth, *bias = all.bias + row;
     for (std::size_t at = 0; at < count; at += width) {
         float* out = all.out + row * stride + first + at;
-        if (count - at >= width) {
+        const std::size_t left = count - at;
+        if (left >= width) {
             tile<lanes, rows, vectors>(weights, depth, bias, all.panel + at, out, stride);
-        } else {
-            float edge[rows * width];
-            tile<lanes, rows, vectors>(weights, depth, bias, all.panel + at, edge, width);
-            for (std::size_t r = 0; r < rows; ++r) std::copy_n(edge + r * width, count - at, out + r * stride);
+            continue;
         }
+        float edge[rows * width];
+        if (left <= width / 2) {
+            constexpr std::size_t narrow = vectors == 1 ? lanes / 2 : lanes;
+            tile<narrow, rows, 1>(weights, depth, bias, all.panel + at, edge, width);
+        } else {
+            tile<lanes, rows, vectors>(weights, depth, bias, all.panel + at, edge, width);
+        }
+        for (std::size_t r = 0; r < rows; ++r) std::copy_n(edge + r * width, left, out + r * stride);
     }
 }
 

@@ -38,7 +38,7 @@ constexpr double least_probability = 0.33;
 /// ... or where it stays below `sure_of_little` and the single answers were flat: the mean over the passes of each
 /// one's highest probability (of tiles, times that of being text). Dense textures pass for text and add up to
 /// something; each alone says next to nothing. Real pages and photographs disagree rather than shrug.
-constexpr double sure_of_little = 0.75, least_strength_of_a_page = 0.45, least_strength_of_a_photo = 0.26;
+constexpr double sure_of_little = 0.75, least_strength_of_a_page = 0.50, least_strength_of_a_photo = 0.26;
 
 void add(std::array<float, 4>& sum, const std::array<float, 4>& log_probability, double weight) {
     for (std::size_t q = 0; q < 4; ++q) sum[q] += static_cast<float>(weight) * log_probability[q];

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-TILE_MS, VIEW_MS, REST_MS = 1.2, 3.1, 0.5  # coarse_benchmark; one thread, for estimates of cost only
+TILE_MS, VIEW_MS, REST_MS = 1.0, 5.1, 0.4  # coarse_benchmark; one thread, for estimates of cost only
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Policy:
     least_contrast: float = 6.0
     least_probability: float = 0.33
     sure_of_little: float = 0.75
-    least_strength_of_a_page: float = 0.45
+    least_strength_of_a_page: float = 0.5
     least_strength_of_a_photo: float = 0.26
 
 

@@ -19,7 +19,7 @@ from sheet_views import sheet
 from team import gather
 from training import Training
 
-SAMPLES = 3_000_000
+SAMPLES = 2_340_864
 BATCH = 96  # views a process and step
 PEAK_RATE, LAST_RATE = 1e-3, 0.01  # the last as a share of the peak
 WARMUP = 200

@@ -1,8 +1,8 @@
 // Matrix product with a bias and ReLU: what a convolution comes down to once its windows lie in columns.
 //
-// OpenCV's dnn module (4.6) reaches two thirds of what the processor can do on our layers, and that only with fused
-// multiply-add, whose answers differ from those of processors without. Here every output is one sum in the order of
-// the depth, each product rounded: the same bits on every processor.
+// OpenCV's dnn module (4.6) is slower on our layers (CHANGELOG.md), and uses fused multiply-add where there is one,
+// whose answers differ from those of processors without. Here every output is one sum in the order of the depth, each
+// product rounded: the same bits on every processor.
 #pragma once
 
 #include <vector>

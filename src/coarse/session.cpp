@@ -22,7 +22,7 @@ constexpr int tiles_before_view = 12;
 /// Tiles asked of what does not look like text, in case of signs and captions.
 constexpr int tiles_of_a_photo = 3;
 
-/// Views asked of a page that its tiles leave unclear: each costs three tiles, a second one still helps.
+/// Views asked of a page that its tiles leave unclear: each costs five tiles, a second one still helps.
 constexpr int views_of_a_page = 2;
 
 /// Below this mean probability of text, tiles are given up for the whole view.

@@ -17,7 +17,7 @@ from team import gather
 from train_photos import to_input
 
 BATCH = 64
-SIDES = (144, 192)
+SIDES = (144, 192)  # two opinions, of what is large and of what is small in the picture
 # (turns, mirrored); mirrored answers exchange the quarter turns.
 POSES = [(turns, mirrored) for turns in range(4) for mirrored in (False, True)]
 UNMIRRORED = [0, 3, 2, 1]

@@ -19,14 +19,13 @@ from sheet_views import sheet
 from team import gather
 from training import Training
 
-SAMPLES = 2_340_864
+SAMPLES = 2_340_864  # as many as the shipped network saw
 BATCH = 96  # views a process and step
 PEAK_RATE, LAST_RATE = 1e-3, 0.01  # the last as a share of the peak
 WARMUP = 200
 # Sides of the training views, pixels, one a step: small and fast at first.  A crop shows things larger than the whole
-# view does, so the library's views have larger sides than these (Touvron et al. 2019, arXiv:1906.06423): a network
-# trained at 144 alone was right on 0.831 of whole held-out photographs at 128, on 0.846 at 144 and, in eight views, on
-# 0.881 at 144 and 0.889 at 160 and 192.
+# view does, so the library's views have the largest of these (Touvron et al. 2019, arXiv:1906.06423; the model card
+# has what it is worth).
 EARLY_SIDES, SIDES = (96, 112, 128), (112, 128, 144, 160)
 EARLY = 0.25  # share of the run
 HELD_OUT_EVERY = 1000  # steps

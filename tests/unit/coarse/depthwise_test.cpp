@@ -59,7 +59,7 @@ TEST_CASE("a depthwise layer is what its definition says, for planes of any size
     }
 }
 
-TEST_CASE("what is no 3 x 3 depthwise layer is left to OpenCV") {
+TEST_CASE("what is no 3 x 3 depthwise layer is not taken for one") {
     cv::RNG random(4);
     const coarse::Layer layer = random_layer({4, 1, 4, 3, 1, {}, {}}, random);
     coarse::Layer wide = layer, dense = layer, sparse = layer;

@@ -52,20 +52,9 @@ def turned(image, turns):
     return np.rot90(image, turns)
 
 
-def plain_view(image, size, crop=1.0):
-    """The whole photograph (crop 1) or its centred part, squeezed to size x size."""
-    height, width = image.shape[:2]
-    h, w = round(height * crop), round(width * crop)
-    y, x = (height - h) // 2, (width - w) // 2
-    return cv2.resize(image[y:y + h, x:x + w], (size, size), interpolation=cv2.INTER_AREA)
-
-
-def centre_view(image, size):
-    """The largest centred square."""
-    height, width = image.shape[:2]
-    side = min(height, width)
-    y, x = (height - side) // 2, (width - side) // 2
-    return cv2.resize(image[y:y + side, x:x + side], (size, size), interpolation=cv2.INTER_AREA)
+def plain_view(image, size):
+    """The whole photograph, squeezed to size x size."""
+    return cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA)
 
 
 def _geometry(image, size, rng):

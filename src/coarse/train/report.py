@@ -9,6 +9,8 @@ import numpy as np
 import shipped
 from policy import Policy, read, run
 
+MIN_CONFIDENCE = 0.95  # default of Options::min_confidence: answers from here upwards are applied
+
 
 def calibration_error(probability, right, bins=15):
     """Expected calibration error over bins of equal mass."""
@@ -34,7 +36,7 @@ def describe(name, records, policy, calibration):
     line = f"{name:24s} n {len(records):4d} right {right.mean():.3f}"
     for share in (0.95, 0.8, 0.6):
         line += f" @{share:.0%} {right[order[:max(1, int(share * len(order)))]].mean():.3f}"
-    applied = p >= 0.9
+    applied = p >= MIN_CONFIDENCE
     line += f" ece {calibration_error(p, right):.3f} applied {applied.mean():.2f} wrong {np.mean(~right[applied]) if applied.any() else 0:.3f}"
     line += f" none {none:.2f} tiles {np.mean([e.tiles for e in evidence]):.1f} views {np.mean([e.views for e in evidence]):.1f}"
     line += f" ms {np.median(cost):.1f}/{cost.mean():.1f}"

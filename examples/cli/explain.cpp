@@ -125,14 +125,18 @@ void draw_words(cv::Mat& canvas, const Detection& d, int x, int y) {
     line(format("skew sigma %.3f, P(within 0.2) %.3f", d.skew_sigma, d.skew_confidence));
     line(d.exif_orientation == 0 ? "no EXIF orientation" : format("EXIF orientation %d", d.exif_orientation));
     y += 14;
-    line("turns        0      1      2      3", 0.45, pale);
-    const auto row = [&](const char* name, const std::array<double, 4>& p) {
-        line(format("%-9s %.3f  %.3f  %.3f  %.3f", name, p[0], p[1], p[2], p[3]), 0.45);
+    const auto row = [&](const char* name, const std::array<std::string, 4>& cells, const cv::Scalar& colour = ink) {
+        for (int q = 0; q < 4; ++q) write_text(canvas, cells[q], x + 80 + 62 * q, y, 0.45, colour);
+        line(name, 0.45, colour);
     };
-    row("text", d.explanation->document_posterior);
-    row("view", d.explanation->photo_posterior);
-    row("answer", d.posterior);
-    line(format("%d network passes", d.explanation->network_passes), 0.45, pale);
+    const auto written = [](const std::array<double, 4>& p) {
+        return std::array{format("%.3f", p[0]), format("%.3f", p[1]), format("%.3f", p[2]), format("%.3f", p[3])};
+    };
+    row("turns", {"0", "1", "2", "3"}, pale);
+    row("text", written(d.explanation->document_posterior));
+    row("view", written(d.explanation->photo_posterior));
+    row("answer", written(d.posterior));
+    line(format("network passes: %d", d.explanation->network_passes), 0.45, pale);
     y += 14;
     line("votes for the skew", 0.45, pale);
     for (const ExplainedVote& vote : d.explanation->votes) {

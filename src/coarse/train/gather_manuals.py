@@ -1,9 +1,9 @@
 """Render pages of the PDF manuals in Debian packages.
 
 usage: gather_manuals.py DEB_DIR RESERVED.txt WORK_DIR
-DEB_DIR holds texlive-lang-*, debian-refcard and installation-guide-* packages
-(apt-get download).  Documents in a folder that RESERVED.txt names are left out, so
-that neither the measured pages nor their siblings are trained on.
+DEB_DIR holds the packages of manual-packages.txt (apt-get download).  Documents in a
+folder that RESERVED.txt names are left out, so that neither the measured pages nor
+their siblings are trained on.
 """
 import gzip
 import pathlib
@@ -11,14 +11,28 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from page_store import PageWriter, held_out
 
-PAGES_PER_DOCUMENT = 5
 HELD_OUT_ONE_IN = 20  # documents
+
+
+class Share(NamedTuple):
+    """What is taken of one package."""
+
+    pages: int = 5  # of a document
+    groups: int = 1  # training draws from all groups alike (train_tiles.py): more for specimens of many fonts
+    one_in: int = 1  # documents
+
+
+# Of the packages that hold hundreds of documents in Latin letters, all alike but for fonts and layout.
+SHARES = {"fonts-extra": Share(5, groups=8), "humanities": Share(3, groups=2), "latex-extra": Share(1, groups=3, one_in=2),
+          "latex-recommended": Share(2), "music": Share(3), "publishers": Share(2, groups=2), "science": Share(2)}
 
 
 def reserved_folders(path):
@@ -26,6 +40,10 @@ def reserved_folders(path):
     files = [line.strip() for line in open(path) if line.strip()]
     flat = {f for f in files if "/debian-refcard/" in f}
     return flat, {str(pathlib.PurePosixPath(f).parent) for f in files if f not in flat}
+
+
+def checksum(text):
+    return zlib.crc32(text.encode())
 
 
 def page_count(path):
@@ -41,36 +59,49 @@ def render(path, page):
         return cv2.imread(str(found[0]), cv2.IMREAD_GRAYSCALE) if found else None
 
 
+def documents(deb, flat, folders, one_in):
+    """(name, bytes of the PDF) of the package's documents that are not reserved."""
+    process = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
+    with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
+        for member in archive:
+            name = member.name.lstrip("./")
+            if not (member.isfile() and name.endswith((".pdf", ".pdf.gz"))) or name.removesuffix(".gz") in flat \
+                    or str(pathlib.PurePosixPath(name).parent) in folders or checksum("x" + name) % one_in:
+                continue
+            data = archive.extractfile(member).read()
+            yield name, gzip.decompress(data) if name.endswith(".gz") else data
+    process.wait()
+
+
+def rendered(data, count):
+    """Up to `count` pages of a PDF, evenly spread, those that hold some ink: 1 % of the page darker than middle grey."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as pdf:
+        pdf.write(data)
+        pdf.flush()
+        pages = page_count(pdf.name)
+        for page in np.unique(np.linspace(1, pages, count + 2).astype(int)[1:-1]) if pages else []:
+            try:
+                image = render(pdf.name, page)
+            except (subprocess.TimeoutExpired, OSError):
+                continue
+            if image is not None and (image < 128).mean() > 0.01:
+                yield image
+
+
 def main(deb_dir, reserved, work_dir):
     flat, folders = reserved_folders(reserved)
     writer = PageWriter(work_dir, "manuals")
     for deb in sorted(pathlib.Path(deb_dir).glob("*.deb")):
-        group = deb.name.split("_")[0].replace("texlive-lang-", "")
-        process = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
-        documents = 0
-        with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
-            for member in archive:
-                name = member.name.lstrip("./")
-                if not (member.isfile() and name.endswith((".pdf", ".pdf.gz"))) or name.removesuffix(".gz") in flat \
-                        or str(pathlib.PurePosixPath(name).parent) in folders:
-                    continue
-                with tempfile.NamedTemporaryFile(suffix=".pdf") as pdf:
-                    data = archive.extractfile(member).read()
-                    pdf.write(gzip.decompress(data) if name.endswith(".gz") else data)
-                    pdf.flush()
-                    pages = page_count(pdf.name)
-                    wanted = np.unique(np.linspace(1, pages, PAGES_PER_DOCUMENT + 2).astype(int)[1:-1]) if pages else []
-                    for page in wanted:
-                        try:
-                            image = render(pdf.name, page)
-                        except (subprocess.TimeoutExpired, OSError):
-                            continue
-                        # A page must hold some ink: 1 % of it darker than the middle grey.
-                        if image is not None and (image < 128).mean() > 0.01:
-                            writer.add(image, group, name, held_out(name, HELD_OUT_ONE_IN))
-                            documents += 1
-        process.wait()
-        print(group, documents, flush=True)
+        package = deb.name.split("_")[0].removeprefix("texlive-").removeprefix("lang-").removesuffix("-doc")
+        share, pages = SHARES.get(package, Share()), 0
+        for name, data in documents(deb, flat, folders, share.one_in):
+            # Documents of one folder are alike: they stay in one group.
+            number = checksum(str(pathlib.PurePosixPath(name).parent)) % share.groups
+            for image in rendered(data, share.pages):
+                writer.add(image, f"{package}-{number}" if share.groups > 1 else package, name,
+                           held_out(name, HELD_OUT_ONE_IN))
+                pages += 1
+        print(package, pages, flush=True)
     writer.close()
 
 

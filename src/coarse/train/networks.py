@@ -95,8 +95,10 @@ def _with_batch_norms(layers):
     return nn.Sequential(*out)
 
 
-# (output channels, stride) of the separable blocks of TileNet.
-TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (256, 2), (256, 1), (256, 1), (320, 1)]
+# (output channels, stride) of the separable blocks of TileNet, and of the smaller one that it grew from (grow.py).
+SMALL_TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (256, 2), (256, 1), (256, 1), (320, 1)]
+TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (128, 1),
+               (352, 2), (352, 1), (352, 1), (352, 1), (352, 1)]
 
 
 class TileNet(nn.Module):

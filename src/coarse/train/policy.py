@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-TILE_MS, VIEW_MS, REST_MS = 0.9, 5.3, 0.4  # coarse_benchmark; one thread, for estimates of cost only
+TILE_MS, VIEW_MS, REST_MS = 1.5, 5.3, 0.4  # coarse_benchmark; one thread, for estimates of cost only
 
 
 @dataclass
@@ -16,7 +16,7 @@ class Policy:
     tiles_before_view: int = 12
     tiles_of_a_photo: int = 3
     least_text: float = 0.4
-    clear: float = 0.95
+    clear: float = 0.96
     views_of_a_page: int = 2
     max_tiles: int = 24
     max_views: int = 4

@@ -1,9 +1,10 @@
 """Train the text-tile network; stops and resumes at any moment.
 
-usage: train_tiles.py WORK_DIR [--samples N] [--leave-out SOURCE ...]
+usage: train_tiles.py WORK_DIR [--small] [--samples N] [--processes N] [--leave-out SOURCE ...]
 Reads the stores scans, manuals and typeset and the photographs of WORK_DIR; what it
-leaves there: training.py.  --leave-out names scan sources that are not trained on, to
-see how unknown sources fare; it writes to tile-left-out.*.
+leaves there: training.py.  --small trains the smaller network, into tile-small.*, from
+which the other then starts (grow.py).  --leave-out names scan sources that are not
+trained on, to see how unknown sources fare; it adds "-left-out" to the names.
 """
 import argparse
 import pathlib
@@ -14,16 +15,18 @@ import torch
 import torch.nn.functional as F
 
 import no_content
-from networks import TileNet
+from grow import start_from
+from networks import SMALL_TILE_BLOCKS, TILE_BLOCKS, TileNet, load_trained
 from page_store import Pages
 from photo_views import Photographs
+from team import gather
 from tile_views import TILE_HEIGHT, TILE_WIDTH, normalised, training_pair, worn
 from training import Training
 
-BATCH = 128
+BATCH = 128  # of each process
 PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
+GROWN_RATE = 2e-3  # the peak of a network that knows something already
 WARMUP = 300
-THREADS = 1
 HELD_OUT_EVERY = 1000  # steps
 STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
@@ -106,12 +109,12 @@ def evaluate(model, sets):
 class Examples:
     """Draws batches of tiles from all streams, and tiles without text."""
 
-    def __init__(self, work, streams, seed):
-        self.photographs, self.streams, self.seed = Photographs(work), streams, seed
+    def __init__(self, work, streams, seed, member):
+        self.photographs, self.streams, self.seed, self.member = Photographs(work), streams, seed, member
 
     def batch(self, step, strength):
         """(input, probabilities of the turns, the (stream, group) of each tile or None) of one step."""
-        rng = np.random.default_rng((self.seed, step))
+        rng = np.random.default_rng((self.seed, step, self.member))
         tiles, targets, origin = [], [], []
         while len(tiles) < BATCH:
             if rng.random() < WITHOUT_TEXT:
@@ -129,33 +132,37 @@ class Examples:
         return to_input(tiles), torch.from_numpy(np.stack(targets)), origin
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--samples", type=int, default=1_900_000)
-    parser.add_argument("--seed", type=int, default=20261123)
-    parser.add_argument("--leave-out", nargs="*", default=[])
-    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
-    options = parser.parse_args()
-    torch.set_num_threads(THREADS)
+def train(team, options):
+    torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     streams = {name: Stream(options.work, name, options.leave_out) for name in STREAMS}
-    examples = Examples(options.work, streams, options.seed)
-    model, average = (TileNet().to(memory_format=torch.channels_last) for _ in range(2))
-    run = Training(options.work, "tile-left-out" if options.leave_out else "tile", model, average, batch=BATCH,
-                   samples=options.samples, end=options.end, peak_rate=PEAK_RATE, last_rate=LAST_RATE, warmup=WARMUP)
+    examples = Examples(options.work, streams, options.seed, team.number)
+    own_name, smaller_name = (f"{n}-left-out" if options.leave_out else n for n in ("tile", "tile-small"))
+    model, average = (TileNet(SMALL_TILE_BLOCKS if options.small else TILE_BLOCKS) for _ in range(2))
+    if not options.small:
+        smaller = load_trained(TileNet(SMALL_TILE_BLOCKS), options.work / f"{smaller_name}-ema.pt")
+        start_from(model, TILE_BLOCKS, smaller, SMALL_TILE_BLOCKS, examples.batch(2 ** 31, 1.0)[0])
+    model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
+    run = Training(options.work, smaller_name if options.small else own_name, model, average, batch=BATCH * team.size,
+                   samples=options.samples, end=options.end, peak_rate=PEAK_RATE if options.small else GROWN_RATE,
+                   last_rate=LAST_RATE, warmup=WARMUP, team=team)
     for name, stream in streams.items():
         stream.loss.update({k: v for k, v in run.extra.get(name, {}).items() if k in stream.loss})
     run.extra = {name: stream.loss for name, stream in streams.items()}
-    sets = held_out_tiles(streams)
+    sets = held_out_tiles(streams) if team.leads() else {}
 
     def report():
+        if not team.leads():
+            return
         run.log(f"HELD {run.samples()} {evaluate(average, sets)}")
         worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
         run.log("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst))
 
+    if run.step == 0:
+        report()
     while run.progress() < 1:
-        tiles, target, origin = examples.batch(run.step, 0.2 + 0.8 * min(1.0, run.step / (GROW * run.steps)))
+        strength = 0.2 + 0.8 * min(1.0, run.progress() / GROW) if options.small else 1.0
+        tiles, target, origin = examples.batch(run.step, strength)
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(tiles)
         scores = scores.float()
@@ -171,6 +178,21 @@ def main():
             report()
     run.save()
     report()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("work", type=pathlib.Path)
+    parser.add_argument("--samples", type=int, help="default: 1,900,000 with --small, else 2,400,000")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--leave-out", nargs="*", default=[])
+    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
+    options = parser.parse_args()
+    if options.samples is None:
+        options.samples = 1_900_000 if options.small else 2_400_000
+    gather(options.processes, options.work, train, options)
 
 
 if __name__ == "__main__":

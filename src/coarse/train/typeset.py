@@ -207,7 +207,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
     parser.add_argument("work")
-    parser.add_argument("--pages", type=int, default=2940)
+    parser.add_argument("--pages", type=int, default=5880)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--name", default="typeset")
     parser.add_argument("--only-held-out", action="store_true")

@@ -7,7 +7,7 @@ copies), so training goes on from what the smaller network knows.
 import torch
 from torch import nn
 
-from networks import fold_batch_norms
+from networks import fold_batch_norms, pass_through
 
 
 def _stages(blocks):
@@ -69,11 +69,7 @@ def start_from(model, blocks, smaller, smaller_blocks, tiles):
             weight, bias = _identity(layer) if source is None else _widened(layer, source.weight, source.bias)
             layer.weight.copy_(weight)
         elif isinstance(layer, nn.BatchNorm2d):
-            spread, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
-            layer.running_mean.copy_(mean)
-            layer.running_var.copy_(spread)
-            layer.weight.copy_((spread + layer.eps).sqrt())
-            layer.bias.copy_(mean + bias)
+            pass_through(layer, x, bias)
         x = layer(x)
     model.classifier.weight.zero_()
     model.classifier.weight[:, :smaller.classifier.in_features] = smaller.classifier.weight

@@ -69,20 +69,26 @@ class PhotoNet(nn.Module):
 
     @torch.no_grad()
     def keep_answers(self, views):
-        """Sets the batch norms so that they change nothing on these views: spread and mean are what they divide by
-        and take away."""
+        """Sets the batch norms so that they change nothing on these views."""
         training, x = self.training, views
         self.eval()
         for layer in self.features:
             if isinstance(layer, nn.BatchNorm2d):
-                spread, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
-                layer.running_mean.copy_(mean)
-                layer.running_var.copy_(spread)
-                layer.bias.copy_(mean)
-                layer.weight.copy_((spread + layer.eps).sqrt())
+                pass_through(layer, x)
             else:
                 x = layer(x)
         self.train(training)
+
+
+@torch.no_grad()
+def pass_through(norm, x, shift=0.0):
+    """Sets a batch norm to add `shift` and change nothing else: the spread and the mean of `x`, by which it divides and
+    which it takes away, are what it multiplies by and adds."""
+    spread, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(spread)
+    norm.weight.copy_((spread + norm.eps).sqrt())
+    norm.bias.copy_(mean + shift)
 
 
 def _with_batch_norms(layers):

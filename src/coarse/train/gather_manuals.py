@@ -2,8 +2,8 @@
 
 usage: gather_manuals.py DEB_DIR RESERVED.txt WORK_DIR
 DEB_DIR holds the packages of manual-packages.txt (apt-get download).  Documents in a
-folder that RESERVED.txt names are left out, so that neither the measured pages nor
-their siblings are trained on.
+folder that RESERVED.txt names are left out (reserved.py), so that neither the measured
+pages nor their siblings are trained on.
 """
 import gzip
 import pathlib
@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from page_store import PageWriter, held_out
+from reserved import Reserved
 
 HELD_OUT_ONE_IN = 20  # documents
 
@@ -33,13 +34,6 @@ class Share(NamedTuple):
 # Of the packages that hold hundreds of documents in Latin letters, all alike but for fonts and layout.
 SHARES = {"fonts-extra": Share(5, groups=8), "humanities": Share(3, groups=2), "latex-extra": Share(1, groups=3, one_in=2),
           "latex-recommended": Share(2), "music": Share(3), "publishers": Share(2, groups=2), "science": Share(2)}
-
-
-def reserved_folders(path):
-    """Folders to leave out; a flat folder of many documents is matched by file."""
-    files = [line.strip() for line in open(path) if line.strip()]
-    flat = {f for f in files if "/debian-refcard/" in f}
-    return flat, {str(pathlib.PurePosixPath(f).parent) for f in files if f not in flat}
 
 
 def checksum(text):
@@ -59,14 +53,14 @@ def render(path, page):
         return cv2.imread(str(found[0]), cv2.IMREAD_GRAYSCALE) if found else None
 
 
-def documents(deb, flat, folders, one_in):
+def documents(deb, reserved, one_in):
     """(name, bytes of the PDF) of the package's documents that are not reserved."""
     process = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
     with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
         for member in archive:
             name = member.name.lstrip("./")
-            if not (member.isfile() and name.endswith((".pdf", ".pdf.gz"))) or name.removesuffix(".gz") in flat \
-                    or str(pathlib.PurePosixPath(name).parent) in folders or checksum("x" + name) % one_in:
+            if not (member.isfile() and name.endswith((".pdf", ".pdf.gz"))) or name in reserved \
+                    or checksum("x" + name) % one_in:
                 continue
             data = archive.extractfile(member).read()
             yield name, gzip.decompress(data) if name.endswith(".gz") else data
@@ -88,13 +82,13 @@ def rendered(data, count):
                 yield image
 
 
-def main(deb_dir, reserved, work_dir):
-    flat, folders = reserved_folders(reserved)
+def main(deb_dir, reserved_list, work_dir):
+    reserved = Reserved(pathlib.Path(reserved_list).read_text().splitlines())
     writer = PageWriter(work_dir, "manuals")
     for deb in sorted(pathlib.Path(deb_dir).glob("*.deb")):
         package = deb.name.split("_")[0].removeprefix("texlive-").removeprefix("lang-").removesuffix("-doc")
         share, pages = SHARES.get(package, Share()), 0
-        for name, data in documents(deb, flat, folders, share.one_in):
+        for name, data in documents(deb, reserved, share.one_in):
             # Documents of one folder are alike: they stay in one group.
             number = checksum(str(pathlib.PurePosixPath(name).parent)) % share.groups
             for image in rendered(data, share.pages):

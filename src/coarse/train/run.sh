@@ -3,13 +3,14 @@
 #
 # usage: run.sh DATA_DIR WORK_DIR BUILD_DIR
 #   DATA_DIR   holds train/photos, train/scans, train/backbones and train/reserved-pages.txt
-#   WORK_DIR   about 20 GB of intermediate files; every step that is finished is skipped on the next run, and the two
+#   WORK_DIR   about 20 GB of intermediate files; every step that is finished is skipped on the next run, and the
 #              trainings resume where they were stopped
 #   BUILD_DIR  a configured build of this repository, for the calibration through the library itself
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
-# are fetched below. About ten hours on two cores that do nothing else.
+# are fetched below. An estimated eight to ten hours on two cores that do
+# nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")

@@ -32,8 +32,8 @@ STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
 WITHOUT_TEXT = 0.11
 TEXT_LOSS = 0.15  # weight of the "this is text" loss
-# Degradations grow over this first share of the run: the axis of the lines and then
-# up and down are learned sooner from clean text.
+# Degradations grow over this first share of the small network's run: the axis of the
+# lines and then up and down are learned sooner from clean text.
 GROW = 0.35
 # Groups are drawn in proportion to their running loss to this power.
 HARDNESS = 0.8

@@ -5,13 +5,16 @@ DEB_DIR holds the packages of manual-packages.txt (apt-get download).  Documents
 folder that RESERVED.txt names are left out (reserved.py), so that neither the measured
 pages nor their siblings are trained on.
 """
+import collections
 import gzip
+import os
 import pathlib
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import cv2
@@ -82,16 +85,29 @@ def rendered(data, count):
                 yield image
 
 
+def all_rendered(documents, count):
+    """(name, pages) of every document, in order; as many are rendered at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        ahead = collections.deque()
+        for name, data in documents:
+            ahead.append((name, pool.submit(lambda data: list(rendered(data, count)), data)))
+            if len(ahead) > 2 * os.cpu_count():
+                name, pages = ahead.popleft()
+                yield name, pages.result()
+        for name, pages in ahead:
+            yield name, pages.result()
+
+
 def main(deb_dir, reserved_list, work_dir):
     reserved = Reserved(pathlib.Path(reserved_list).read_text().splitlines())
     writer = PageWriter(work_dir, "manuals")
     for deb in sorted(pathlib.Path(deb_dir).glob("*.deb")):
         package = deb.name.split("_")[0].removeprefix("texlive-").removeprefix("lang-").removesuffix("-doc")
         share, pages = SHARES.get(package, Share()), 0
-        for name, data in documents(deb, reserved, share.one_in):
+        for name, images in all_rendered(documents(deb, reserved, share.one_in), share.pages):
             # Documents of one folder are alike: they stay in one group.
             number = checksum(str(pathlib.PurePosixPath(name).parent)) % share.groups
-            for image in rendered(data, share.pages):
+            for image in images:
                 writer.add(image, f"{package}-{number}" if share.groups > 1 else package, name,
                            held_out(name, HELD_OUT_ONE_IN))
                 pages += 1

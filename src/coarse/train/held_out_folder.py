@@ -84,4 +84,4 @@ def main(work, out_dir, kind, count):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]) if len(sys.argv) > 4 else 1_000_000)
+    main(*sys.argv[1:4], int(sys.argv[4]) if len(sys.argv) > 4 else 240 if sys.argv[3] == "nothing" else 1_000_000)

@@ -81,14 +81,14 @@ class PhotoNet(nn.Module):
 
 
 @torch.no_grad()
-def pass_through(norm, x, shift=0.0):
-    """Sets a batch norm to add `shift` and change nothing else: the spread and the mean of `x`, by which it divides and
-    which it takes away, are what it multiplies by and adds."""
+def pass_through(norm, x):
+    """Sets a batch norm to change nothing: the spread and the mean of `x`, by which it divides and which it takes away,
+    are what it multiplies by and adds."""
     spread, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
     norm.running_mean.copy_(mean)
     norm.running_var.copy_(spread)
     norm.weight.copy_((spread + norm.eps).sqrt())
-    norm.bias.copy_(mean + shift)
+    norm.bias.copy_(mean)
 
 
 def _with_batch_norms(layers):
@@ -101,8 +101,7 @@ def _with_batch_norms(layers):
     return nn.Sequential(*out)
 
 
-# (output channels, stride) of the separable blocks of TileNet, and of the smaller one that it grew from (grow.py).
-SMALL_TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (256, 2), (256, 1), (256, 1), (320, 1)]
+# (output channels, stride) of the separable blocks of TileNet.
 TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (128, 1),
                (352, 2), (352, 1), (352, 1), (352, 1), (352, 1)]
 
@@ -114,11 +113,11 @@ class TileNet(nn.Module):
     the library then adds up tiles.
     """
 
-    def __init__(self, blocks=None, stem=24, classes=OUTPUTS):
+    def __init__(self, stem=24, classes=OUTPUTS):
         super().__init__()
         channels = stem
         layers = [nn.Conv2d(1, stem, 5, 2, 2, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)]
-        for out, stride in blocks or TILE_BLOCKS:
+        for out, stride in TILE_BLOCKS:
             layers += [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels, bias=False),
                        nn.BatchNorm2d(channels), nn.ReLU(inplace=True),
                        nn.Conv2d(channels, out, 1, bias=False), nn.BatchNorm2d(out), nn.ReLU(inplace=True)]

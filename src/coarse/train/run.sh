@@ -9,7 +9,7 @@
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
-# are fetched below. An estimated eight to ten hours on two cores that do
+# are fetched below. An estimated five to seven hours on two cores that do
 # nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
@@ -47,8 +47,6 @@ if [ ! -e "$work/photo-taught.npy" ]; then
   $python teach_photos.py "$work"
 fi
 $python train_photos.py "$work" "$backbone"
-# The tile network grows out of a smaller one (grow.py).
-$python train_tiles.py "$work" --small
 $python train_tiles.py "$work"
 
 $python export.py "$work" "$here/../model" "$root/tests/unit/coarse/parity_vectors.hpp"

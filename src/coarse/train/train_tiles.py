@@ -1,10 +1,9 @@
 """Train the text-tile network; stops and resumes at any moment.
 
-usage: train_tiles.py WORK_DIR [--small] [--samples N] [--processes N] [--leave-out SOURCE ...]
+usage: train_tiles.py WORK_DIR [--samples N] [--processes N] [--leave-out SOURCE ...]
 Reads the stores scans, manuals and typeset and the photographs of WORK_DIR; what it
-leaves there: training.py.  --small trains the smaller network, into tile-small.*, from
-which the other then starts (grow.py).  --leave-out names scan sources that are not
-trained on, to see how unknown sources fare; it adds "-left-out" to the names.
+leaves there: training.py.  --leave-out names scan sources that are not trained on, to
+see how unknown sources fare; the files are then tile-left-out.*.
 """
 import argparse
 import pathlib
@@ -15,26 +14,24 @@ import torch
 import torch.nn.functional as F
 
 import no_content
-from grow import start_from
-from networks import SMALL_TILE_BLOCKS, TILE_BLOCKS, TileNet, load_trained
+from networks import TileNet
 from page_store import Pages
 from photo_views import Photographs
 from team import gather
 from tile_views import TILE_HEIGHT, TILE_WIDTH, normalised, training_pair, worn
 from training import Training
 
-BATCH = 128  # of each process
+BATCH = 64  # of each process; twice as many learn less from as many tiles
 PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
-GROWN_RATE = 2e-3  # the peak of a network that knows something already
 WARMUP = 300
-HELD_OUT_EVERY = 1000  # steps
+HELD_OUT_EVERY = 2000  # steps
 STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
 # Share of pairs without any text, which must be answered 1/4 each.
 WITHOUT_TEXT = 0.11
 TEXT_LOSS = 0.15  # weight of the "this is text" loss
-# Degradations grow over this first share of the small network's run: the axis of the
-# lines and then up and down are learned sooner from clean text.
-GROW = 0.35
+# Degradations grow over this first share of the run: the axis of the lines and then up
+# and down are learned sooner from clean text.
+GROW = 0.25
 # Groups are drawn in proportion to their running loss to this power.
 HARDNESS = 0.8
 
@@ -137,14 +134,9 @@ def train(team, options):
     torch.manual_seed(options.seed)
     streams = {name: Stream(options.work, name, options.leave_out) for name in STREAMS}
     examples = Examples(options.work, streams, options.seed, team.number)
-    own_name, smaller_name = (f"{n}-left-out" if options.leave_out else n for n in ("tile", "tile-small"))
-    model, average = (TileNet(SMALL_TILE_BLOCKS if options.small else TILE_BLOCKS) for _ in range(2))
-    if not options.small:
-        smaller = load_trained(TileNet(SMALL_TILE_BLOCKS), options.work / f"{smaller_name}-ema.pt")
-        start_from(model, TILE_BLOCKS, smaller, SMALL_TILE_BLOCKS, examples.batch(2 ** 31, 1.0)[0])
-    model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
-    run = Training(options.work, smaller_name if options.small else own_name, model, average, batch=BATCH * team.size,
-                   samples=options.samples, end=options.end, peak_rate=PEAK_RATE if options.small else GROWN_RATE,
+    model, average = (TileNet().to(memory_format=torch.channels_last) for _ in range(2))
+    run = Training(options.work, "tile-left-out" if options.leave_out else "tile", model, average,
+                   batch=BATCH * team.size, samples=options.samples, end=options.end, peak_rate=PEAK_RATE,
                    last_rate=LAST_RATE, warmup=WARMUP, team=team)
     for name, stream in streams.items():
         stream.loss.update({k: v for k, v in run.extra.get(name, {}).items() if k in stream.loss})
@@ -161,7 +153,7 @@ def train(team, options):
     if run.step == 0:
         report()
     while run.progress() < 1:
-        strength = 0.2 + 0.8 * min(1.0, run.progress() / GROW) if options.small else 1.0
+        strength = 0.2 + 0.8 * min(1.0, run.progress() / GROW)
         tiles, target, origin = examples.batch(run.step, strength)
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(tiles)
@@ -183,15 +175,12 @@ def train(team, options):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--samples", type=int, help="default: 1,900,000 with --small, else 2,400,000")
+    parser.add_argument("--samples", type=int, default=4_530_048)  # as many as the shipped network saw
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--small", action="store_true")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
     options = parser.parse_args()
-    if options.samples is None:
-        options.samples = 1_900_000 if options.small else 2_400_000
     gather(options.processes, options.work, train, options)
 
 

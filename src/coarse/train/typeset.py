@@ -5,6 +5,7 @@ Pages of one font family are either all for training or all held out, and so is 
 text: held-out pages show fonts and words that training never saw.
 """
 import argparse
+import multiprocessing
 import os
 import subprocess
 import tempfile
@@ -203,6 +204,21 @@ class Setter:
         return canvas, family
 
 
+def numbered_page(number):
+    """(page, group, family, held out) of a number: the same whatever other pages are made."""
+    rng = np.random.default_rng((options.seed, number))
+    group = setter.groups()[number % len(setter.groups())]
+    held = options.only_held_out or rng.random() < HELD_OUT_SHARE
+    page, family = setter.page(group, rng, held)
+    return page, group, family, held
+
+
+def start(parsed):
+    """What every process that makes pages holds."""
+    global options, setter
+    options, setter = parsed, Setter(parsed.root)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
@@ -211,20 +227,14 @@ def main():
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--name", default="typeset")
     parser.add_argument("--only-held-out", action="store_true")
-    options = parser.parse_args()
-    setter = Setter(options.root)
-    groups = setter.groups()
-    writer = PageWriter(options.work, options.name)
-    for number in range(options.pages):
-        rng = np.random.default_rng((options.seed, number))
-        group = groups[number % len(groups)]
-        held = options.only_held_out or rng.random() < HELD_OUT_SHARE
-        page, family = setter.page(group, rng, held)
-        if (page < 128).mean() > 0.004:
-            writer.add(page, group, f"{group}/{family}", held)
-        if number % 200 == 199:
-            writer.flush()
-            print(number, flush=True)
+    parsed = parser.parse_args()
+    writer = PageWriter(parsed.work, parsed.name)
+    with multiprocessing.Pool(initializer=start, initargs=(parsed,)) as pool:
+        for number, (page, group, family, held) in enumerate(pool.imap(numbered_page, range(parsed.pages))):
+            if (page < 128).mean() > 0.004:
+                writer.add(page, group, f"{group}/{family}", held)
+            if number % 200 == 199:
+                print(number, flush=True)
     writer.close()
 
 

@@ -40,16 +40,12 @@ class PageWriter:
         self.rows.append([self.position, page.shape[0], page.shape[1], group, source, bool(held)])
         self.position += page.size
 
-    def flush(self):
-        """Make the pages so far visible to readers."""
-        self.out.flush()
+    def close(self):
+        """Makes the store visible to readers."""
+        self.out.close()
         temporary = self.folder / f"{self.name}.json.new"
         temporary.write_text(json.dumps(self.rows))
         os.replace(temporary, self.folder / f"{self.name}.json")
-
-    def close(self):
-        self.flush()
-        self.out.close()
 
 
 class Pages:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-TILE_MS, VIEW_MS, REST_MS = 1.5, 5.3, 0.4  # coarse_benchmark; one thread, for estimates of cost only
+TILE_MS, VIEW_MS, REST_MS = 0.9, 2.9, 0.3  # coarse_benchmark; one thread, for estimates of cost only
 
 
 @dataclass

@@ -21,7 +21,7 @@ from team import gather
 from tile_views import TILE_HEIGHT, TILE_WIDTH, normalised, training_pair, worn
 from training import Training
 
-BATCH = 64  # of each process; twice as many learn less from as many tiles
+BATCH = 64  # of each process
 PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
 WARMUP = 300
 HELD_OUT_EVERY = 2000  # steps

@@ -38,7 +38,7 @@ def main(work, backbone):
                      for i in range(start, min(start + BATCH, count))]
             both = to_input([np.ascontiguousarray(v) for v in views] + [np.ascontiguousarray(v[:, ::-1]) for v in views])
             pooled = features(both).float().mean((2, 3)).view(2, len(views), -1).mean(0)
-            recognised[start:start + len(views)] = model.recogniser(pooled).numpy()
+            recognised[start:start + len(views)] = model.recogniser(pooled).float().numpy()
     np.save(work / "photo-recognised.npy", recognised)
 
 

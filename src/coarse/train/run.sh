@@ -42,7 +42,7 @@ fi
 backbone=$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite
 [ -e "$work/photo-recognised.npy" ] || $python recognise_photos.py "$work" "$backbone"
 if [ ! -e "$work/photo-taught.npy" ]; then
-  $python train_photos.py "$work" "$backbone" --until 1200000
+  $python train_photos.py "$work" "$backbone" --until 1000000
   $python teach_photos.py "$work"
 fi
 $python train_photos.py "$work" "$backbone"

@@ -19,8 +19,8 @@ from sheet_views import sheet
 from team import gather
 from training import Training
 
-SAMPLES = 2_340_864  # as many as the shipped network saw
-BATCH = 96  # views a process and step
+SAMPLES = 2_341_248  # as many as the shipped network saw
+BATCH = 64  # views a process and step
 PEAK_RATE, LAST_RATE = 1e-3, 0.01  # the last as a share of the peak
 WARMUP = 200
 # Sides of the training views, pixels, one a step: small and fast at first.  A crop shows things larger than the whole

@@ -9,7 +9,7 @@
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
-# are fetched below. An estimated six to seven hours on two cores that do nothing else.
+# are fetched below. An estimated five hours on two cores that do nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")

@@ -51,11 +51,11 @@ def teach(team, work):
     if not team.leads():
         return
     taught = torch.softmax(together * team.size, 1).numpy().astype(np.float32)
+    for name, chosen in (("training", photographs.training), ("held out", photographs.held_out)):
+        print(f"{name}: {np.mean(taught[chosen].argmax(1) == 0):.4f} right, {taught[chosen, 0].mean():.3f} sure")
     # Training mirrors half of the views without saying so.
     taught = (taught + taught[:, UNMIRRORED]) / 2
     np.save(work / "photo-taught.npy", taught)
-    for name, chosen in (("training", photographs.training), ("held out", photographs.held_out)):
-        print(f"{name}: {np.mean(taught[chosen].argmax(1) == 0):.4f} right, {taught[chosen, 0].mean():.3f} sure")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from team import gather
 from training import Training
 
 SAMPLES = 2_341_248  # as many as the shipped network saw
-BATCH = 64  # views a process and step
+BATCH = 64  # views a process and step; the model card has a run with more
 PEAK_RATE, LAST_RATE = 1e-3, 0.01  # the last as a share of the peak
 WARMUP = 200
 # Sides of the training views, pixels, one a step: small and fast at first.  A crop shows things larger than the whole

@@ -19,11 +19,11 @@ from packed import Packed
 from policy import Calibration, Policy, read
 from photo_views import VIEW_SIDE, plain_view, turned
 from report import describe
+from teach_photos import UNMIRRORED
 from train_photos import to_input
 
 BATCH = 32
 POSES = ((0, False), (1, True), (2, False), (3, True))  # as in ../questions.cpp
-MIRRORED = [0, 3, 2, 1]
 
 
 def whole(image):
@@ -65,7 +65,7 @@ def answers(network, images, side, part, pose):
         stored = np.roll(turn, turns, axis=1)
         if mirrored:
             # Turned back first, then seen in the mirror, where quarter turns change places.
-            stored = stored[:, MIRRORED]
+            stored = stored[:, UNMIRRORED]
         found.append(np.concatenate([stored, torch.sigmoid(scores[:, 4:]).numpy()], 1))
     return np.concatenate(found)
 

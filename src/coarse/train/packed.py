@@ -7,7 +7,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-EIGHT_BITS = 1
+from export import EIGHT_BITS
 
 
 def _take(data, kind, count, at):

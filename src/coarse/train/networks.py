@@ -18,6 +18,28 @@ MOBILENET_V1 = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2),
                 (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1)]
 
 
+# How many blocks a grown network has behind which of these, by their number.
+GROWN = {10: 3, 12: 1}
+
+
+def _separable(channels, out, stride):
+    return [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels), nn.ReLU(inplace=True),
+            nn.Conv2d(channels, out, 1), nn.ReLU(inplace=True)]
+
+
+@torch.no_grad()
+def _passing_on(layers):
+    """The layers of a block, set to pass on what comes from behind a ReLU (Net2DeeperNet; Chen et al. 2016,
+    arXiv:1511.05641)."""
+    spatial, pointwise = layers[0], layers[2]
+    for layer in (spatial, pointwise):
+        layer.weight.zero_()
+        layer.bias.zero_()
+    spatial.weight[:, :, 1, 1] = 1
+    pointwise.weight[:, :, 0, 0] = torch.eye(pointwise.out_channels)
+    return layers
+
+
 class PhotoNet(nn.Module):
     """MobileNet v1, to be started from published weights.
 
@@ -32,15 +54,18 @@ class PhotoNet(nn.Module):
     for the latter, and is 2.5 times as fast as float32 where the CPU has AVX512-BF16.
     """
 
-    def __init__(self, width=0.75, classes=OUTPUTS, recognises=0):
+    def __init__(self, width=0.75, classes=OUTPUTS, recognises=0, grown=None):
         super().__init__()
         channels = int(32 * width)
-        layers = [nn.Conv2d(3, channels, 3, 2, 1), nn.ReLU(inplace=True)]
-        for out, stride in MOBILENET_V1:
+        layers, self.published = [nn.Conv2d(3, channels, 3, 2, 1), nn.ReLU(inplace=True)], [True]
+        for number, (out, stride) in enumerate(MOBILENET_V1):
             out = int(out * width)
-            layers += [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels), nn.ReLU(inplace=True),
-                       nn.Conv2d(channels, out, 1), nn.ReLU(inplace=True)]
+            layers += _separable(channels, out, stride)
+            self.published += [True, True]
             channels = out
+            for _ in range((grown or {}).get(number, 0)):
+                layers += _passing_on(_separable(channels, channels, 1))
+                self.published += [False, False]
         self.features = _with_batch_norms(layers)
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(channels, classes)
@@ -60,7 +85,8 @@ class PhotoNet(nn.Module):
             weight, bias = published[-1]
             self.recogniser.weight.data.copy_(torch.from_numpy(weight.reshape(self.recogniser.weight.shape).copy()))
             self.recogniser.bias.data.copy_(torch.from_numpy(bias.copy()))
-        for layer, (weight, bias) in zip(convolutions, published):
+        known = [c for c, is_published in zip(convolutions, self.published) if is_published]
+        for layer, (weight, bias) in zip(known, published):
             weight = torch.from_numpy(weight.copy())
             weight = weight.permute(3, 0, 1, 2) if layer.groups > 1 else weight.permute(0, 3, 1, 2)
             assert layer.weight.shape == weight.shape, (layer, weight.shape)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from policy import Calibration, Policy, read, run
+from policy import Calibration, Policy, read
 from report import describe, figures
 
 # At most this share of the turns applied at the default threshold may be wrong.

@@ -6,14 +6,13 @@ from multiprocessing import Pool
 import numpy as np
 import torch
 from PIL import Image
-from torch import nn
 
 import no_content
 from device_views import Canvases, fitting
-from networks import PhotoNet
 from photo_views import VIEW_SIDE, Photographs, plain_view
+from recognise_photos import published
 from teach_photos import POSES, UNMIRRORED
-from train_photos import CLASSES, NOTHING, NOTHING_SIDE, PAGES, RECOGNISE_TEMPERATURE
+from train_photos import NOTHING, NOTHING_SIDE, PAGES, RECOGNISE_TEMPERATURE
 
 NOTHINGS, SEED = 6000, 20261126  # pictures without an up
 PART = 350  # views asked at a time
@@ -63,12 +62,7 @@ class Pictures:
     @torch.no_grad()
     def recognised(self, backbone):
         """Probabilities of the classes that the starting network finds in the photographs (recognise_photos.py)."""
-        model = PhotoNet(recognises=CLASSES)
-        model.load_tflite(backbone)
-        # As published: no batch norms, ReLU6.
-        layers = [nn.ReLU6() if isinstance(m, nn.ReLU) else m for m in model.features
-                  if not isinstance(m, nn.BatchNorm2d)]
-        features, recogniser = nn.Sequential(*layers).to(self.device).eval(), model.recogniser.to(self.device)
+        features, recogniser = (part.to(self.device) for part in published(backbone))
         found = []
         for start in range(0, self.first_sheet, PART):
             chosen = range(start, min(start + PART, self.first_sheet))

@@ -20,15 +20,19 @@ BATCH = 64
 SIDE = 160  # a step below the 192 that the network was made for: the photographs have 144
 
 
+def published(backbone):
+    """(features, recogniser) of the starting network as it was published: no batch norms, ReLU6."""
+    model = PhotoNet(recognises=CLASSES)
+    model.load_tflite(backbone)
+    layers = [nn.ReLU6() if isinstance(m, nn.ReLU) else m for m in model.features if not isinstance(m, nn.BatchNorm2d)]
+    return nn.Sequential(*layers).to(memory_format=torch.channels_last).eval(), model.recogniser
+
+
 def main(work, backbone):
     torch.set_num_threads(1)
     work = pathlib.Path(work)
     photographs = Photographs(work)
-    model = PhotoNet(recognises=CLASSES)
-    model.load_tflite(backbone)
-    # As published: no batch norms, ReLU6.
-    layers = [nn.ReLU6() if isinstance(m, nn.ReLU) else m for m in model.features if not isinstance(m, nn.BatchNorm2d)]
-    features = nn.Sequential(*layers).to(memory_format=torch.channels_last).eval()
+    features, recogniser = published(backbone)
     count = len(photographs.index["offset"])
     recognised = np.zeros((count, CLASSES), np.float16)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
@@ -38,7 +42,7 @@ def main(work, backbone):
                      for i in range(start, min(start + BATCH, count))]
             both = to_input([np.ascontiguousarray(v) for v in views] + [np.ascontiguousarray(v[:, ::-1]) for v in views])
             pooled = features(both).float().mean((2, 3)).view(2, len(views), -1).mean(0)
-            recognised[start:start + len(views)] = model.recogniser(pooled).float().numpy()
+            recognised[start:start + len(views)] = recogniser(pooled).float().numpy()
     np.save(work / "photo-recognised.npy", recognised)
 
 

@@ -2,9 +2,9 @@
 
 usage: distil_photos.py WORK_DIR BACKBONE.tflite START.upnn --teachers N --teacher-seconds S --student-seconds S
 Needs what prepare_photos.py and gather_sheets.py leave in WORK_DIR.  Leaves teacher-N.pt there, which the next call takes
-as they are, and photo-ema.pt, the student, for export.py.  START, the network that is
-shipped, is where the student begins and one of its teachers.  The student sees what they see, mixed views too, as often
-as time allows (Beyer et al. 2022, arXiv:2106.05237).
+as they are, and photo-ema.pt, the student, for export.py.  START, the network that is shipped, is where the student
+begins and one of its teachers.  The student sees what they see, mixed views too, as often as time allows (Beyer et al.
+2022, arXiv:2106.05237).
 """
 import argparse
 import copy
@@ -24,12 +24,13 @@ from packed import Packed, start_from
 from train_photos import CLASSES, DOCUMENT_LOSS, LAST_RATE, RECOGNISE_LOSS, RECOGNISE_TEMPERATURE, WARMUP
 from training import AVERAGE, CLIP, WEIGHT_DECAY
 
+# The numbers here that train_photos.py has not are first guesses: no student has been trained to its end yet.
 PAIRS = 256  # half-turned pairs of views a step
 TEACHER_RATE, STUDENT_RATE = 2e-3, 1e-3
 # Every side costs the first steps that see it several seconds, while kernels are made for it.
 TEACHER_EARLY_SIDES, TEACHER_SIDES, STUDENT_SIDES = (112, 128), (128, 160, 192), (128, 160)
 EARLY = 0.2  # share of a teacher's run
-LEAST_CROP = 0.7
+LEAST_CROP = 0.7  # of each side, as in photo_views.py
 MIXED = 0.33  # share of the student's steps whose views are mixed two by two
 TRUTH = 0.25  # share of the true turn in the student's target, where views are not mixed
 LOG_EVERY, HELD_OUT_EVERY = 200, 1000  # steps

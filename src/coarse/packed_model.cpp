@@ -5,6 +5,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "coarse/weight_storage.hpp"
+
 namespace upright::coarse {
 namespace {
 
@@ -42,7 +44,7 @@ cv::Mat read_floats(Reader& reader, int count) {
     return values;
 }
 
-Layer read_layer(Reader& reader) {
+Layer read_layer(Reader& reader, WeightStorage& storage) {
     Layer layer;
     layer.outputs = reader.take_int(max_channels);
     layer.inputs_per_group = reader.take_int(max_channels);
@@ -61,7 +63,7 @@ Layer read_layer(Reader& reader) {
     const std::size_t size = stored.total() * stored.elemSize();
     std::memcpy(stored.data, reader.take(size).data(), size);
     reader.align();
-    cv::Mat weights;
+    cv::Mat weights = storage.take(count).reshape(1, layer.outputs);
     stored.convertTo(weights, CV_32F);
     for (int row = 0; eight_bits && row < layer.outputs; ++row) weights.row(row) *= scales.at<float>(row);
     const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
@@ -82,7 +84,9 @@ Model unpack(std::span<const unsigned char> data) {
     model.height = reader.take_int(max_side);
     model.width = reader.take_int(max_side);
     const int count = reader.take_int(max_layers);
-    for (int i = 0; i < count; ++i) model.layers.push_back(read_layer(reader));
+    // No weight is packed into less than a byte.
+    WeightStorage storage(data.size(), static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) model.layers.push_back(read_layer(reader, storage));
     return model;
 }
 

@@ -29,8 +29,8 @@ constexpr int views_of_a_page = 2;
 constexpr double least_text = 0.4;
 
 /// Calibrated probability at which no more is asked, a little above the default of Options::min_confidence: what stops
-/// right at that threshold would be applied on the strength of a lucky tile. Of 3,738 held-out images 0.95 applies 28
-/// wrong turns, 0.96 19, 0.97 16; the last takes 7 % longer than 0.96 (train/policy.py, Policy.clear).
+/// right at that threshold would be applied on the strength of a lucky tile. Of 3,738 held-out images 0.95 applies 24
+/// wrong turns, 0.96 18, 0.97 15; the last takes 8 % longer than 0.96 (train/policy.py, Policy.clear).
 constexpr double clear_probability = 0.96;
 
 /// Nothing defined an up where the best turn's calibrated probability stays below this, ...

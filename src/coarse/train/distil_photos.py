@@ -19,8 +19,8 @@ import torch.nn.functional as F
 
 from device_pictures import HeldOut, Pictures, described
 from device_views import Dice, training_pairs
-from networks import GROWN, PhotoNet
-from packed import Packed, start_from
+from networks import GROWN, KEPT, PhotoNet
+from packed import Packed
 from train_photos import CLASSES, DOCUMENT_LOSS, LAST_RATE, RECOGNISE_LOSS, RECOGNISE_TEMPERATURE, WARMUP
 from training import AVERAGE, CLIP, WEIGHT_DECAY
 
@@ -194,8 +194,8 @@ def main(options):
         torch.cat([views, views.rot90(2, (2, 3))]))[0][:len(views)].log())), flush=True)
     seed = options.seed + 100
     torch.manual_seed(seed)
-    model = PhotoNet()
-    start_from(model, options.start)
+    model = PhotoNet(kept=KEPT)  # what export.py takes
+    model.start_from(Packed(options.start).weights())
     student = new_learner(model, pictures, seed, STUDENT_RATE)
     train("student", student, student_objective(student, pictures, teachers), pictures, held, options.student_seconds,
           seed, STUDENT_SIDES, STUDENT_SIDES, options.work / "photo-ema.pt")

@@ -14,12 +14,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from networks import Exported, PhotoNet, TileNet, load_trained
+from networks import Exported, TileNet, load_trained
+from photo_stages import STAGES
 from photo_views import VIEW_SIDE
 from tile_views import TILE_HEIGHT, TILE_WIDTH
 
 HALF, EIGHT_BITS = 0, 1
-NETWORKS = (("photo", PhotoNet, (3, VIEW_SIDE, VIEW_SIDE)), ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
+NETWORKS = (("photo", STAGES["photo"].network, (3, VIEW_SIDE, VIEW_SIDE)),
+            ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
 
 
 def rounded(weight, encoding):

@@ -21,6 +21,10 @@ MOBILENET_V1 = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2),
 # How many blocks a grown network has behind which of these, by their number.
 GROWN = {10: 3, 12: 1}
 
+# The first of these blocks that a network started from a trained one keeps as they are, with the convolution before
+# them: they see the most pixels, and so cost most of a training step that has to go back through them.
+KEPT = 4
+
 
 def _separable(channels, out, stride):
     return [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels), nn.ReLU(inplace=True),
@@ -54,7 +58,8 @@ class PhotoNet(nn.Module):
     for the latter, and is 2.5 times as fast as float32 where the CPU has AVX512-BF16.
     """
 
-    def __init__(self, width=0.75, classes=OUTPUTS, recognises=0, grown=None):
+    def __init__(self, width=0.75, classes=OUTPUTS, recognises=0, grown=None, kept=0):
+        """`grown`: more blocks (GROWN); `kept`: blocks that do not learn (KEPT) and have no batch norms."""
         super().__init__()
         channels = int(32 * width)
         layers, self.published = [nn.Conv2d(3, channels, 3, 2, 1), nn.ReLU(inplace=True)], [True]
@@ -66,7 +71,10 @@ class PhotoNet(nn.Module):
             for _ in range((grown or {}).get(number, 0)):
                 layers += _passing_on(_separable(channels, channels, 1))
                 self.published += [False, False]
-        self.features = _with_batch_norms(layers)
+        still = 2 + 4 * kept if kept else 0
+        for layer in layers[:still]:
+            layer.requires_grad_(False)
+        self.features = nn.Sequential(*layers[:still], *_with_batch_norms(layers[still:]))
         self.dropout = nn.Dropout(0.1)
         self.classifier = nn.Linear(channels, classes)
         # What the starting network named things by; only while training (recognise_photos.py).
@@ -78,20 +86,27 @@ class PhotoNet(nn.Module):
     def forward(self, x):
         return self.classifier(self.dropout(self.pooled(x)))
 
-    def load_tflite(self, path):
+    @torch.no_grad()
+    def start_from(self, layers):
+        """Takes the (weight, bias) of a network without batch norms: of its convolutions, and of its classifier where
+        that comes last.  What this one has grown beyond it stays as it is."""
         convolutions = [m for m in self.features if isinstance(m, nn.Conv2d)]
-        published = read_convolutions(path)
+        known = [c for c, is_published in zip(convolutions, self.published) if is_published]
+        for layer, (weight, bias) in zip(known + [self.classifier], layers):
+            layer.weight.copy_(weight.reshape(layer.weight.shape))
+            layer.bias.copy_(bias)
+
+    def load_tflite(self, path):
+        *convolutions, (weight, bias) = read_convolutions(path)
         if self.recogniser is not None:
-            weight, bias = published[-1]
             self.recogniser.weight.data.copy_(torch.from_numpy(weight.reshape(self.recogniser.weight.shape).copy()))
             self.recogniser.bias.data.copy_(torch.from_numpy(bias.copy()))
-        known = [c for c, is_published in zip(convolutions, self.published) if is_published]
-        for layer, (weight, bias) in zip(known, published):
-            weight = torch.from_numpy(weight.copy())
-            weight = weight.permute(3, 0, 1, 2) if layer.groups > 1 else weight.permute(0, 3, 1, 2)
-            assert layer.weight.shape == weight.shape, (layer, weight.shape)
-            layer.weight.data.copy_(weight.flip(2, 3))
-            layer.bias.data.copy_(torch.from_numpy(bias.copy()))
+        layers = []
+        for number, (weight, bias) in enumerate(convolutions):
+            spatial = number % 2 == 1  # every other one is a depthwise convolution, its channels last
+            weight = torch.from_numpy(weight.copy()).permute((3, 0, 1, 2) if spatial else (0, 3, 1, 2))
+            layers.append((weight.flip(2, 3), torch.from_numpy(bias.copy())))
+        self.start_from(layers)
 
     @torch.no_grad()
     def keep_answers(self, views):
@@ -124,7 +139,7 @@ def _with_batch_norms(layers):
         out.append(layer)
         if isinstance(layer, nn.Conv2d):
             out.append(nn.BatchNorm2d(layer.out_channels, momentum=0.05))
-    return nn.Sequential(*out)
+    return out
 
 
 # (output channels, stride) of the separable blocks of TileNet.
@@ -179,6 +194,10 @@ class Exported(nn.Module):
         super().__init__()
         self.features = fold_batch_norms(model.eval().features)
         self.classifier = model.classifier
+
+    def weights(self):
+        """(weight, bias) of every layer, for another to start from."""
+        return [(m.weight, m.bias) for m in (*self.features, self.classifier) if not isinstance(m, nn.ReLU)]
 
     def forward(self, x):
         return self.classifier(torch.flatten(nn.functional.adaptive_avg_pool2d(self.features(x), 1), 1))

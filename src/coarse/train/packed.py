@@ -36,6 +36,10 @@ class Packed(nn.Module):
             weight = torch.from_numpy(weight).contiguous(memory_format=torch.channels_last)
             self.layers.append((weight, torch.from_numpy(bias.copy()), stride, groups))
 
+    def weights(self):
+        """(weight, bias) of every layer, for another to start from."""
+        return [layer[:2] for layer in self.layers]
+
     def to(self, device):
         self.layers = [(weight.to(device), bias.to(device), *rest) for weight, bias, *rest in self.layers]
         return self
@@ -47,12 +51,3 @@ class Packed(nn.Module):
             x = F.relu(F.conv2d(x, weight, bias, stride, weight.shape[2] // 2, 1, groups))
         weight, bias = self.layers[-1][:2]
         return F.linear(x.mean((2, 3)), weight[:, :, 0, 0], bias)
-
-
-@torch.no_grad()
-def start_from(network, path):
-    """Gives a network of the same shape, its batch norms yet to come, the weights of a packed one."""
-    layers = [m for m in network.features if isinstance(m, nn.Conv2d)] + [network.classifier]
-    for layer, (weight, bias, _, _) in zip(layers, Packed(path).layers):
-        layer.weight.copy_(weight.reshape(layer.weight.shape))
-        layer.bias.copy_(bias)

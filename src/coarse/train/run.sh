@@ -9,7 +9,7 @@
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
-# are fetched below. An estimated five hours on two cores that do nothing else.
+# are fetched below. An estimated eight hours on two cores that do nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
@@ -38,14 +38,20 @@ if [ ! -e "$work/typeset.json" ]; then
   $python typeset.py "$work/text" "$work"
 fi
 
-# The photograph network is taught by its own younger self on the way.
+# Stage by stage (photo_stages.py).
 backbone=$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite
+train_photos() { $python train_photos.py "$work" "$backbone" "$@"; }
 [ -e "$work/photo-recognised.npy" ] || $python recognise_photos.py "$work" "$backbone"
-if [ ! -e "$work/photo-taught.npy" ]; then
-  $python train_photos.py "$work" "$backbone" --until 1000000
-  $python teach_photos.py "$work"
+if [ ! -e "$work/half-taught.npy" ]; then
+  train_photos first --until 1000000
+  $python teach_photos.py "$work" first half
 fi
-$python train_photos.py "$work" "$backbone"
+train_photos first
+[ -e "$work/first-taught.npy" ] || $python teach_photos.py "$work" first
+train_photos grown
+train_photos truth
+[ -e "$work/truth-taught.npy" ] || $python teach_photos.py "$work" truth
+train_photos photo
 $python train_tiles.py "$work"
 
 $python export.py "$work" "$here/../model" "$root/tests/unit/coarse/parity_vectors.hpp"

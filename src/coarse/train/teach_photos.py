@@ -1,17 +1,19 @@
 """Write down what the photograph network, asked in many views, says of every photograph.
 
-usage: teach_photos.py WORK_DIR [PROCESSES]
-Reads photo-ema.pt, leaves photo-taught.npy (photographs x 4 turns, relative to upright).  train_photos.py
-then aims half at the true turn and half at this: one view learns what many say together, and a photograph without
-a clear up no longer pulls as hard as one that has it (self-distillation; Furlanello et al. 2018, arXiv:1805.04770).
+usage: teach_photos.py WORK_DIR STAGE [NAME] [--processes N]
+Reads STAGE-ema.pt, leaves NAME-taught.npy (photographs x 4 turns, relative to upright; NAME is STAGE if not given).  The
+stages taught by NAME (photo_stages.py) then aim half at the true turn and half at this: one view learns what many say
+together, and a photograph without a clear up no longer pulls as hard as one that has it (self-distillation; Furlanello
+et al. 2018, arXiv:1805.04770).
 """
+import argparse
 import pathlib
-import sys
 
 import numpy as np
 import torch
 
-from networks import PhotoNet, load_trained
+from networks import load_trained
+from photo_stages import STAGES
 from photo_views import Photographs, plain_view, turned
 from team import gather
 from train_photos import to_input
@@ -38,10 +40,10 @@ def log_probabilities(model, photographs, chosen):
     return total / (len(SIDES) * len(POSES))
 
 
-def teach(team, work):
+def teach(team, work, stage, name):
     torch.set_num_threads(1)
     photographs = Photographs(work)
-    model = load_trained(PhotoNet(), work / "photo-ema.pt").to(memory_format=torch.channels_last).eval()
+    model = load_trained(STAGES[stage].network(), work / f"{stage}-ema.pt").to(memory_format=torch.channels_last).eval()
     taught = np.zeros((len(photographs.index["offset"]), 4))
     for start in range(team.number * BATCH, len(taught), team.size * BATCH):
         chosen = np.arange(start, min(start + BATCH, len(taught)))
@@ -55,8 +57,14 @@ def teach(team, work):
         print(f"{name}: {np.mean(taught[chosen].argmax(1) == 0):.4f} right, {taught[chosen, 0].mean():.3f} sure")
     # Training mirrors half of the views without saying so.
     taught = (taught + taught[:, UNMIRRORED]) / 2
-    np.save(work / "photo-taught.npy", taught)
+    np.save(work / f"{name}-taught.npy", taught)
 
 
 if __name__ == "__main__":
-    gather(int(sys.argv[2]) if len(sys.argv) > 2 else 2, pathlib.Path(sys.argv[1]), teach, pathlib.Path(sys.argv[1]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("work", type=pathlib.Path)
+    parser.add_argument("stage", choices=STAGES)
+    parser.add_argument("name", nargs="?")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    gather(options.processes, options.work, teach, options.work, options.stage, options.name or options.stage)

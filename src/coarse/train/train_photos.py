@@ -1,8 +1,9 @@
-"""Train the photograph network; stops and resumes at any moment.
+"""Train the photograph network by one stage of photo_stages.py; stops and resumes at any moment.
 
-usage: train_photos.py WORK_DIR BACKBONE.tflite [--processes N] [--samples N] [--until N] [--width W]
-What it leaves in WORK_DIR: training.py.  Needs what recognise_photos.py leaves there; where teach_photos.py has left
-its answers they are half of the target.
+usage: train_photos.py WORK_DIR BACKBONE.tflite STAGE [--processes N] [--samples N] [--until N] [--width W]
+What it leaves in WORK_DIR, by the name of the stage: training.py.  Needs there what recognise_photos.py leaves, the
+stage it starts from, and the answers that it is taught by (teach_photos.py).  The first stage makes its own teacher on
+the way: before that is there it aims at the true turns alone.
 """
 import argparse
 import pathlib
@@ -12,21 +13,16 @@ import torch
 import torch.nn.functional as F
 
 import no_content
-from networks import PhotoNet
+from networks import Exported, load_trained
 from page_store import Pages
+from photo_stages import STAGES
 from photo_views import VIEW_SIDE, Photographs, plain_view, training_pair, turned
 from sheet_views import sheet
 from team import gather
 from training import Training
 
-SAMPLES = 2_341_248  # as many as the shipped network saw
-BATCH = 64  # views a process and step; the model card has a run with more
-PEAK_RATE, LAST_RATE = 1e-3, 0.01  # the last as a share of the peak
+LAST_RATE = 0.01  # as a share of the peak
 WARMUP = 200
-# Sides of the training views, pixels, one a step: small and fast at first.  A crop shows things larger than the whole
-# view does, so the library's views have the largest of these (Touvron et al. 2019, arXiv:1906.06423; the model card
-# has what it is worth).
-EARLY_SIDES, SIDES = (96, 112, 128), (112, 128, 144, 160)
 EARLY = 0.25  # share of the run
 HELD_OUT_EVERY = 1000  # steps
 CLASSES = 1001  # of the published network
@@ -39,7 +35,7 @@ PAGES, NOTHING = 0.11, 0.04
 NOTHING_SIDE = 160  # views are cut from it as they are from photographs
 PAGE_STORES = ["scans", "manuals", "typeset"]
 DOCUMENT_LOSS = 0.15  # weight of the "this is a document" loss
-TAUGHT = 0.5  # share of teach_photos.py's answer in the target, where there is one
+TAUGHT = 0.5  # share of teach_photos.py's answers in the target, where there are such
 
 
 def to_input(views):
@@ -65,13 +61,40 @@ def held_out_accuracy(model, photographs):
     return right / count, loss / count
 
 
+def what_is_taught(work, stage):
+    """Probabilities of the turns of every photograph, relative to upright, or None."""
+    files = {work / f"{name}-taught.npy": power for name, power in stage.taught_by.items()}
+    missing = [str(path) for path in files if not path.exists()]
+    if missing and stage.start:
+        raise SystemExit(f"teach_photos.py has yet to leave {', '.join(missing)}")
+    if missing or not files:
+        return None
+    pooled = sum(power * np.log(np.load(path) + 1e-6) for path, power in files.items())
+    return torch.softmax(torch.from_numpy(pooled), 1).numpy()
+
+
+def start(model, stage, options):
+    """Gives `model` the weights that its stage starts from; whether they come with batch norms of their own."""
+    if not stage.start:
+        model.load_tflite(options.backbone)
+        return False
+    before, path = STAGES[stage.start], options.work / f"{stage.start}-ema.pt"
+    state = torch.load(path)
+    if (before.grown, before.kept) == (stage.grown, stage.kept):
+        model.load_state_dict(state)
+        return True
+    model.start_from(Exported(load_trained(before.network(options.width), path)).weights())
+    model.recogniser.load_state_dict({name: state[f"recogniser.{name}"] for name in ("weight", "bias")})
+    return False
+
+
 class Examples:
     """Draws batches: photographs, pages of text in front of photographs, pictures without an up."""
 
-    def __init__(self, work, photographs, seed, member):
-        self.photographs, self.seed, self.member = photographs, seed, member
+    def __init__(self, work, stage, photographs, seed, member):
+        self.photographs, self.pairs, self.seed, self.member = photographs, stage.batch // 2, seed, member
         self.stores = [Pages(work, name) for name in PAGE_STORES]
-        self.taught = np.load(work / "photo-taught.npy") if (work / "photo-taught.npy").exists() else None
+        self.taught = what_is_taught(work, stage)
         self.recognised = np.load(work / "photo-recognised.npy", mmap_mode="r")
         self.order = []
 
@@ -96,10 +119,10 @@ class Examples:
         """(input, probabilities of the turns, document or not, numbers of the photographs) of one step, the same
         whenever it is drawn."""
         rng = np.random.default_rng((self.seed, step, self.member))
-        if len(self.order) < BATCH // 2:
+        if len(self.order) < self.pairs:
             self.order = self.photographs.epoch(np.random.default_rng((self.seed, step, self.member, 1)))
         views, targets, documents, numbers = [], [], [], []
-        for _ in range(BATCH // 2):
+        for _ in range(self.pairs):
             picture, target, document, number = self._picture(rng)
             for view, turn in training_pair(picture, side, rng):
                 views.append(view)
@@ -134,15 +157,18 @@ def objective(model, examples, batch):
 
 def train(team, options):
     torch.set_num_threads(1)
-    torch.manual_seed(options.seed)
+    stage = STAGES[options.stage]
+    seed, early_sides = options.seed or stage.seed, stage.early_sides or stage.sides
+    torch.manual_seed(seed)
     photographs = Photographs(options.work)
-    examples = Examples(options.work, photographs, options.seed, team.number)
-    model, average = (PhotoNet(options.width, recognises=CLASSES) for _ in range(2))
-    model.load_tflite(options.backbone)
-    model.keep_answers(torch.cat([examples.batch(2 ** 31 + i, EARLY_SIDES[-1])[0] for i in range(3)]))
+    examples = Examples(options.work, stage, photographs, seed, team.number)
+    model, average = (stage.network(options.width, recognises=CLASSES) for _ in range(2))
+    if not start(model, stage, options):
+        model.keep_answers(torch.cat([examples.batch(2 ** 31 + i, early_sides[-1])[0] for i in range(3)]))
     model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
-    run = Training(options.work, "photo", model, average, batch=BATCH * team.size, samples=options.samples,
-                   end=options.end, peak_rate=PEAK_RATE, last_rate=LAST_RATE, warmup=WARMUP, team=team)
+    run = Training(options.work, options.stage, model, average, batch=stage.batch * team.size,
+                   samples=options.samples or stage.samples, end=options.end, peak_rate=stage.peak_rate,
+                   last_rate=LAST_RATE, warmup=WARMUP, team=team)
 
     def report():
         if not team.leads():
@@ -151,8 +177,8 @@ def train(team, options):
         run.log(f"HELD {run.samples()} accuracy {accuracy:.4f} loss {held_loss:.4f}")
 
     while run.progress() < 1 and run.samples() < options.until:
-        sides = EARLY_SIDES if run.progress() < EARLY else SIDES
-        side = int(np.random.default_rng((options.seed, run.step)).choice(sides))  # the same in all processes
+        sides = early_sides if run.progress() < EARLY else stage.sides
+        side = int(np.random.default_rng((seed, run.step)).choice(sides))  # the same in all processes
         total, turn_loss = objective(model, examples, examples.batch(run.step, side))
         run.learn(total, loss=turn_loss.item())
         if run.step % HELD_OUT_EVERY == 0:
@@ -165,11 +191,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("backbone")
-    parser.add_argument("--samples", type=int, default=SAMPLES)
+    parser.add_argument("stage", choices=STAGES)
+    parser.add_argument("--samples", type=int, help="length of the run; the stage's own if not given")
     parser.add_argument("--until", type=int, default=2 ** 62, help="stop here, to go on later")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--width", type=float, default=0.75)
-    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--seed", type=int, help="the stage's own if not given")
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
     options = parser.parse_args()
     gather(options.processes, options.work, train, options)

@@ -31,9 +31,9 @@ WeightStorage::WeightStorage(std::size_t floats, std::size_t parts) {
 
 cv::Mat WeightStorage::take(int count) {
     if (count > all_.cols - taken_) throw std::invalid_argument("packed network holds more weights than bytes");
-    const cv::Mat part = all_.colRange(taken_, taken_ + count);
+    const int from = taken_;
     taken_ += (count + line - 1) / line * line;
-    return part;
+    return all_.colRange(from, from + count);
 }
 
 }  // namespace upright::coarse

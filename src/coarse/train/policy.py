@@ -90,7 +90,7 @@ def run(record, policy, calibration):
             if not whatever_they_show and evidence.tiles >= 2 and evidence.text < policy.least_text * evidence.tiles:
                 return
             t = tiles[evidence.tiles]
-            evidence.document = [sum_ + x * t[4] for sum_, x in zip(evidence.document, t)]
+            evidence.document = [d + x * t[4] for d, x in zip(evidence.document, t)]
             evidence.text += t[4]
             evidence.strength += t[4] * exp(max(t[:4]))
             evidence.tiles += 1
@@ -98,7 +98,7 @@ def run(record, policy, calibration):
     def ask_views(until):
         while evidence.views < until and not clear():
             v = views[evidence.views]
-            evidence.photo = [sum_ + x for sum_, x in zip(evidence.photo, v)]
+            evidence.photo = [p + x for p, x in zip(evidence.photo, v)]
             evidence.shown += v[4]
             evidence.strength += exp(max(v[:4]))
             evidence.views += 1

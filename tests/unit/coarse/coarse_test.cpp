@@ -65,6 +65,25 @@ TEST_CASE("a skewed page is levelled before it is asked") {
     }
 }
 
+TEST_CASE("no lucky tile answers for a page that is hard to read") {
+    const coarse::Classifier classifier = built_in();
+    int asked_again = 0;
+    for (const double blur : {2.0, 2.5, 3.0, 3.5}) {
+        for (unsigned seed = 1; seed <= 4; ++seed) {
+            CAPTURE(blur);
+            CAPTURE(seed);
+            cv::Mat page = drawn::page(700, 960, seed);
+            cv::GaussianBlur(page, page, {}, blur);
+            const TurnEvidence evidence = classifier.ask(drawn::Pictures(page).input());
+            // Few tiles alone, each nearly all text, stop at 0.99 (session.cpp).
+            if (evidence.photo_passes > 0 || evidence.document_passes >= 12 || evidence.document_weight < 0.9F) continue;
+            asked_again += evidence.document_passes > 1 ? 1 : 0;
+            CHECK(turn_posterior(evidence)[static_cast<std::size_t>(best(evidence))] >= 0.987);
+        }
+    }
+    CHECK(asked_again > 0);  // else nothing was shown
+}
+
 TEST_CASE("pictures without an up have no content to tell the turn by") {
     const coarse::Classifier classifier = built_in();
     cv::RNG random(7);

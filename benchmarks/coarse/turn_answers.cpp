@@ -1,5 +1,5 @@
 // Prints what every tile and every view of the images of a folder answers, without stopping when it is clear, one JSON
-// object a line. src/coarse/train/calibrate.py fits temperatures and thresholds to it.
+// object a line. training/calibrate.py fits temperatures and thresholds to it.
 //
 // usage: upright_turn_answers FOLDER   (with a manifest.csv, as benchmarks/accuracy reads)
 #include <cstdio>

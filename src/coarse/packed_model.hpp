@@ -1,6 +1,6 @@
 // The embedded networks: a chain of convolutions, each followed by ReLU, then global averaging and one linear layer.
 //
-// Packed form (little-endian, written by train/export.py): "UPNN", then u32 version, channels, height, width, layer
+// Packed form (little-endian, written by training/export.py): "UPNN", then u32 version, channels, height, width, layer
 // count; per layer u32 outputs, inputs per group, groups, kernel, stride, encoding (0: half precision, 1: 8 bits with
 // one float scale an output); the scales if any; the weights; padded to 4 bytes; outputs * float bias. The last layer
 // is the linear one. Eight bits hold the wide 1x1 convolutions, where nearly all the weights are.

@@ -11,7 +11,7 @@ constexpr std::array<double, 3> scales{1.0, 0.72, 1.35};
 
 /// How views are laid: mirrored and in another turn a photograph gives more of a second opinion than in another turn
 /// alone. Of 1,050 held-out photographs the first view is right on 0.906, two on 0.921, all four on 0.920: what the
-/// last ones give is a better probability (train/report.py on the answers of upright_turn_answers).
+/// last ones give is a better probability (training/report.py on the answers of upright_turn_answers).
 constexpr std::array<Pose, max_views> poses{{{0, false}, {1, true}, {2, false}, {3, true}}};
 
 double logistic(float x) { return 1.0 / (1.0 + std::exp(-static_cast<double>(x))); }

@@ -31,7 +31,7 @@ constexpr double least_text = 0.4;
 /// Calibrated probability at which no more is asked, above the default of Options::min_confidence: what stops right at
 /// that threshold would be applied on the strength of a lucky tile. Of 3,738 held-out images, the calibration fitted
 /// anew to each, 0.96 for both kinds applies 18 wrong turns, 0.99 for pages 10, 0.995 7, and held-out pages take 4.3,
-/// 6.0 and 9.7 ms in the mean; photographs gain nothing from a higher one (train/policy.py, Policy.clear_page).
+/// 6.0 and 9.7 ms in the mean; photographs gain nothing from a higher one (training/policy.py, Policy.clear_page).
 constexpr double clear_probability_of_a_page = 0.99, clear_probability_of_a_photo = 0.96;
 
 /// Nothing defined an up where the best turn's calibrated probability stays below this, ...

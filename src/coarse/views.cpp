@@ -8,7 +8,7 @@
 namespace upright::coarse {
 namespace {
 
-/// Spread of grey below which a tile is paper with noise. Equals MIN_SPREAD in train/tile_views.py.
+/// Spread of grey below which a tile is paper with noise. Equals MIN_SPREAD in training/tile_views.py.
 constexpr double min_spread = 12.0;
 
 /// Below this lean a tile is cut straight: the networks are trained with up to 3.5 degrees, and levelling was measured

@@ -1,4 +1,4 @@
-// Cuts what the networks look at out of the page and the photograph, as train/tile_views.py and train/photo_views.py do.
+// Cuts what the networks look at out of the page and the photograph, as training/tile_views.py and training/photo_views.py do.
 #pragma once
 
 #include <opencv2/core.hpp>

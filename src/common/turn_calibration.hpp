@@ -1,4 +1,4 @@
-// Written by src/coarse/train/calibrate.py: fitted to the shipped networks on held-out images (1050 photos, 46 scans, 1178 pages).
+// Written by training/calibrate.py: fitted to the shipped networks on held-out images (1050 photos, 46 scans, 1178 pages).
 // Of those, at most 1% of the answers with a probability of 0.769 or more are wrong.
 #pragma once
 

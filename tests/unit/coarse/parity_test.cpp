@@ -13,7 +13,7 @@ using namespace upright;
 
 namespace {
 
-/// The same numbers as generated_input() in src/coarse/train/export.py.
+/// The same numbers as generated_input() in training/export.py.
 cv::Mat generated_input(const coarse::Model& model, std::uint32_t seed) {
     const int shape[] = {1, model.channels, model.height, model.width};
     cv::Mat input(4, shape, CV_32F);

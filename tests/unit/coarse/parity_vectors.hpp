@@ -1,4 +1,4 @@
-// Written by src/coarse/train/export.py: what the exported ONNX files answer to generated inputs.
+// Written by training/export.py: what the exported ONNX files answer to generated inputs.
 #pragma once
 
 #include <array>

@@ -49,7 +49,7 @@ class PhotoNet(nn.Module):
 
     Those come with their batch norms folded away; this network has batch norms of its own, which change nothing at
     first (`keep_answers`) and which `Exported` folds again.  Without them it learns several
-    times more slowly (../model/MODEL_CARD.md).
+    times more slowly (src/coarse/model/MODEL_CARD.md).
     TensorFlow's "SAME" padding puts the odd pixel of a stride-2 convolution at the
     bottom right, PyTorch's symmetric padding at the top left.  Loading the kernels
     turned by 180 degrees makes the two equal up to a half turn of the input, which

@@ -13,7 +13,7 @@
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
 here=$(dirname "$(realpath "$0")")
-root=$here/../../..
+root=$here/..
 python=/usr/bin/python3
 # Memory that the allocator keeps instead of giving back, in huge pages, is a third of the speed.
 export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000 GLIBC_TUNABLES=glibc.malloc.hugetlb=1 OMP_NUM_THREADS=1
@@ -54,7 +54,7 @@ train_photos truth
 train_photos photo
 $python train_tiles.py "$work"
 
-$python export.py "$work" "$here/../model" "$root/tests/unit/coarse/parity_vectors.hpp"
+$python export.py "$work" "$root/src/coarse/model" "$root/tests/unit/coarse/parity_vectors.hpp"
 cmake --build "$build" --target upright_turn_answers
 for kind in photos scans pages; do
   [ -e "$work/held/$kind/manifest.csv" ] || $python held_out_folder.py "$work" "$work/held/$kind" $kind

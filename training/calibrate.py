@@ -96,7 +96,7 @@ def main(header, paths):
     print(f"at most {WRONG_ALLOWED:.0%} wrong from {default:.3f} upwards")
     lines = "\n".join(f"inline constexpr double {name} = {value:.4g};"
                       for name, value in asdict(calibration).items())
-    pathlib.Path(header).write_text(f"""// Written by src/coarse/train/calibrate.py: fitted to the shipped networks on held-out images ({counts}).
+    pathlib.Path(header).write_text(f"""// Written by training/calibrate.py: fitted to the shipped networks on held-out images ({counts}).
 // Of those, at most {WRONG_ALLOWED:.0%} of the answers with a probability of {default:.3f} or more are wrong.
 #pragma once
 

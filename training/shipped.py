@@ -4,7 +4,7 @@ import re
 
 from policy import Calibration
 
-HEADER = pathlib.Path(__file__).parents[2] / "common" / "turn_calibration.hpp"
+HEADER = pathlib.Path(__file__).parents[1] / "src" / "common" / "turn_calibration.hpp"
 
 
 def calibration():

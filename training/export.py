@@ -101,7 +101,7 @@ def main(work_dir, model_dir, parity_path, names):
                 assert np.abs(model(torch.from_numpy(x)).numpy()[0] - scores).max() < 1e-4
             vectors.append(f"    {{\"{name}\", {seed}, {{" + ", ".join(f"{s:.7g}F" for s in scores) + "}},")
         print(name, (target / f"{name}.upnn").stat().st_size, "bytes")
-    pathlib.Path(parity_path).write_text("""// Written by src/coarse/train/export.py: what the exported ONNX files answer to generated inputs.
+    pathlib.Path(parity_path).write_text("""// Written by training/export.py: what the exported ONNX files answer to generated inputs.
 #pragma once
 
 #include <array>

@@ -18,6 +18,7 @@ enum class Status : std::int32_t {
     invalid_argument = -1,     ///< a null pointer, a negative size, a value outside its range
     invalid_struct_size = -2,  ///< C interface: struct_size is smaller than the first version of the struct
     invalid_handle = -3,       ///< C interface: not a detector, or one that was destroyed
+    unknown_option = -4,       ///< C interface: a member or a setting that this library does not know
 
     // The image is at fault.
     unsupported_format = -10,  ///< neither JPEG nor PNG, or a variant that no common viewer shows
@@ -27,7 +28,8 @@ enum class Status : std::int32_t {
 
     // The file system is at fault.
     file_not_found = -20,
-    file_unreadable = -21,  ///< no permission, a directory, a device, or a read error
+    file_unreadable = -21,   ///< no permission, a directory, a device, or a read error
+    file_not_written = -22,  ///< no permission or space, read-only, or changed by someone else meanwhile
 
     // The caller's own model is at fault.
     invalid_model = -30,
@@ -35,6 +37,7 @@ enum class Status : std::int32_t {
     // The machine or the caller's patience ended.
     out_of_memory = -40,
     deadline_exceeded = -41,
+    cancelled = -42,
 
     // A defect in this library. Please report it.
     internal = -100,

@@ -180,7 +180,7 @@ TEST_CASE("every status has a name of its own, any other number has one too") {
     CHECK(std::string(upright_status_string(UPRIGHT_OK)) == "ok");
     CHECK(std::string(upright_status_string(UPRIGHT_ERROR_CORRUPT_IMAGE)) == "corrupt_image");
     CHECK(std::string(upright_status_string(UPRIGHT_ERROR_INTERNAL)) == "internal");
-    for (const upright_status none : {1, -4, -99, INT32_MIN, INT32_MAX}) {
+    for (const upright_status none : {1, -5, -99, INT32_MIN, INT32_MAX}) {
         CHECK(std::string(upright_status_string(none)) == "unknown_status");
     }
 }

@@ -70,6 +70,9 @@ struct CorrectOptions {
     Background background = Background::paper;
     std::array<std::uint8_t, 3> colour{255, 255, 255};  ///< sRGB, used with Background::colour
     Limits limits;
+    /// Stop with Status::deadline_exceeded when a call has taken this long, checked between rows; 0 means no limit
+    /// (default).
+    double deadline_ms = 0.0;
 };
 
 /// How the result came about.
@@ -110,12 +113,13 @@ struct PixelImage {
 /// unsupported_format: neither JPEG nor PNG; several pictures in one file, of which only the first would be turned
 /// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
 /// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
-/// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes, too_many_pixels.
+/// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes; too_many_pixels, also where the pixels would
+/// take more than Limits::max_memory_bytes; deadline_exceeded.
 UPRIGHT_EXPORT Result<Corrected> correct_encoded(const void* data, std::size_t size, const Correction& correction,
                                                  const CorrectOptions& options = {});
 
 /// Corrects pixels; flip and quarter turns are exact. `options.how` must not be How::tag. Alpha is turned with the
-/// rest, and corners that levelling adds are transparent. invalid_argument, too_many_pixels.
+/// rest, and corners that levelling adds are transparent. invalid_argument, too_many_pixels, deadline_exceeded.
 UPRIGHT_EXPORT Result<PixelImage> correct_pixels(const ImageView& image, const Correction& correction,
                                                  const CorrectOptions& options = {});
 

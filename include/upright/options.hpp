@@ -19,6 +19,8 @@ struct Limits {
     std::uint64_t max_input_bytes = 64ull << 20;  ///< encoded input; default 64 MiB
     std::uint64_t max_pixels = 100'000'000;       ///< width * height; default 100 megapixels
     std::uint32_t max_side = 65'500;              ///< longest side in pixels; libjpeg's own bound (JPEG_MAX_DIMENSION)
+    /// What a call may hold at once besides its input: pixels, coefficients, the file it makes; default 384 MiB.
+    std::uint64_t max_memory_bytes = 384ull << 20;
 };
 
 /// A caller's own four-way classifier in place of the built-in networks. An empty path means the built-in ones.

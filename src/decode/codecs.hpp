@@ -1,15 +1,16 @@
-// The two decoders behind decode_encoded. Both expect Decoded's flags and warnings to be reset.
+// The decoders behind decode_encoded, one a format. They expect Decoded's flags and warnings to be reset.
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <span>
 
+#include "codec/bytes.hpp"
 #include "decode/decode.hpp"
 
 namespace upright::decode {
 
-[[nodiscard]] std::optional<Error> decode_jpeg(std::span<const std::uint8_t> file, const Request& request, Decoded& out);
-[[nodiscard]] std::optional<Error> decode_png(std::span<const std::uint8_t> file, const Request& request, Decoded& out);
+using codec::Bytes;
+
+[[nodiscard]] std::optional<Error> decode_jpeg(Bytes file, const Request& request, Budget& budget, Decoded& out);
+[[nodiscard]] std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budget, Decoded& out);
 
 }  // namespace upright::decode

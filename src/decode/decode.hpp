@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 
+#include "codec/budget.hpp"
+#include "codec/format.hpp"
 #include "common/deadline.hpp"
 #include "common/image.hpp"
 #include "upright/image_view.hpp"
@@ -16,10 +18,9 @@
 
 namespace upright::decode {
 
-enum class Format { unknown, jpeg, png };
-
-/// From the first bytes alone.
-Format sniff(std::span<const std::uint8_t> file) noexcept;
+using codec::Budget;
+using codec::Format;
+using codec::sniff;
 
 /// What to produce. JPEG is decoded at the smallest of the scales 1, 1/2, 1/4, 1/8 whose longest side is still at
 /// least `luma_min_longest_side`, so that the caller shrinks the rest of the way itself.
@@ -45,6 +46,9 @@ struct Decoded {
 /// Nothing, or what went wrong; after an error `out` is unspecified but reusable.
 [[nodiscard]] std::optional<Error> decode_encoded(std::span<const std::uint8_t> file, const Request& request,
                                                   Decoded& out);
+/// The same within a call that does more: its budget counts, not the request's limits and deadline.
+[[nodiscard]] std::optional<Error> decode_encoded(std::span<const std::uint8_t> file, const Request& request,
+                                                  Budget& budget, Decoded& out);
 
 /// Pixels that the caller holds; checked as ImageView::create does.
 [[nodiscard]] std::optional<Error> decode_pixels(const ImageView& image, const Request& request, Decoded& out);

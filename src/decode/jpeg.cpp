@@ -9,27 +9,18 @@
 // components are refused as unsupported.
 #include <algorithm>
 
+#include "codec/jpeg_session.hpp"
 #include "decode/codecs.hpp"
-#include "decode/header.hpp"
+#include "decode/geometry.hpp"
 #include "decode/jpeg_planes.hpp"
-#include "decode/jpeg_session.hpp"
 #include "decode/luma.hpp"
 #include "decode/row_sink.hpp"
 
 namespace upright::decode {
+
+using codec::ScanProgress;
+
 namespace {
-
-/// Files with several scans keep all coefficients in memory. The bound leaves room for the input, the planes and the
-/// process below 512 MiB; it is reached at 134 megapixels in grey, 89 in 4:2:0 and 45 in 4:4:4.
-constexpr std::uint64_t kMaxCoefficientBytes = 256ULL << 20;
-
-/// A Huffman-coded block takes at least one bit in the first scan. A file with fewer than half of these bits shows next to
-/// nothing, and is refused when the coefficients of the size it claims take more than this.
-constexpr std::uint64_t kMaxUnprovenCoefficientBytes = 32ULL << 20;
-
-/// Each scan may visit every block for a few bytes of input, so their number is bounded. libjpeg's own progression has
-/// 10 scans (jcparam.c); optimising encoders stay below 20. What may follow is ignored, with a warning.
-constexpr int kMaxScans = 32;
 
 constexpr std::uint8_t kMidGrey = 128;
 
@@ -45,7 +36,7 @@ RowsEnd read_lines(JpegSession& session, const Geometry& geometry, const Request
     Buffer<std::uint8_t> rgb(is_cmyk ? width * 3 : 0);
     RowsEnd end = RowsEnd::complete;
     for (int y = 0; y < available_lines && end == RowsEnd::complete; ++y) {
-        if (request.deadline.expired()) return RowsEnd::late;
+        if (session.budget().late()) return RowsEnd::late;
         if (!session.read_line(line.data())) {
             end = RowsEnd::broken;
             break;
@@ -83,20 +74,18 @@ bool configure(JpegSession& session, const Geometry& geometry, bool want_colour)
 /// One reading of a file.
 class Attempt {
 public:
-    Attempt(std::span<const std::uint8_t> file, const Request& request, Decoded& out)
-        : file_bytes_(file.size()), session_(file), request_(request), out_(out) {}
+    Attempt(Bytes file, const Request& request, Budget& budget, Decoded& out)
+        : session_(file, budget), request_(request), out_(out) {}
 
-    /// Reads at most `max_scans` scans.
-    std::optional<Error> run(int max_scans);
+    /// Reads at most `most_scans` scans.
+    std::optional<Error> run(int most_scans);
     /// After a failure: how many scans came before the damage; reading just these may succeed.
     int scans_before_damage() const noexcept { return scans_before_damage_; }
 
 private:
-    std::optional<Error> check_coefficients();
-    std::optional<Error> read_coefficients(int max_scans);
+    std::optional<Error> read_coefficients(int most_scans);
     std::optional<Error> read_rows();
 
-    std::size_t file_bytes_;
     JpegSession session_;
     const Request& request_;
     Decoded& out_;
@@ -106,49 +95,28 @@ private:
     bool ended_early_ = false;
 };
 
-std::optional<Error> Attempt::run(int max_scans) {
-    if (!session_.read_header()) return session_.error("before its first scan");
-    jpeg_decompress_struct& info = session_.info();
-    if (auto refused = check_size(info.image_width, info.image_height, request_.limits)) return refused;
+std::optional<Error> Attempt::run(int most_scans) {
+    if (auto refused = session_.open()) return refused;
+    const jpeg_decompress_struct& info = session_.info();
     geometry_ = plan(static_cast<int>(info.image_width), static_cast<int>(info.image_height), request_);
     if (!configure(session_, geometry_, request_.want_colour)) {
         return Error{Status::unsupported_format, "this kind of JPEG is not supported: a colour model of " +
                                                      std::to_string(info.num_components) + " components"};
     }
-    if (session_.has_several_scans()) {
-        if (auto refused = check_coefficients()) return refused;
-    }
-    if (!session_.start()) return session_.error("at the start of its first scan");
+    if (auto refused = session_.start()) return refused;
     available_rows_ = static_cast<int>(info.total_iMCU_rows);
     if (info.buffered_image) {
-        if (auto failed = read_coefficients(max_scans)) return failed;
+        if (auto failed = read_coefficients(most_scans)) return failed;
     }
     return read_rows();
 }
 
-/// Before they are allocated.
-std::optional<Error> Attempt::check_coefficients() {
-    const std::uint64_t bytes = session_.coefficient_bytes();
-    const std::uint64_t blocks = bytes / sizeof(JBLOCK);
-    if (bytes > kMaxCoefficientBytes) {
-        return Error{Status::too_many_pixels,
-                     "the JPEG file has several scans, whose coefficients take " + std::to_string(bytes >> 20U) +
-                         " MiB, the limit is " + std::to_string(kMaxCoefficientBytes >> 20U)};
-    }
-    const bool too_short = std::uint64_t{file_bytes_} * 8 < blocks / 2;
-    if (too_short && !session_.info().arith_code && bytes > kMaxUnprovenCoefficientBytes) {
-        return Error{Status::corrupt_image, "the JPEG file ends long before the " + std::to_string(blocks) +
-                                                " blocks of its size: it has " + std::to_string(file_bytes_) + " bytes"};
-    }
-    return std::nullopt;
-}
-
-std::optional<Error> Attempt::read_coefficients(int max_scans) {
-    const ScanProgress progress = session_.read_scans(max_scans, request_.deadline);
+std::optional<Error> Attempt::read_coefficients(int most_scans) {
+    const ScanProgress progress = session_.read_scans(most_scans);
     switch (progress.end) {
         case ScanProgress::End::complete: break;
         case ScanProgress::End::late:
-            return Error{Status::deadline_exceeded, "the deadline passed while decoding the JPEG file"};
+            return session_.budget().late_error("decoding the JPEG file");
         case ScanProgress::End::broken:
             if (!session_.out_of_memory()) scans_before_damage_ = progress.whole_scans;
             return session_.error("behind scan " + std::to_string(progress.whole_scans));
@@ -172,9 +140,7 @@ std::optional<Error> Attempt::read_rows() {
     const int lines = std::min(geometry_.luma_height, available_rows_ * lines_a_row);
     const RowsEnd end = by_planes ? read_planes(session_, geometry_, request_, available_rows_, out_)
                                   : read_lines(session_, geometry_, request_, lines, out_);
-    if (end == RowsEnd::late) {
-        return Error{Status::deadline_exceeded, "the deadline passed while decoding the JPEG file"};
-    }
+    if (end == RowsEnd::late) return session_.budget().late_error("decoding the JPEG file");
     if (end == RowsEnd::broken) return session_.error("within its image data");
     const bool single_scan_ended_in_first_row =
         !info.buffered_image && session_.data_ended() && session_.ended_in_row() == 0;
@@ -188,13 +154,18 @@ std::optional<Error> Attempt::read_rows() {
 
 }  // namespace
 
-std::optional<Error> decode_jpeg(std::span<const std::uint8_t> file, const Request& request, Decoded& out) {
-    Attempt attempt(file, request, out);
-    std::optional<Error> failed = attempt.run(kMaxScans);
-    if (!failed || attempt.scans_before_damage() == 0) return failed;
+std::optional<Error> decode_jpeg(Bytes file, const Request& request, Budget& budget, Decoded& out) {
+    int scans_before_damage = 0;
+    std::optional<Error> failed;
+    {
+        Attempt attempt(file, request, budget, out);
+        failed = attempt.run(codec::max_scans);
+        scans_before_damage = attempt.scans_before_damage();
+    }
+    if (!failed || scans_before_damage == 0) return failed;
     // libjpeg's state is void after an error: show what came before the damage, from the start.
-    Attempt again(file, request, out);
-    if (auto failed_again = again.run(attempt.scans_before_damage())) return failed_again;
+    Attempt again(file, request, budget, out);
+    if (auto failed_again = again.run(scans_before_damage)) return failed_again;
     out.truncated = true;
     out.warnings = failed->message;
     return std::nullopt;

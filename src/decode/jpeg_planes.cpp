@@ -9,6 +9,7 @@
 #include "decode/row_sink.hpp"
 
 namespace upright::decode {
+
 namespace {
 
 constexpr std::uint8_t kMidGrey = 128;
@@ -57,7 +58,7 @@ PlaneReader::PlaneReader(JpegSession& session, const Geometry& geometry, bool wa
 void PlaneReader::start_plane(int index) {
     const jpeg_component_info& component = session_.info().comp_info[index];
     Plane& plane = planes_[static_cast<std::size_t>(index)];
-    const int side = scaled_block_side(component);
+    const int side = codec::scaled_block_side(component);
     plane.width = static_cast<int>(component.downsampled_width);
     plane.height = static_cast<int>(component.downsampled_height);
     plane.strip_rows = component.v_samp_factor * side;
@@ -72,7 +73,7 @@ void PlaneReader::start_plane(int index) {
 
 void PlaneReader::start_reducer(Plane& plane, const jpeg_component_info& component) {
     const jpeg_component_info& luma = session_.info().comp_info[0];
-    const int side = scaled_block_side(component), luma_side = scaled_block_side(luma);
+    const int side = codec::scaled_block_side(component), luma_side = codec::scaled_block_side(luma);
     const CellRatio across{luma.h_samp_factor * luma_side / (component.h_samp_factor * side), geometry_.colour_factor};
     const CellRatio down{luma.v_samp_factor * luma_side / (component.v_samp_factor * side), geometry_.colour_factor};
     plane.cells.resize(static_cast<std::size_t>(geometry_.colour_width) * static_cast<std::size_t>(geometry_.colour_height));
@@ -133,7 +134,7 @@ RowsEnd read_planes(JpegSession& session, const Geometry& geometry, const Reques
     PlaneReader reader(session, geometry, request.want_colour, out);
     RowsEnd end = RowsEnd::complete;
     for (int row = 0; row < available_rows && end == RowsEnd::complete; ++row) {
-        if (request.deadline.expired()) return RowsEnd::late;
+        if (session.budget().late()) return RowsEnd::late;
         if (!reader.read()) end = RowsEnd::broken;
         // Without data the decoder goes on producing grey blocks; filling is quicker.
         if (session.data_ended() && !session.info().buffered_image) break;

@@ -3,11 +3,13 @@
 // the small view is converted to RGB.
 #pragma once
 
+#include "codec/jpeg_session.hpp"
 #include "decode/decode.hpp"
-#include "decode/header.hpp"
-#include "decode/jpeg_session.hpp"
+#include "decode/geometry.hpp"
 
 namespace upright::decode {
+
+using codec::JpegSession;
 
 /// How the reading of rows ended.
 enum class RowsEnd { complete, broken, late };

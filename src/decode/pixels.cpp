@@ -1,5 +1,5 @@
 // Pixels that the caller holds: reordered a row at a time and handed to the row sink.
-#include "decode/header.hpp"
+#include "decode/geometry.hpp"
 #include "decode/luma.hpp"
 #include "decode/row_sink.hpp"
 
@@ -10,8 +10,8 @@ std::optional<Error> decode_pixels(const ImageView& image, const Request& reques
         ImageView::create(image.data, image.width, image.height, image.format, image.stride_bytes);
     if (!checked) return checked.error();
     const ImageView& view = *checked;
-    if (auto refused = check_size(static_cast<std::uint64_t>(view.width), static_cast<std::uint64_t>(view.height),
-                                  request.limits)) {
+    const Budget budget(request.limits, request.deadline);
+    if (auto refused = budget.admit_size(static_cast<std::uint64_t>(view.width), static_cast<std::uint64_t>(view.height))) {
         return refused;
     }
 
@@ -27,7 +27,7 @@ std::optional<Error> decode_pixels(const ImageView& image, const Request& reques
     const auto width = static_cast<std::size_t>(view.width);
     Buffer<std::uint8_t> rgb(is_grey || is_rgb ? 0 : width * 3);
     for (int y = 0; y < view.height; ++y) {
-        if (request.deadline.expired()) return Error{Status::deadline_exceeded, "the deadline passed while reading pixels"};
+        if (budget.late()) return budget.late_error("reading pixels");
         const std::uint8_t* row = view.data + y * view.stride_bytes;
         if (!is_grey && !is_rgb) {
             to_rgb(row, view.format, rgb.data(), width);

@@ -1,7 +1,5 @@
 #include "decode/png_interlaced.hpp"
 
-#include <png.h>
-
 #include <algorithm>
 
 #include "decode/luma.hpp"
@@ -49,15 +47,14 @@ void InterlacedSink::start(const Geometry& geometry, RowKind kind, bool want_col
     if (want_colour) colour_.start(geometry.colour_width, geometry.colour_height, kind == RowKind::rgb ? 3 : 1);
 }
 
-void InterlacedSink::add(int pass, int row, const std::uint8_t* pixels, int count) noexcept {
-    const int y = PNG_ROW_FROM_PASS_ROW(row, pass);
+void InterlacedSink::add(const codec::PngRow& row) noexcept {
     const int colour_step = geometry_.reduction * geometry_.colour_factor;
-    const auto luma_row = static_cast<std::size_t>(y / geometry_.reduction) * static_cast<std::size_t>(luma_.width);
-    const auto colour_row = static_cast<std::size_t>(y / colour_step) * static_cast<std::size_t>(colour_.width);
+    const auto luma_row = static_cast<std::size_t>(row.y / geometry_.reduction) * static_cast<std::size_t>(luma_.width);
+    const auto colour_row = static_cast<std::size_t>(row.y / colour_step) * static_cast<std::size_t>(colour_.width);
     const bool is_rgb = kind_ == RowKind::rgb;
-    for (int i = 0; i < count; ++i) {
-        const int x = PNG_COL_FROM_PASS_COL(i, pass);
-        const std::uint8_t* p = pixels + (is_rgb ? 3 * i : i);
+    for (int i = 0; i < row.count; ++i) {
+        const int x = row.first_x + i * row.step_x;
+        const std::uint8_t* p = row.pixels + (is_rgb ? 3 * i : i);
         const std::size_t cell = luma_row + static_cast<std::size_t>(x / geometry_.reduction);
         luma_.sums[cell] += is_rgb ? luma_of(p[0], p[1], p[2]) : *p;
         ++luma_.counts[cell];

@@ -5,8 +5,9 @@
 
 #include <cstdint>
 
+#include "codec/png_session.hpp"
 #include "decode/decode.hpp"
-#include "decode/header.hpp"
+#include "decode/geometry.hpp"
 #include "decode/row_sink.hpp"
 
 namespace upright::decode {
@@ -15,8 +16,8 @@ class InterlacedSink {
 public:
     /// Sizes `out`'s planes and its has_colour.
     void start(const Geometry& geometry, RowKind kind, bool want_colour, Decoded& out);
-    /// Row `row` of pass 0..6, `count` pixels.
-    void add(int pass, int row, const std::uint8_t* pixels, int count) noexcept;
+    /// Grey or RGB pixels, as start() was told.
+    void add(const codec::PngRow& row) noexcept;
     void finish();
 
 private:

@@ -6,7 +6,7 @@
 
 #include "decode/box_reducer.hpp"
 #include "decode/decode.hpp"
-#include "decode/header.hpp"
+#include "decode/geometry.hpp"
 
 namespace upright::decode {
 

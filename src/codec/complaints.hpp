@@ -7,22 +7,22 @@
 #include <cstring>
 #include <string>
 
-namespace upright::decode {
+namespace upright::codec {
 
 class Complaints {
 public:
-    static constexpr std::size_t kMaxLines = 4;    // a damaged file complains once a block; the first few say it all
-    static constexpr std::size_t kMaxLength = 200;  // libjpeg's JMSG_LENGTH_MAX
+    static constexpr std::size_t max_lines = 4;    // a damaged file complains once a block; the first few say it all
+    static constexpr std::size_t max_length = 200;  // libjpeg's JMSG_LENGTH_MAX
 
-    bool full() const noexcept { return lines_ == kMaxLines; }
+    bool full() const noexcept { return lines_ == max_lines; }
 
-    /// Adds one line unless it is there already; cuts it at kMaxLength and replaces what is not printable ASCII.
+    /// Adds one line unless it is there already; cuts it at max_length and replaces what is not printable ASCII.
     void add(const char* text) noexcept {
         if (full()) return;
         char* line = text_[lines_].data();
         std::size_t length = 0;
         // cppcheck-suppress arrayIndexOutOfBoundsCond; a shorter text ends at its zero byte
-        for (; length + 1 < kMaxLength && text[length] != '\0'; ++length) {
+        for (; length + 1 < max_length && text[length] != '\0'; ++length) {
             line[length] = text[length] >= ' ' && text[length] <= '~' ? text[length] : '?';
         }
         line[length] = '\0';
@@ -42,8 +42,8 @@ public:
     }
 
 private:
-    std::array<std::array<char, kMaxLength>, kMaxLines> text_{};
+    std::array<std::array<char, max_length>, max_lines> text_{};
     std::size_t lines_ = 0;
 };
 
-}  // namespace upright::decode
+}  // namespace upright::codec

@@ -1,8 +1,5 @@
-// What can be said from an image's size alone: whether it is within the limits, and how far it is to be reduced.
+// What can be said from an image's size alone: how far it is to be reduced.
 #pragma once
-
-#include <cstdint>
-#include <optional>
 
 #include "decode/decode.hpp"
 
@@ -17,10 +14,7 @@ struct Geometry {
     int colour_width = 0, colour_height = 0;
 };
 
-/// Refuses what the limits refuse, with a sentence that gives both numbers.
-std::optional<Error> check_size(std::uint64_t width, std::uint64_t height, const Limits& limits);
-
-/// The size must have passed check_size.
+/// The size must have passed Budget::admit_size.
 Geometry plan(int width, int height, const Request& request) noexcept;
 
 }  // namespace upright::decode

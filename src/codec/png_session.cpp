@@ -1,26 +1,42 @@
-#include "decode/png_session.hpp"
+#include "codec/png_session.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
-namespace upright::decode {
+namespace upright::codec {
 
-bool PngSession::open(std::uint32_t max_side) noexcept {
-    constexpr png_alloc_size_t kMaxChunkBytes = 8'000'000;  // PNG_USER_CHUNK_MALLOC_MAX
+std::optional<Error> PngSession::open(PngForm form) {
+    // IHDR must be the first chunk; its size is looked at before libpng is.
+    constexpr std::size_t type_at = 12, width_at = 16, height_at = 20, header_end = 33;
+    constexpr std::uint32_t header_type = 0x49484452;  // "IHDR"
+    if (unread_.size() < header_end || read_big_endian32(unread_, type_at) != header_type) {
+        return Error{Status::corrupt_image, "the PNG file does not begin with a whole IHDR chunk"};
+    }
+    const std::uint32_t width = read_big_endian32(unread_, width_at), height = read_big_endian32(unread_, height_at);
+    if (auto refused = budget_.admit_size(width, height)) return refused;
+    if (!start_reading(form)) return error("before its image data");
+    width_ = static_cast<int>(width);
+    height_ = static_cast<int>(height);
+    return std::nullopt;
+}
+
+bool PngSession::start_reading(PngForm form) noexcept {
+    constexpr png_alloc_size_t max_chunk_bytes = 8'000'000;  // PNG_USER_CHUNK_MALLOC_MAX
     // libpng asks for image data in pieces of this size and gets a piece whole or not at all, so this much of a file
     // that is cut is lost; its own default of 8192 loses pages of flat colour.
-    constexpr std::size_t kReadBytes = 1024;
-    return guarded(landing_, [this, max_side] {
+    constexpr std::size_t read_bytes = 1024;
+    return guarded(landing_, [this, form] {
         png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, this, on_error, on_warning, this, on_allocate, on_free);
         if (png_ == nullptr) return;
         info_ = png_create_info_struct(png_);
         if (info_ == nullptr) return;
         png_set_read_fn(png_, this, on_read);
-        png_set_user_limits(png_, max_side, max_side);
-        png_set_chunk_malloc_max(png_, kMaxChunkBytes);
-        png_set_compression_buffer_size(png_, kReadBytes);
+        png_set_user_limits(png_, budget_.limits().max_side, budget_.limits().max_side);
+        png_set_chunk_malloc_max(png_, max_chunk_bytes);
+        png_set_compression_buffer_size(png_, read_bytes);
         png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
         // The checksums of chunks that are skipped are not worth their time.
         png_set_crc_action(png_, PNG_CRC_DEFAULT, PNG_CRC_QUIET_USE);
@@ -31,12 +47,19 @@ bool PngSession::open(std::uint32_t max_side) noexcept {
 #endif
 
         png_read_info(png_, info_);
-        png_set_expand(png_);
-        png_set_scale_16(png_);
+        if (form == PngForm::stored) {
+            png_set_packing(png_);
+        } else {
+            png_set_expand(png_);
+            if (form == PngForm::eight_bit) png_set_scale_16(png_);
+            if (form == PngForm::samples && std::endian::native == std::endian::little) png_set_swap(png_);
+        }
         png_set_read_user_transform_fn(png_, on_row);
         interlaced_ = png_get_interlace_type(png_, info_) != PNG_INTERLACE_NONE;
         png_read_update_info(png_, info_);
         channels_ = png_get_channels(png_, info_);
+        bit_depth_ = png_get_bit_depth(png_, info_);
+        colour_type_ = png_get_color_type(png_, info_);
     }) && channels_ > 0;
 }
 
@@ -97,4 +120,4 @@ png_voidp PngSession::on_allocate(png_structp png, png_alloc_size_t size) {
 
 void PngSession::on_free(png_structp, png_voidp memory) { std::free(memory); }
 
-}  // namespace upright::decode
+}  // namespace upright::codec

@@ -2,8 +2,11 @@
 // Source: libjpeg.txt of libjpeg-turbo ("Error handling", "Buffered-image mode", "Raw (downsampled) image data").
 //
 // Two ways through a file. One scan: rows are decoded as they are asked for, memory is one row of blocks. Several scans
-// (progressive, or one component a scan): all coefficients are read first, which takes 128 bytes a block; how much that
-// may be, and how many scans are read, is bounded.
+// (progressive, or one component a scan), or coefficients that are wanted as such: all are read first, which takes 128
+// bytes a block; how much that may be, and how many scans are read, is bounded.
+//
+// libjpeg-turbo 3 decodes lossless files too, at full size whatever scale was asked for; they are refused by name, as
+// older versions do, and start() checks that the output has the form that was asked for.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +17,15 @@
 #include <csetjmp>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
-#include "common/deadline.hpp"
-#include "decode/complaints.hpp"
-#include "decode/guard.hpp"
+#include "codec/budget.hpp"
+#include "codec/bytes.hpp"
+#include "codec/complaints.hpp"
+#include "codec/guard.hpp"
 #include "upright/result.hpp"
 
-namespace upright::decode {
+namespace upright::codec {
 
 /// How far the coefficients of a file with several scans were read.
 struct ScanProgress {
@@ -33,25 +36,36 @@ struct ScanProgress {
 
 class JpegSession {
 public:
-    explicit JpegSession(std::span<const std::uint8_t> file) noexcept;
+    /// `file` is borrowed.
+    JpegSession(Bytes file, Budget& budget) noexcept;
     JpegSession(const JpegSession&) = delete;
     JpegSession& operator=(const JpegSession&) = delete;
     ~JpegSession() { jpeg_destroy_decompress(&info_); }
 
+    /// Refuses what is no JPEG that can be decoded, and what the budget refuses.
+    std::optional<Error> open();
+    /// After info() has been told what to produce. Coefficients of the whole image are held if it says buffered_image;
+    /// they are charged until the session ends.
+    std::optional<Error> start();
+
     // Each returns false when libjpeg gave up: see error().
-    bool read_header() noexcept;
-    bool start() noexcept;  ///< info() has been told what to produce
     bool start_output(int scan) noexcept;
     bool read_planes(JSAMPIMAGE planes, unsigned lines) noexcept;  ///< one row of MCUs, raw
     bool read_line(std::uint8_t* line) noexcept;
+    /// Any other calls of the library; `call` as in guarded().
+    template <class Call>
+    bool run(const Call& call) noexcept {
+        return guarded(landing_, call);
+    }
 
-    /// Reads scans into coefficients, at most `max_scans`. Needs info().buffered_image.
-    ScanProgress read_scans(int max_scans, const Deadline& deadline) noexcept;
+    /// Reads scans into coefficients, at most `most_scans`. Needs info().buffered_image.
+    ScanProgress read_scans(int most_scans) noexcept;
+    /// Those that were read; null when libjpeg gave up.
+    jvirt_barray_ptr* coefficients() noexcept;
 
     jpeg_decompress_struct& info() noexcept { return info_; }
     bool has_several_scans() noexcept { return jpeg_has_multiple_scans(&info_) != 0; }
-    /// Bytes of the coefficients of the whole image; what several scans cost.
-    std::uint64_t coefficient_bytes() const noexcept;
+    Budget& budget() noexcept { return budget_; }
 
     /// The entropy-coded data stopped before the scan was whole.
     bool data_ended() const noexcept { return data_ended_ || (exhausted_ && info_.arith_code); }
@@ -62,6 +76,8 @@ public:
     Error error(const std::string& where) const;
     bool out_of_memory() const noexcept;
     Complaints& complaints() noexcept { return complaints_; }
+    /// Some of the picture is missing or guessed: the file ended early, or libjpeg complained of more than its form.
+    bool damaged() const noexcept { return damaged_; }
 
 private:
     static JpegSession& of(j_common_ptr info) noexcept { return *static_cast<JpegSession*>(info->client_data); }
@@ -74,12 +90,16 @@ private:
     static void on_nothing(j_decompress_ptr) {}
     void note_end_of_data() noexcept;
     bool has_every_bit() const noexcept;
+    std::optional<Error> admit_coefficients();
 
+    Bytes file_;
+    Budget& budget_;
+    MemoryShare memory_;
     std::jmp_buf landing_{};
     jpeg_decompress_struct info_{};
     jpeg_error_mgr errors_{};
     jpeg_source_mgr source_{};
-    bool exhausted_ = false, data_ended_ = false;
+    bool exhausted_ = false, data_ended_ = false, damaged_ = false;
     int ended_in_row_ = 0;
     int error_code_ = 0;
     Complaints complaints_;
@@ -95,4 +115,4 @@ inline int scaled_block_side(const jpeg_component_info& component) noexcept {
 #endif
 }
 
-}  // namespace upright::decode
+}  // namespace upright::codec

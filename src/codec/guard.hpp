@@ -8,7 +8,7 @@
 #include <csetjmp>
 #include <type_traits>
 
-namespace upright::decode {
+namespace upright::codec {
 
 /// Runs `call` (a lambda around library calls) and says whether it came back. The error callback jumps to `landing`.
 /// Not inlined, so that the caller keeps nothing in registers that the jump would roll back; `call` must capture by
@@ -21,4 +21,4 @@ template <class Call>
     return true;
 }
 
-}  // namespace upright::decode
+}  // namespace upright::codec

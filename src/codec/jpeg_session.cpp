@@ -1,0 +1,246 @@
+#include "codec/jpeg_session.hpp"
+
+#include <jerror.h>
+
+namespace upright::codec {
+namespace {
+
+/// libjpeg's codes for what is well-formed and yet cannot be decoded by it, nor by the viewers built on it.
+bool is_unsupported(int code) noexcept {
+    switch (code) {
+        case JERR_ARITH_NOTIMPL:
+        case JERR_BAD_PRECISION:
+        case JERR_CCIR601_NOTIMPL:
+        case JERR_CONVERSION_NOTIMPL:
+        case JERR_EMPTY_IMAGE:
+        case JERR_FRACT_SAMPLE_NOTIMPL:
+        case JERR_NOTIMPL:
+        case JERR_NOT_COMPILED:
+        case JERR_SOF_UNSUPPORTED: return true;
+        default: return false;
+    }
+}
+
+/// Warnings about what a file says of itself, not of its picture.
+bool loses_nothing(int code) noexcept {
+    return code == JWRN_NOT_SEQUENTIAL || code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM ||
+           code == JWRN_JFIF_MAJOR;
+}
+
+struct Process {
+    std::uint8_t marker;
+    const char* name;
+};
+/// Frame headers that announce what is not decoded (ITU-T T.81, table B.1).
+constexpr Process refused_processes[] = {
+    {0xC3, "lossless"},
+    {0xC5, "hierarchical"},
+    {0xC6, "hierarchical, progressive"},
+    {0xC7, "hierarchical, lossless"},
+    {0xCB, "lossless, arithmetic-coded"},
+    {0xCD, "hierarchical, arithmetic-coded"},
+    {0xCE, "hierarchical, progressive, arithmetic-coded"},
+    {0xCF, "hierarchical, lossless, arithmetic-coded"},
+};
+
+/// Looks at the segments up to the frame header. Damage is left for libjpeg to find.
+std::optional<Error> check_frame(Bytes file) {
+    constexpr std::uint8_t sof0 = 0xC0, dht = 0xC4, jpg = 0xC8, dac = 0xCC, sof15 = 0xCF, rst0 = 0xD0, soi = 0xD8;
+    constexpr std::uint8_t sos = 0xDA, tem = 0x01;
+    std::uint32_t parts = 0;
+    for (std::size_t at = 2; at + 4 <= file.size();) {
+        const std::uint8_t code = file[at + 1];
+        if (file[at] != 0xFF || code == 0xFF || code == 0) {
+            ++at;
+            continue;
+        }
+        at += 2;
+        if (code == sos) break;
+        if (code == tem || (code >= rst0 && code <= soi)) continue;
+        if (++parts > max_parts) return Budget::too_many_parts();
+        if (code >= sof0 && code <= sof15 && code != dht && code != jpg && code != dac) {
+            for (const Process& process : refused_processes) {
+                if (process.marker == code) {
+                    return Error{Status::unsupported_format, std::string("this kind of JPEG is not supported: ") +
+                                                                 process.name + " (SOF" + std::to_string(code - sof0) + ")"};
+                }
+            }
+            break;
+        }
+        at += read_big_endian16(file, at);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+JpegSession::JpegSession(Bytes file, Budget& budget) noexcept : file_(file), budget_(budget), memory_(budget) {
+    info_.err = jpeg_std_error(&errors_);
+    errors_.error_exit = on_error;
+    errors_.emit_message = on_message;
+    errors_.output_message = on_output;
+    info_.client_data = this;
+    source_.next_input_byte = file.data();
+    source_.bytes_in_buffer = file.size();
+    source_.init_source = on_nothing;
+    source_.fill_input_buffer = on_empty;
+    source_.skip_input_data = on_skip;
+    source_.resync_to_restart = jpeg_resync_to_restart;
+    source_.term_source = on_nothing;
+}
+
+std::optional<Error> JpegSession::open() {
+    if (auto refused = check_frame(file_)) return refused;
+    const bool opened = run([this] {
+        jpeg_create_decompress(&info_);
+        info_.src = &source_;
+        jpeg_read_header(&info_, TRUE);
+    });
+    if (!opened) return error("before its first scan");
+    if (info_.data_precision != 8) {
+        return Error{Status::unsupported_format, "this kind of JPEG is not supported: " +
+                                                     std::to_string(info_.data_precision) + " bits a sample"};
+    }
+    return budget_.admit_size(info_.image_width, info_.image_height);
+}
+
+std::optional<Error> JpegSession::start() {
+    if (info_.buffered_image || has_several_scans()) {
+        if (auto refused = admit_coefficients()) return refused;
+    }
+    const unsigned denominator = info_.scale_denom;
+    const boolean raw = info_.raw_data_out;
+    if (!run([this] { jpeg_start_decompress(&info_); })) return error("at the start of its first scan");
+    const auto scaled = [denominator](JDIMENSION size) { return (size + denominator - 1) / denominator; };
+    const bool as_asked = info_.raw_data_out == raw && info_.output_width == scaled(info_.image_width) &&
+                          info_.output_height == scaled(info_.image_height);
+    if (!as_asked) return Error{Status::unsupported_format, "this kind of JPEG is not supported: it cannot be scaled"};
+    return std::nullopt;
+}
+
+bool JpegSession::start_output(int scan) noexcept {
+    return run([this, &scan] { jpeg_start_output(&info_, scan); });
+}
+
+bool JpegSession::read_planes(JSAMPIMAGE planes, unsigned lines) noexcept {
+    return run([this, &planes, &lines] { jpeg_read_raw_data(&info_, planes, lines); });
+}
+
+bool JpegSession::read_line(std::uint8_t* line) noexcept {
+    return run([this, &line] { jpeg_read_scanlines(&info_, &line, 1); });
+}
+
+ScanProgress JpegSession::read_scans(int most_scans) noexcept {
+    ScanProgress progress;
+    const auto stop = [&progress](ScanProgress::End end) {
+        progress.end = end;
+        return progress;
+    };
+    int event = JPEG_SUSPENDED;
+    while (event != JPEG_REACHED_EOI) {
+        if (budget_.late()) return stop(ScanProgress::End::late);
+        if (!run([this, &event] { event = jpeg_consume_input(&info_); })) {
+            return stop(ScanProgress::End::broken);
+        }
+        if (event == JPEG_SCAN_COMPLETED) {
+            progress.whole_scans = info_.input_scan_number;
+            if (progress.whole_scans >= most_scans) return stop(ScanProgress::End::scan_limit);
+        }
+        if (progress.whole_scans == 0) {
+            progress.rows_of_first_scan = data_ended_ ? ended_in_row_ : static_cast<int>(info_.input_iMCU_row);
+        }
+        // Decoding on would only turn every remaining block over once more.
+        if (exhausted_) return stop(has_every_bit() ? ScanProgress::End::complete : ScanProgress::End::ended_early);
+    }
+    return progress;
+}
+
+/// Whether the scans so far gave every coefficient in full precision; known of progressive files only.
+bool JpegSession::has_every_bit() const noexcept {
+    if (data_ended_ || info_.coef_bits == nullptr) return false;
+    for (int c = 0; c < info_.num_components; ++c) {
+        for (const int missing_bits : info_.coef_bits[c]) {
+            if (missing_bits != 0) return false;
+        }
+    }
+    return true;
+}
+
+jvirt_barray_ptr* JpegSession::coefficients() noexcept {
+    jvirt_barray_ptr* arrays = nullptr;
+    return run([this, &arrays] { arrays = jpeg_read_coefficients(&info_); }) ? arrays : nullptr;
+}
+
+std::optional<Error> JpegSession::admit_coefficients() {
+    std::uint64_t blocks = 0;
+    for (int c = 0; c < info_.num_components; ++c) {
+        const jpeg_component_info& component = info_.comp_info[c];
+        blocks += std::uint64_t{component.width_in_blocks} * component.height_in_blocks;
+    }
+    if (auto refused = budget_.admit_coefficients(blocks, file_.size(), info_.arith_code != FALSE)) return refused;
+    return memory_.admit(blocks * sizeof(JBLOCK), "the JPEG file's coefficients");
+}
+
+Error JpegSession::error(const std::string& where) const {
+    if (out_of_memory()) return {Status::out_of_memory, "no memory for the JPEG decoder"};
+    const std::string text = error_text_;
+    if (is_unsupported(error_code_)) return {Status::unsupported_format, "this kind of JPEG is not supported: " + text};
+    if (exhausted_) return {Status::corrupt_image, "the JPEG file ends " + where};
+    return {Status::corrupt_image, "the JPEG file is damaged " + where + ": " + text};
+}
+
+bool JpegSession::out_of_memory() const noexcept { return error_code_ == JERR_OUT_OF_MEMORY; }
+
+void JpegSession::on_error(j_common_ptr info) {
+    JpegSession& self = of(info);
+    self.error_code_ = self.errors_.msg_code;
+    self.errors_.format_message(info, self.error_text_);
+    self.complaints_.add(self.error_text_);
+    std::longjmp(self.landing_, 1);
+}
+
+/// Level -1 is a warning, the others are traces.
+void JpegSession::on_message(j_common_ptr info, int level) {
+    if (level >= 0) return;
+    JpegSession& self = of(info);
+    if (self.errors_.msg_code == JWRN_HIT_MARKER) self.note_end_of_data();
+    if (!loses_nothing(self.errors_.msg_code)) self.damaged_ = true;
+    if (self.complaints_.full()) return;
+    char text[JMSG_LENGTH_MAX];
+    self.errors_.format_message(info, text);
+    self.complaints_.add(text);
+}
+
+/// The decoder needed bits and stands before a marker. Unless that is a restart marker, the scan has no more data.
+void JpegSession::note_end_of_data() noexcept {
+    const int marker = info_.unread_marker;
+    constexpr int sof0 = 0xC0;
+    if (marker < sof0 || (marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7) || data_ended_) return;
+    data_ended_ = true;
+    ended_in_row_ = static_cast<int>(info_.input_iMCU_row);
+}
+
+/// At the end of the input libjpeg is given an end-of-image marker, as its own memory source does.
+boolean JpegSession::on_empty(j_decompress_ptr info) {
+    static constexpr JOCTET end_of_image[] = {0xFF, JPEG_EOI};
+    JpegSession& self = of(info);
+    if (!self.exhausted_) {
+        self.exhausted_ = self.damaged_ = true;
+        if (info->arith_code) self.ended_in_row_ = static_cast<int>(info->input_iMCU_row);
+        self.complaints_.add("the file ends early");
+    }
+    self.source_.next_input_byte = end_of_image;
+    self.source_.bytes_in_buffer = sizeof end_of_image;
+    return TRUE;
+}
+
+void JpegSession::on_skip(j_decompress_ptr info, long count) {
+    if (count <= 0) return;
+    jpeg_source_mgr& source = of(info).source_;
+    const auto wanted = static_cast<std::size_t>(count);
+    const std::size_t skipped = wanted < source.bytes_in_buffer ? wanted : source.bytes_in_buffer;
+    source.next_input_byte += skipped;
+    source.bytes_in_buffer -= skipped;
+}
+
+}  // namespace upright::codec

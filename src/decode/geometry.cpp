@@ -1,0 +1,31 @@
+#include "decode/geometry.hpp"
+
+#include <algorithm>
+
+namespace upright::decode {
+namespace {
+
+constexpr int divide_rounding_up(int value, int by) noexcept { return value / by + (value % by != 0 ? 1 : 0); }
+
+}  // namespace
+
+Geometry plan(int width, int height, const Request& request) noexcept {
+    Geometry g;
+    g.width = width;
+    g.height = height;
+    const int longest = std::max(width, height);
+    while (g.reduction < 8 && longest / (g.reduction * 2) >= std::max(request.luma_min_longest_side, 1)) {
+        g.reduction *= 2;
+    }
+    g.luma_width = divide_rounding_up(width, g.reduction);
+    g.luma_height = divide_rounding_up(height, g.reduction);
+    // The sums of one column of a cell are kept in 16 bits: 255 rows of 255 fit, in stored rows as well.
+    const int largest_factor = 255 / g.reduction;
+    const int shortest = std::min(g.luma_width, g.luma_height);
+    g.colour_factor = std::clamp(shortest / std::max(request.colour_min_short_side, 1), 1, largest_factor);
+    g.colour_width = divide_rounding_up(g.luma_width, g.colour_factor);
+    g.colour_height = divide_rounding_up(g.luma_height, g.colour_factor);
+    return g;
+}
+
+}  // namespace upright::decode

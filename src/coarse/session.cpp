@@ -55,6 +55,14 @@ double best(const TurnEvidence& evidence) {
     return *std::max_element(posterior.begin(), posterior.end());
 }
 
+/// The same with what was known before.
+double best(const TurnEvidence& evidence, const std::array<double, 4>& prior) {
+    std::array<double, 4> weight = turn_posterior(evidence);
+    double sum = 0;
+    for (std::size_t q = 0; q < 4; ++q) sum += weight[q] *= prior[q];
+    return sum > 0 ? *std::max_element(weight.begin(), weight.end()) / sum : 0.0;
+}
+
 }  // namespace
 
 double Session::document_likeness() const {
@@ -64,10 +72,11 @@ double Session::document_likeness() const {
 }
 
 bool Session::clear() const {
+    if (evidence_.document_passes + evidence_.photo_passes == 0) return false;  // a prior alone answers nothing
     TurnEvidence now = evidence_;
     const double share = document_likeness();
     now.document_weight = static_cast<float>(share);
-    return best(now) >= share * clear_probability_of_a_page + (1 - share) * clear_probability_of_a_photo;
+    return best(now, input_.prior) >= share * clear_probability_of_a_page + (1 - share) * clear_probability_of_a_photo;
 }
 
 void Session::ask_tiles(int until, GiveUp give_up) {

@@ -65,6 +65,20 @@ TEST_CASE("a skewed page is levelled before it is asked") {
     }
 }
 
+TEST_CASE("what was known before is no evidence, but what contradicts it is asked longer") {
+    const coarse::Classifier classifier = built_in();
+    const drawn::Pictures pictures(drawn::stored(drawn::page(700, 960, 2), 1));
+    coarse::Input input = pictures.input();
+    const TurnEvidence alone = classifier.ask(input);
+    input.prior = {0.98, 0.02 / 3, 0.02 / 3, 0.02 / 3};
+    const TurnEvidence contradicted = classifier.ask(input);
+    CHECK(best(alone) == 1);
+    CHECK(best(contradicted) == 1);
+    CHECK(contradicted.document_passes + contradicted.photo_passes > alone.document_passes + alone.photo_passes);
+    input.prior = {0.25, 0.25, 0.25, 0.25};
+    CHECK(classifier.ask(input).document == alone.document);
+}
+
 TEST_CASE("no lucky tile answers for a page that is hard to read") {
     const coarse::Classifier classifier = built_in();
     int asked_again = 0;

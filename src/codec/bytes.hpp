@@ -10,6 +10,16 @@ namespace upright::codec {
 
 using Bytes = std::span<const std::uint8_t>;
 
+/// True if `bytes` begin with `text`, zero bytes within it included.
+template <std::size_t N>
+constexpr bool begins_with(Bytes bytes, const char (&text)[N]) noexcept {
+    if (bytes.size() < N - 1) return false;
+    for (std::size_t i = 0; i + 1 < N; ++i) {
+        if (bytes[i] != static_cast<std::uint8_t>(text[i])) return false;
+    }
+    return true;
+}
+
 /// The caller has checked that the bytes are there.
 constexpr unsigned read_big_endian16(Bytes bytes, std::size_t at) noexcept {
     return static_cast<unsigned>(bytes[at]) << 8U | bytes[at + 1];

@@ -112,7 +112,7 @@ Result<Corrected> correct_encoded(const void* data, std::size_t size, const Corr
         const correct::Bytes file(static_cast<const std::uint8_t*>(data), size);
         const Task task = task_of(correction, options);
         if (correct::looks_like_jpeg(file)) return correct::correct_jpeg(file, task, options);
-        if (correct::looks_like_png(file)) return correct::correct_png(file, task, options);
+        if (codec::looks_like_png(file)) return correct::correct_png(file, task, options);
         return Error{Status::unsupported_format, "neither JPEG nor PNG"};
     });
 }

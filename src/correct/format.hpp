@@ -1,11 +1,16 @@
 // The two formats, each corrected by its own file; correct.cpp chooses.
 #pragma once
 
-#include "correct/jpeg_layout.hpp"
+#include "codec/jpeg_layout.hpp"
+#include "codec/png_chunks.hpp"
 #include "correct/mapping.hpp"
 #include "upright/correct.hpp"
 
 namespace upright::correct {
+
+using codec::Bytes;
+using codec::JpegLayout;
+using codec::JpegSegment;
 
 /// What is wanted, checked and free of contradictions.
 struct Task {
@@ -21,7 +26,6 @@ Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOption
 Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options);
 
 bool looks_like_jpeg(Bytes file) noexcept;
-bool looks_like_png(Bytes file) noexcept;
 
 /// Adds a line to `notes`.
 inline void add_note(std::string& notes, std::string_view line) {

@@ -1,18 +1,18 @@
 // Chooses the way for a JPEG and puts the file together: SOI, metadata segments, coded picture, what followed it.
 #include <algorithm>
 
+#include "codec/tiff_directory.hpp"
 #include "correct/format.hpp"
 #include "correct/jpeg_lossless.hpp"
 #include "correct/jpeg_metadata.hpp"
 #include "correct/jpeg_reencode.hpp"
-#include "correct/tiff_editor.hpp"
 
 namespace upright::correct {
 namespace {
 
 bool has_thumbnail(const JpegLayout& layout) {
     return std::any_of(layout.metadata.begin(), layout.metadata.end(), [](const JpegSegment& segment) {
-        return segment.is_exif() && !TiffEditor(segment.payload.subspan(6)).thumbnail().empty();
+        return segment.is_exif() && !codec::TiffBlock(segment.tiff()).thumbnail().empty();
     });
 }
 
@@ -107,11 +107,12 @@ bool looks_like_jpeg(Bytes file) noexcept {
 }
 
 Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options) {
-    const Result<JpegLayout> layout = read_jpeg_layout(file);
+    const Result<JpegLayout> layout = codec::read_jpeg_layout(file);
     if (!layout) return layout.error();
+    if (options.how == How::tag) return by_tag(file, *layout, task.wanted_exif(), {});
     if (auto error = check_limits(*layout, options.limits)) return *std::move(error);
     // Nothing to move: only a tag that says otherwise has to go.
-    if (!task.touches_pixels() || options.how == How::tag) return by_tag(file, *layout, task.wanted_exif(), {});
+    if (!task.touches_pixels()) return by_tag(file, *layout, task.wanted_exif(), {});
     const bool tag_will_do = options.how == How::automatic && task.skew_degrees == 0.0;
     if (layout->multi_picture()) {
         constexpr const char* reason = "the file holds several pictures, of which only the first would be turned";

@@ -16,9 +16,17 @@ namespace {
     std::longjmp(errors->way_back, 1);
 }
 
-/// Counts warnings (negative levels) and keeps the text of the first; never prints.
+/// Warnings after which every row and coefficient is there all the same: scan parameters that mean nothing in a
+/// sequential file (cameras write zeros), bytes between segments, marks of an unknown edition. libjpeg says all others
+/// when it has put something of its own in the place of data that it could not read.
+bool loses_nothing(int code) {
+    return code == JWRN_NOT_SEQUENTIAL || code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM ||
+           code == JWRN_JFIF_MAJOR;
+}
+
+/// Counts the warnings (negative levels) that tell of damage and keeps the text of the first; never prints.
 void on_message(j_common_ptr common, int level) {
-    if (level >= 0) return;
+    if (level >= 0 || loses_nothing(common->err->msg_code)) return;
     if (common->err->num_warnings++ == 0) {
         auto* errors = reinterpret_cast<JpegErrors*>(common->err);
         (*common->err->format_message)(common, errors->message);
@@ -114,7 +122,7 @@ std::vector<jpeg_scan_info> scan_script(const JpegLayout& layout) {
         layout.scans[0].last_coefficient == 63) {
         return script;
     }
-    for (const JpegScan& scan : layout.scans) {
+    for (const codec::JpegScan& scan : layout.scans) {
         jpeg_scan_info info{};
         info.comps_in_scan = static_cast<int>(std::min<std::size_t>(scan.components.size(), MAX_COMPS_IN_SCAN));
         for (int i = 0; i < info.comps_in_scan; ++i) {

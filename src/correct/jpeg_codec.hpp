@@ -15,10 +15,13 @@
 
 #include <jpeglib.h>
 
+#include "codec/jpeg_layout.hpp"
 #include "common/buffer.hpp"
-#include "correct/jpeg_layout.hpp"
 
 namespace upright::correct {
+
+using codec::Bytes;
+using codec::JpegLayout;
 
 /// libjpeg's error manager with a way back. The first warning is kept.
 struct JpegErrors {

@@ -11,11 +11,14 @@
 
 #include <optional>
 
+#include "codec/jpeg_layout.hpp"
 #include "common/buffer.hpp"
-#include "correct/jpeg_layout.hpp"
 #include "correct/mapping.hpp"
 
 namespace upright::correct {
+
+using codec::Bytes;
+using codec::JpegLayout;
 
 /// Why a lossless turn was not made.
 enum class Obstacle {

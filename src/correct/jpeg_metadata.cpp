@@ -12,14 +12,13 @@
 namespace upright::correct {
 namespace {
 
-constexpr std::size_t exif_prefix_bytes = 6;  // "Exif", two zero bytes
-constexpr std::array<std::uint8_t, exif_prefix_bytes> exif_prefix{'E', 'x', 'i', 'f', 0, 0};
+using codec::append;
+
+constexpr std::array<std::uint8_t, codec::exif_prefix_bytes> exif_prefix{'E', 'x', 'i', 'f', 0, 0};
 
 /// T.81, B.1.1.4: the length counts itself and is 16 bits wide.
 constexpr std::size_t max_payload_bytes = 65'535 - 2;
-constexpr std::size_t max_tiff_bytes = max_payload_bytes - exif_prefix_bytes;
-
-void append(std::vector<std::uint8_t>& out, Bytes bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+constexpr std::size_t max_tiff_bytes = max_payload_bytes - exif_prefix.size();
 
 void append_segment(std::vector<std::uint8_t>& out, std::uint8_t marker, Bytes prefix, Bytes payload) {
     const std::size_t length = 2 + prefix.size() + payload.size();
@@ -28,8 +27,6 @@ void append_segment(std::vector<std::uint8_t>& out, std::uint8_t marker, Bytes p
     append(out, prefix);
     append(out, payload);
 }
-
-Bytes tiff_of(const JpegSegment& exif) { return exif.payload.subspan(exif_prefix_bytes); }
 
 /// Turns the picture in the EXIF block with the image, or removes it when that is impossible.
 Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, const Limits& limits) {
@@ -81,7 +78,7 @@ void note_xmp_orientation(Bytes xmp, std::string& notes) {
 
 void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levelled, int width, int height,
                         const Limits& limits, JpegMetadata& out) {
-    TiffEditor tiff(tiff_of(segment));
+    TiffEditor tiff(segment.tiff());
     if (!tiff.valid()) {
         add_note(out.notes, "the EXIF block is damaged and was kept as it is");
         append(out.bytes, segment.whole);
@@ -91,11 +88,10 @@ void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levell
     if (thumbnail != Thumbnail::none) out.thumbnail = thumbnail;
     if (mapping.transpose) tiff.swap_sides();
     if (levelled) tiff.set_size(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
-    if (tiff.has_orientation()) {
-        tiff.set_orientation(1);
+    if (tiff.has_orientation() && tiff.set_orientation(1)) {
         out.exif_orientation = 1;
     }
-    append_segment(out.bytes, segment.marker, exif_prefix, tiff.bytes());
+    append_segment(out.bytes, segment.code, exif_prefix, tiff.bytes());
 }
 
 }  // namespace
@@ -107,7 +103,7 @@ JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool 
         if (segment.is_exif()) {
             append_turned_exif(segment, mapping, levelled, width, height, limits, out);
         } else if (segment.is_jfif()) {
-            append_segment(out.bytes, segment.marker, {}, turned_jfif(segment.payload, mapping));
+            append_segment(out.bytes, segment.code, {}, turned_jfif(segment.payload, mapping));
         } else if (segment.is_jfxx()) {
             add_note(out.notes, "the JFIF extension thumbnail was removed");
             out.thumbnail = Thumbnail::removed;
@@ -123,7 +119,7 @@ int exif_orientation_of(const JpegLayout& layout) {
     for (const JpegSegment& segment : layout.metadata) {
         if (!segment.is_exif() || !segment.in_header) continue;
         // Of several the first that says something, as in exif/.
-        if (const int orientation = TiffEditor(tiff_of(segment)).orientation()) return orientation;
+        if (const int orientation = codec::TiffBlock(segment.tiff()).orientation()) return orientation;
     }
     return 0;
 }
@@ -156,15 +152,14 @@ Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout&
     }
     for (const JpegSegment& segment : layout.metadata) {
         if (!segment.is_exif()) continue;
-        TiffEditor tiff(tiff_of(segment));
+        TiffEditor tiff(segment.tiff());
         if (!tiff.valid() && !segment.in_header) continue;  // no reader takes it for the picture's
         if (!tiff.valid()) return Error{Status::corrupt_image, "JPEG: the EXIF block is damaged, the tag cannot be set"};
-        tiff.set_orientation(orientation);
-        if (tiff.bytes().size() > max_tiff_bytes) {
+        if (!tiff.set_orientation(orientation) || tiff.bytes().size() > max_tiff_bytes) {
             return Error{Status::corrupt_image, "JPEG: the EXIF block is full, the tag cannot be added"};
         }
         append(out, file.subspan(copied, segment.offset - copied));
-        append_segment(out, segment.marker, exif_prefix, tiff.bytes());
+        append_segment(out, segment.code, exif_prefix, tiff.bytes());
         copied = segment.offset + segment.whole.size();
     }
     append(out, file.subspan(copied));

@@ -3,12 +3,15 @@
 // Samples stay in the colour space of the file (YCbCr, grey, CMYK...): no conversion adds its own rounding.
 #pragma once
 
+#include "codec/jpeg_layout.hpp"
 #include "common/buffer.hpp"
-#include "correct/jpeg_layout.hpp"
 #include "correct/level.hpp"
 #include "correct/mapping.hpp"
 
 namespace upright::correct {
+
+using codec::Bytes;
+using codec::JpegLayout;
 
 struct Reencoded {
     int width = 0, height = 0;

@@ -22,7 +22,7 @@ std::vector<std::uint8_t> join(const JpegLayout& layout, const Buffer<std::uint8
 }  // namespace
 
 TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits) {
-    const Result<JpegLayout> layout = read_jpeg_layout(jpeg);
+    const Result<JpegLayout> layout = codec::read_jpeg_layout(jpeg);
     if (!layout || layout->sample_bits != 8 ||
         static_cast<std::uint64_t>(layout->width) * static_cast<std::uint64_t>(layout->height) >
             std::min(max_thumbnail_pixels, limits.max_pixels)) {

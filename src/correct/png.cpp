@@ -12,21 +12,20 @@
 namespace upright::correct {
 namespace {
 
-constexpr int alpha_bit = 4;  // of the colour type
+using codec::append;
+using codec::append_chunk;
+using codec::png_signature;
+using codec::PngChunk;
+using codec::PngLayout;
+using codec::write_big_endian32;
 
-/// The TIFF block of an eXIf chunk. Some writers copy a JPEG's segment whole, with a prefix that does not belong here.
-TiffEditor tiff_of(const PngChunk& chunk) {
-    constexpr std::array<std::uint8_t, 6> prefix{'E', 'x', 'i', 'f', 0, 0};
-    const bool prefixed =
-        chunk.data.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), chunk.data.begin());
-    return TiffEditor(prefixed ? chunk.data.subspan(prefix.size()) : chunk.data);
-}
+constexpr int alpha_bit = 4;  // of the colour type
 
 /// The block that readers go by: of several the first that can be read.
 std::optional<TiffEditor> exif_of(const PngLayout& layout) {
     for (const PngChunk& chunk : layout.chunks) {
         if (!chunk.is("eXIf")) continue;
-        if (TiffEditor tiff = tiff_of(chunk); tiff.valid()) return tiff;
+        if (TiffEditor tiff(codec::exif_block_of(chunk)); tiff.valid()) return tiff;
     }
     return std::nullopt;
 }
@@ -41,10 +40,14 @@ Corrected unchanged(Bytes file, const PngLayout& layout) {
     return result;
 }
 
-void append(std::vector<std::uint8_t>& out, Bytes bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+Error full_directory() {
+    return {Status::corrupt_image, "PNG: the directory of the eXIf chunk is full, the tag cannot be added"};
+}
 
-Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation) {
+/// `reason` says why the tag and not the pixels; empty when the tag was asked for.
+Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation, std::string_view reason) {
     Corrected result = unchanged(file, layout);
+    if (!reason.empty()) add_note(result.notes, reason);
     const int present = result.exif_orientation;
     if (present == orientation || (present == 0 && orientation == 1)) return result;
     const bool has_exif = layout.has("eXIf");
@@ -56,9 +59,9 @@ Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation) {
     result.bytes.assign(png_signature.begin(), png_signature.end());
     for (const PngChunk& chunk : layout.chunks) {
         if (chunk.is("eXIf")) {
-            TiffEditor tiff = tiff_of(chunk);
+            TiffEditor tiff(codec::exif_block_of(chunk));
             if (tiff.valid()) {
-                tiff.set_orientation(orientation);
+                if (!tiff.set_orientation(orientation)) return full_directory();
                 append_chunk(result.bytes, "eXIf", tiff.bytes());
                 continue;
             }
@@ -92,13 +95,13 @@ bool bound_to_form(const PngChunk& chunk) {
 }
 
 void append_exif(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
-    TiffEditor tiff = tiff_of(chunk);
+    TiffEditor tiff(codec::exif_block_of(chunk));
     if (!tiff.valid()) {
         add_note(result.notes, "the eXIf chunk is damaged and was kept as it is");
         append(result.bytes, chunk.whole);
         return;
     }
-    if (tiff.has_orientation()) tiff.set_orientation(1);
+    if (tiff.has_orientation()) (void)tiff.set_orientation(1);
     if (task.mapping().transpose) tiff.swap_sides();
     if (task.skew_degrees != 0.0) tiff.set_size(header.width, header.height);
     append_chunk(result.bytes, "eXIf", tiff.bytes());
@@ -189,17 +192,21 @@ Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& tas
 }  // namespace
 
 Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options) {
-    const Result<PngLayout> layout = read_png_layout(file);
+    const Result<PngLayout> layout = codec::read_png_layout(file);
     if (!layout) return layout.error();
+    if (options.how == How::tag) return by_tag(file, *layout, task.wanted_exif(), {});
     const std::uint64_t width = layout->header.width, height = layout->header.height;
     if (width * height > options.limits.max_pixels || std::max(width, height) > options.limits.max_side) {
         return Error{Status::too_many_pixels, "PNG of " + std::to_string(width) + " x " + std::to_string(height) +
                                                   " pixels exceeds the limit"};
     }
-    if (!task.touches_pixels() || options.how == How::tag) return by_tag(file, *layout, task.wanted_exif());
+    if (!task.touches_pixels()) return by_tag(file, *layout, task.wanted_exif(), {});
     if (layout->animated()) {
-        return Error{Status::unsupported_format, "PNG: the file holds several pictures, of which only the first would "
-                                                 "be turned; the tag can be used"};
+        constexpr const char* reason = "the file holds several pictures, of which only the first would be turned";
+        if (options.how == How::automatic && task.skew_degrees == 0.0) {
+            return by_tag(file, *layout, task.wanted_exif(), std::string(reason) + "; the tag was taken");
+        }
+        return Error{Status::unsupported_format, std::string("PNG: ") + reason};
     }
     return by_pixels(file, *layout, task, options);
 }

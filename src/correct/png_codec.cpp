@@ -146,10 +146,10 @@ Result<std::vector<std::uint8_t>> encode_png_data(const PngPixels& pixels, PngFo
     if (setjmp(writer.errors.way_back) != 0) return error_of(writer.errors);
     write_all(writer, pixels, form);
 
-    const Result<PngLayout> written = read_png_layout(writer.out);
+    const Result<codec::PngLayout> written = codec::read_png_layout(writer.out);
     if (!written) return written.error();
     std::vector<std::uint8_t> data;
-    for (const PngChunk& chunk : written->chunks) {
+    for (const codec::PngChunk& chunk : written->chunks) {
         if (chunk.is("IDAT")) data.insert(data.end(), chunk.whole.begin(), chunk.whole.end());
     }
     return data;

@@ -2,10 +2,13 @@
 // all other chunks are copied from the source file.
 #pragma once
 
+#include "codec/png_chunks.hpp"
 #include "correct/level.hpp"
-#include "correct/png_chunks.hpp"
 
 namespace upright::correct {
+
+using codec::Bytes;
+using codec::PngHeader;
 
 /// How far the stored form is unpacked.
 enum class PngForm {

@@ -2,117 +2,113 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <optional>
+
+#include "codec/jpeg_markers.hpp"
+#include "codec/png_chunks.hpp"
+#include "exif/software.hpp"
 
 namespace upright::exif {
 namespace {
 
-using Bytes = std::span<const std::uint8_t>;
+using codec::Bytes;
+using codec::TiffBlock;
+namespace tag = codec::tiff_tag;
 
-constexpr std::array<std::uint8_t, 6> kExifPrefix{'E', 'x', 'i', 'f', 0, 0};
-constexpr std::array<std::uint8_t, 8> kPngSignature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-
-bool starts_with(Bytes bytes, Bytes prefix) noexcept {
-    return bytes.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), bytes.begin());
-}
-
-/// Reads integers of a TIFF block. The caller has checked that they lie inside.
-struct TiffReader {
-    Bytes bytes;
-    bool big_endian;
-
-    std::uint32_t u16(std::size_t at) const noexcept {
-        const std::uint32_t first = bytes[at], second = bytes[at + 1];
-        return big_endian ? first << 8 | second : second << 8 | first;
-    }
-    std::uint32_t u32(std::size_t at) const noexcept {
-        const std::uint32_t first = u16(at), second = u16(at + 2);
-        return big_endian ? first << 16 | second : second << 16 | first;
-    }
+struct Size {
+    std::uint64_t width = 0, height = 0;
 };
 
-std::uint32_t big_endian_u32(Bytes bytes, std::size_t at) noexcept { return TiffReader{bytes, true}.u32(at); }
-
-/// What the 0th directory of a TIFF block says: 1..8, 0 when it says nothing; nothing when this is no such block.
-std::optional<int> orientation_in_block(Bytes tiff) noexcept {
-    constexpr std::size_t kHeader = 8, kEntry = 12;
-    constexpr std::uint32_t kMagic = 42, kOrientationTag = 0x0112, kTypeShort = 3;
-    if (tiff.size() < kHeader + 2) return std::nullopt;
-    const bool big_endian = tiff[0] == 'M' && tiff[1] == 'M';
-    if (!big_endian && !(tiff[0] == 'I' && tiff[1] == 'I')) return std::nullopt;
-    const TiffReader reader{tiff, big_endian};
-    if (reader.u16(2) != kMagic) return std::nullopt;
-
-    const std::size_t directory = reader.u32(4);
-    if (directory < kHeader || directory > tiff.size() - 2) return std::nullopt;
-    const std::size_t entries = reader.u16(directory);
-    if (entries > (tiff.size() - directory - 2) / kEntry) return std::nullopt;
-    for (std::size_t i = 0; i < entries; ++i) {
-        const std::size_t entry = directory + 2 + i * kEntry;
-        if (reader.u16(entry) != kOrientationTag) continue;
-        if (reader.u16(entry + 2) != kTypeShort || reader.u32(entry + 4) != 1) return 0;
-        const std::uint32_t value = reader.u16(entry + 8);  // a SHORT stands in the first bytes of the value field
-        return value >= 1 && value <= 8 ? static_cast<int>(value) : 0;
+/// Of the first frame header; zeros when there is none before the first scan.
+Size frame_size(Bytes jpeg) noexcept {
+    codec::JpegMarkers markers(jpeg);
+    codec::JpegSegment segment;
+    while (markers.next(segment) == codec::JpegMarkers::Step::marker && segment.code != codec::jpeg_marker::sos) {
+        if (const auto frame = codec::read_jpeg_frame(segment)) {
+            return {static_cast<std::uint64_t>(frame->width), static_cast<std::uint64_t>(frame->height)};
+        }
     }
-    return 0;
+    return {};
 }
 
-int from_jpeg(Bytes file) noexcept {
-    std::size_t at = 2;  // behind SOI
-    while (file.size() - at >= 4) {
-        const std::uint8_t marker = file[at + 1];
-        // Any number of fill bytes 0xFF may precede a marker (ITU T.81, B.1.1.2). Stray bytes between segments are
-        // stepped over, as libjpeg does.
-        if (file[at] != 0xFF || marker == 0xFF) {
-            ++at;
-            continue;
-        }
-        constexpr std::uint8_t kTem = 0x01, kRst0 = 0xD0, kSoi = 0xD8, kEoi = 0xD9, kSos = 0xDA, kApp1 = 0xE1;
-        if (marker == kSos || marker == kEoi) return 0;
-        const bool stands_alone = marker == 0x00 || marker == kTem || (marker >= kRst0 && marker <= kSoi);
-        if (stands_alone) {
-            at += 2;
-            continue;
-        }
-        const std::size_t length = TiffReader{file, true}.u16(at + 2);  // counts its own two bytes
-        if (length < 2 || length > file.size() - at - 2) return 0;
-        const Bytes body = file.subspan(at + 4, length - 2);
-        if (marker == kApp1 && starts_with(body, kExifPrefix)) {
-            if (const int found = read_orientation_from_tiff(body.subspan(kExifPrefix.size()))) return found;
-        }
-        at += 2 + length;
-    }
-    return 0;
+/// One lies, the other stands, and neither is nearly a square (within a tenth).
+bool lie_across(const Size& a, const Size& b) noexcept {
+    const auto lies = [](const Size& size) { return 10 * size.width > 11 * size.height; };
+    const auto stands = [](const Size& size) { return 10 * size.height > 11 * size.width; };
+    return (lies(a) && stands(b)) || (stands(a) && lies(b));
 }
 
-int from_png(Bytes file) noexcept {
-    constexpr std::uint32_t kExifChunk = 0x65584966;  // "eXIf"
-    constexpr std::size_t kFrame = 12;                // length, type, checksum
-    std::size_t at = kPngSignature.size();
-    while (file.size() - at >= kFrame) {
-        const std::size_t length = big_endian_u32(file, at);
-        if (length > file.size() - at - kFrame) return 0;
-        if (big_endian_u32(file, at + 4) == kExifChunk) {
-            Bytes tiff = file.subspan(at + 8, length);
-            if (starts_with(tiff, kExifPrefix)) tiff = tiff.subspan(kExifPrefix.size());  // some writers copy APP1 whole
-            // One eXIf chunk is allowed (PNG, 3rd edition, 11.3.2.4). Of several the first that can be read counts, as
-            // with libpng, whatever it says.
-            if (const std::optional<int> found = orientation_in_block(tiff)) return *found;
+/// The block's dimensions have the frame's shape with its sides exchanged. The frame may have been scaled since.
+bool dimensions_swapped(const TiffBlock& tiff, const Size& frame) noexcept {
+    const auto directory = tiff.exif();
+    if (!directory) return false;
+    const Size said{tiff.number(*directory, tag::pixel_x_dimension).value_or(0),
+                    tiff.number(*directory, tag::pixel_y_dimension).value_or(0)};
+    if (!lie_across(said, frame)) return false;
+    // said.width / said.height against frame.height / frame.width: equal within a fiftieth, for rounded sizes.
+    const std::uint64_t a = said.width * frame.width, b = said.height * frame.height;
+    return 50 * std::max(a, b) <= 51 * std::min(a, b);
+}
+
+bool thumbnail_turned(const TiffBlock& tiff, const Size& frame) noexcept {
+    const Bytes jpeg = tiff.thumbnail();
+    return codec::begins_with(jpeg, "\xFF\xD8") && lie_across(frame_size(jpeg), frame);
+}
+
+TagFacts facts_of(const TiffBlock& tiff, const Size& frame) noexcept {
+    TagFacts facts;
+    facts.orientation = tiff.orientation();
+    const auto& directory = tiff.first();
+    if (!directory) return facts;
+    facts.has_camera =
+        !tiff.text(*directory, tag::make).empty() || !tiff.text(*directory, tag::model).empty();
+    facts.by_editor = names_editor(tiff.text(*directory, tag::software));
+    facts.dimensions_swapped = dimensions_swapped(tiff, frame);
+    facts.thumbnail_turned = thumbnail_turned(tiff, frame);
+    return facts;
+}
+
+/// Of several Exif segments the first with a valid orientation counts, else the first that can be read.
+TagFacts from_jpeg(Bytes file) noexcept {
+    codec::JpegMarkers markers(file);
+    codec::JpegSegment segment;
+    Size frame;
+    TiffBlock chosen({});
+    while (markers.next(segment) == codec::JpegMarkers::Step::marker && segment.code != codec::jpeg_marker::sos &&
+           segment.code != codec::jpeg_marker::eoi) {
+        if (segment.is_exif() && chosen.orientation() == 0) {
+            const TiffBlock block(segment.tiff());
+            if (block.valid() && (!chosen.valid() || block.orientation() != 0)) chosen = block;
+        } else if (frame.width == 0) {
+            if (const auto header = codec::read_jpeg_frame(segment)) {
+                frame = {static_cast<std::uint64_t>(header->width), static_cast<std::uint64_t>(header->height)};
+            }
         }
-        at += kFrame + length;
     }
-    return 0;
+    return facts_of(chosen, frame);
+}
+
+/// One eXIf chunk is allowed (PNG, 3rd edition, 11.3.2.4). Of several the first that can be read counts, as with libpng,
+/// whatever it says.
+TagFacts from_png(Bytes file) {
+    codec::PngChunks chunks(file);
+    codec::PngChunk chunk;
+    Size frame;
+    while (chunks.next(chunk) == codec::PngChunks::Step::chunk) {
+        if (chunk.is("eXIf")) {
+            if (const TiffBlock block(codec::exif_block_of(chunk)); block.valid()) return facts_of(block, frame);
+        } else if (const auto header = codec::read_png_header(chunk)) {
+            frame = {header->width, header->height};
+        }
+    }
+    return {};
 }
 
 }  // namespace
 
-int read_orientation_from_tiff(Bytes tiff) noexcept { return orientation_in_block(tiff).value_or(0); }
-
-int read_orientation(Bytes file) noexcept {
-    if (file.size() >= 2 && file[0] == 0xFF && file[1] == 0xD8) return from_jpeg(file);
-    if (starts_with(file, kPngSignature)) return from_png(file);
-    return 0;
+TagFacts read_tag_facts(Bytes file) {
+    if (codec::begins_with(file, "\xFF\xD8")) return from_jpeg(file);
+    if (codec::looks_like_png(file)) return from_png(file);
+    return {};
 }
 
 }  // namespace upright::exif

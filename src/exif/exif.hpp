@@ -1,28 +1,30 @@
-// Orientation tag (0x0112) of the 0th IFD, from the header of a JPEG (APP1 "Exif") or PNG (eXIf chunk).
-// Source: EXIF 2.32 (CIPA DC-008-2019, 4.5.2 to 4.6.4), TIFF 6.0 section 2, PNG third edition 11.3.4.6 (eXIf).
-// Nothing is decoded, allocated or checked beyond what is read; the bytes touched are segment and chunk headers and
-// one directory.
+// Orientation tag (0x0112) of a JPEG or PNG, and what else its header says about the worth of that tag.
+// Source: EXIF 2.32 (CIPA DC-008-2019, 4.5.2 to 4.6.5), PNG third edition 11.3.4.6 (eXIf).
 //
-// Valid: type SHORT, count 1, value 1..8, either byte order. Everything else reads as "absent": other values, types
-// (LONG included: Blink, Gecko and libavif ignore it too, so viewers show such a file unturned) and counts, a directory
-// that does not lie whole within its block. Only the 0th directory is read and no offset is followed twice, so cyclic
-// directories cannot hold anybody up.
+// JPEG: the 0th directory of an Exif segment before the first scan. PNG: the eXIf chunk, wherever it stands; where there
+// is none that can be read, the profile that ImageMagick, exiftool and older programs keep in a text chunk
+// ("Raw profile type exif" or "APP1"), and where there is none of these either, tiff:Orientation of the XMP packet.
 //
-// Known failures: EXIF inside PNG text chunks ("Raw profile type exif"), XMP tiff:Orientation, checksums of eXIf chunks
-// (not verified).
+// The value is a single whole number of any type, 1..8, in either byte order: SHORT by the standard, but BYTE, LONG and
+// SLONG are written too. Everything else reads as "absent". The bytes touched are segment and chunk headers and the few
+// directories of one block. Only text profiles are unpacked, at most a few and each to a bounded size.
+//
+// Known failures: XMP of a JPEG is not asked (viewers do not ask it either); checksums of PNG chunks are not verified.
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include "codec/tiff_directory.hpp"
+#include "common/tag_facts.hpp"
 
 namespace upright::exif {
 
-/// 1..8, or 0 when absent or malformed. Safe on any bytes. In a JPEG the segments before the first scan are searched
-/// and the first Exif segment with a valid tag counts; in a PNG all chunks, since eXIf may follow the image data.
-/// Work: one step a segment or chunk, one step a directory entry.
-int read_orientation(std::span<const std::uint8_t> file) noexcept;
+/// Safe on any bytes. Work: one step a segment or chunk, one step a directory entry. Throws std::bad_alloc where a text
+/// profile of a PNG has to be unpacked and there is no memory for it, else nothing.
+TagFacts read_tag_facts(codec::Bytes file);
+
+/// TagFacts::orientation alone.
+inline int read_orientation(codec::Bytes file) { return read_tag_facts(file).orientation; }
 
 /// The same from a bare TIFF block (what follows "Exif\0\0" in APP1, or an eXIf chunk's data).
-int read_orientation_from_tiff(std::span<const std::uint8_t> tiff) noexcept;
+inline int read_orientation_from_tiff(codec::Bytes tiff) noexcept { return codec::TiffBlock(tiff).orientation(); }
 
 }  // namespace upright::exif

@@ -283,7 +283,11 @@ const Options& Detector::options() const noexcept { return state_->options; }
 
 int read_exif_orientation(const void* data, std::size_t size) noexcept {
     if (data == nullptr) return 0;
-    return exif::read_orientation({static_cast<const std::uint8_t*>(data), size});
+        try {
+        return exif::read_orientation({static_cast<const std::uint8_t*>(data), size});
+    } catch (const std::bad_alloc&) {
+        return 0;
+    }
 }
 
 }  // namespace upright

@@ -89,6 +89,45 @@ TEST_CASE("limits are checked from the header, before the picture is read") {
     CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status == Status::too_many_bytes);
 }
 
+TEST_CASE("the tag alone is written whatever the picture measures") {
+    const Bytes file = test::encode_jpeg(test::smooth_raster(64, 48, 3), {});
+    CorrectOptions options;
+    options.how = How::tag;
+    options.limits.max_pixels = 1;
+    options.limits.max_side = 1;
+    const auto result = correct_encoded(file.data(), file.size(), {false, 1, 0}, options);
+    REQUIRE(result.ok());
+    CHECK(result->way == Way::tag);
+}
+
+TEST_CASE("what a decoder remarks upon without losing anything is no damage") {
+    const Bytes plain = test::encode_jpeg(test::noise_raster(64, 48, 3), {});
+    Bytes scan_parameters = plain;  // some cameras write zeros where a sequential file has 0, 63, 0
+    for (std::size_t at = 0; at + 14 < plain.size(); ++at) {
+        if (plain[at] == 0xFF && plain[at + 1] == 0xDA) {
+            REQUIRE(plain[at + 12] == 63);
+            scan_parameters[at + 12] = 0;
+        }
+    }
+    REQUIRE(scan_parameters != plain);
+    const Bytes stray = test::insert_after_start(plain, {test::segment(0xFE, std::string("a comment")), {1, 2, 3}});
+    const Bytes newer_jfif = test::insert_after_start(
+        plain, {test::segment(0xE0, std::string("JFIF\0\7\1\0\0\1\0\1\0\0", 14))});
+    REQUIRE(corrected(newer_jfif, How::pixels).ok());
+    CHECK(corrected(newer_jfif, How::pixels)->way == Way::lossless);
+    for (const Bytes& file : {scan_parameters, stray}) {
+        const Result<Corrected> result = corrected(file, How::pixels);
+        REQUIRE_MESSAGE(result.ok(), (result.ok() ? "" : result.error().message));
+        CHECK(result->way == Way::lossless);
+        // Nothing is lost: the coefficients are those that the plain file's turn has.
+        const Result<Corrected> expected = corrected(plain, How::pixels);
+        CHECK(test::read_parts(result->bytes).components == test::read_parts(expected->bytes).components);
+        const Result<Corrected> level = corrected(file, How::pixels, true);
+        REQUIRE(level.ok());
+        CHECK(level->way == Way::reencoded);
+    }
+}
+
 TEST_CASE("a file with hundreds of scans is refused before any is decoded") {
     test::JpegOptions options;
     options.progressive = true;

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "common/orientation.hpp"
-#include "correct/jpeg_layout.hpp"
+#include "codec/jpeg_layout.hpp"
 #include "correct/tiff_editor.hpp"
 #include "support/exif_block.hpp"
 #include "support/raster.hpp"
@@ -47,7 +47,7 @@ CorrectOptions with(How how) {
 
 /// The first EXIF block of a file.
 correct::TiffEditor exif_of(const Bytes& file) {
-    const auto layout = correct::read_jpeg_layout(file);
+    const auto layout = codec::read_jpeg_layout(file);
     for (const auto& one : layout.value().metadata) {
         if (one.is_exif()) return correct::TiffEditor(one.payload.subspan(6));
     }
@@ -56,7 +56,7 @@ correct::TiffEditor exif_of(const Bytes& file) {
 
 /// All metadata but the EXIF segment.
 Bytes without_exif(const Bytes& file) {
-    const auto layout = correct::read_jpeg_layout(file);
+    const auto layout = codec::read_jpeg_layout(file);
     Bytes out;
     for (const auto& one : layout.value().metadata) {
         if (!one.is_exif()) out.insert(out.end(), one.whole.begin(), one.whole.end());
@@ -266,7 +266,7 @@ TEST_CASE("of several EXIF segments the first that says something counts, as whe
             CHECK(result.exif_orientation == (how == How::tag ? 3 : tagged ? 1 : 0));
             if (result.bytes == file) continue;  // it said 3 already
             // No reader, whichever segment it takes, finds an orientation that is no longer true.
-            const auto layout = correct::read_jpeg_layout(result.bytes);
+            const auto layout = codec::read_jpeg_layout(result.bytes);
             for (const auto& one : layout.value().metadata) {
                 const int orientation = one.is_exif() ? correct::TiffEditor(one.payload.subspan(6)).orientation() : 0;
                 CHECK((orientation == 0 || orientation == result.exif_orientation));

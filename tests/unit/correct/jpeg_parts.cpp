@@ -5,7 +5,7 @@
 
 #include <jpeglib.h>
 
-#include "correct/jpeg_layout.hpp"
+#include "codec/jpeg_layout.hpp"
 
 namespace upright::test {
 namespace {
@@ -112,7 +112,7 @@ Bytes insert_after_start(const Bytes& file, const std::vector<Bytes>& segments) 
 }
 
 Bytes metadata_of(const Bytes& file) {
-    const auto layout = correct::read_jpeg_layout(file);
+    const auto layout = codec::read_jpeg_layout(file);
     Bytes out;
     for (const auto& one : layout.value().metadata) out.insert(out.end(), one.whole.begin(), one.whole.end());
     return out;

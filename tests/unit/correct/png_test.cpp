@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "common/orientation.hpp"
-#include "correct/png_chunks.hpp"
+#include "codec/png_chunks.hpp"
 #include "correct/png_codec.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
@@ -57,7 +57,7 @@ PngOptions options_for(const Form& kind, bool interlaced = false) {
 
 /// `chunks` before the first IDAT.
 Bytes insert_before_data(const Bytes& file, const std::vector<Bytes>& chunks) {
-    const auto layout = correct::read_png_layout(file);
+    const auto layout = codec::read_png_layout(file);
     Bytes out(file.begin(), file.begin() + 8);
     bool placed = false;
     for (const auto& chunk : layout.value().chunks) {
@@ -71,7 +71,7 @@ Bytes insert_before_data(const Bytes& file, const std::vector<Bytes>& chunks) {
 }
 
 Bytes chunk_of(const Bytes& file, std::string_view type) {
-    const auto layout = correct::read_png_layout(file);
+    const auto layout = codec::read_png_layout(file);
     for (const auto& chunk : layout.value().chunks) {
         if (chunk.is(type)) return Bytes(chunk.data.begin(), chunk.data.end());
     }
@@ -105,7 +105,7 @@ TEST_CASE("every kind of PNG is turned exactly and stays what it is") {
                 const test::Raster expected = test::turned(raster, turn);
                 CHECK(pixels.raster.width == expected.width);
                 CHECK(Bytes(pixels.raster.samples.begin(), pixels.raster.samples.end()) == expected.samples);
-                const auto before = correct::read_png_layout(file), after = correct::read_png_layout(result.bytes);
+                const auto before = codec::read_png_layout(file), after = codec::read_png_layout(result.bytes);
                 CHECK(before->header.bit_depth == after->header.bit_depth);
                 CHECK(before->header.colour_type == after->header.colour_type);
                 CHECK(before->header.interlacing == after->header.interlacing);
@@ -191,7 +191,7 @@ TEST_CASE("levelling a PNG keeps its depth, and turns a palette into colours") {
         const Bytes file = test::encode_png(raster_for(kind, 40, 30), options_for(kind));
         const Corrected result = corrected(file, {false, 1, 4.0}, options);
         CHECK(result.way == Way::reencoded);
-        const auto layout = correct::read_png_layout(result.bytes);
+        const auto layout = codec::read_png_layout(result.bytes);
         CHECK(layout->header.bit_depth == std::max(8, kind.bit_depth));
         CHECK(layout->header.colour_type == (kind.type == PngType::palette ? 2 : static_cast<int>(kind.type)));
         CHECK_FALSE(layout->has("PLTE"));
@@ -221,9 +221,46 @@ TEST_CASE("16-bit samples keep their order through levelling") {
 TEST_CASE("of an animation only the tag is changed, never one picture alone") {
     const Bytes file = insert_before_data(test::encode_png(raster_for(kinds[7], 12, 8), options_for(kinds[7])),
                                           {test::png_chunk("acTL", {0, 0, 0, 2, 0, 0, 0, 0})});
-    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}).error().status == Status::unsupported_format);
+    const Corrected by_default = corrected(file, {false, 1, 0});
+    CHECK(by_default.way == Way::tag);
+    CHECK(by_default.exif_orientation == 6);
+    CHECK(by_default.notes.find("several pictures") != std::string::npos);
+    CHECK(chunk_of(by_default.bytes, "IDAT") == chunk_of(file, "IDAT"));
+    CorrectOptions options;
+    options.how = How::pixels;
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status ==
+          Status::unsupported_format);
+    options.how = How::automatic;
+    options.level = true;
+    CHECK(correct_encoded(file.data(), file.size(), {false, 1, 2}, options).error().status ==
+          Status::unsupported_format);
+    options = {};
+    options.how = How::tag;
+    CHECK(corrected(file, {false, 1, 0}, options).way == Way::tag);
+    CHECK(corrected(file, {false, 1, 0}, options).notes.empty());
+}
+
+TEST_CASE("a directory of 65,535 entries keeps them all: the tag is refused, and pixels are turned without it") {
+    const Bytes block = test::exif_block(std::vector<test::ExifEntry>(65'535, {0x0100, 3, 1, 7}), true);
+    const Bytes file = insert_before_data(test::encode_png(raster_for(kinds[7], 12, 8), options_for(kinds[7])),
+                                          {test::png_chunk("eXIf", block)});
     CorrectOptions options;
     options.how = How::tag;
+    const auto refused = correct_encoded(file.data(), file.size(), {false, 1, 0}, options);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().status == Status::corrupt_image);
+    CHECK(refused.error().message.find("full") != std::string::npos);
+    const Corrected turned = corrected(file, {false, 1, 0});
+    CHECK(turned.way == Way::lossless);
+    CHECK(chunk_of(turned.bytes, "eXIf") == block);
+}
+
+TEST_CASE("the tag alone is written whatever the picture measures") {
+    const Bytes file = test::encode_png(raster_for(kinds[7], 20, 10), options_for(kinds[7]));
+    CorrectOptions options;
+    options.how = How::tag;
+    options.limits.max_pixels = 1;
+    options.limits.max_side = 1;
     CHECK(corrected(file, {false, 1, 0}, options).way == Way::tag);
 }
 

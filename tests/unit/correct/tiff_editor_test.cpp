@@ -28,7 +28,7 @@ TEST_CASE("the reader of the library sees what the editor wrote") {
     for (const bool big_endian : {false, true}) {
         for (int value = 1; value <= 8; ++value) {
             TiffEditor tiff(test::camera_exif(5, big_endian));
-            tiff.set_orientation(value);
+            CHECK(tiff.set_orientation(value));
             CHECK(tiff.orientation() == value);
             CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == value);
             CHECK(exif::read_orientation_from_tiff(TiffEditor::minimal(value).bytes()) == value);
@@ -37,11 +37,47 @@ TEST_CASE("the reader of the library sees what the editor wrote") {
 }
 
 TEST_CASE("a tag of the wrong type or with an invalid value becomes a right one") {
-    for (const test::ExifEntry& wrong : {test::ExifEntry{0x0112, 4, 1, 6}, {0x0112, 3, 2, 6}, {0x0112, 3, 1, 0}}) {
+    for (const test::ExifEntry& wrong : {test::ExifEntry{0x0112, 2, 1, 6}, {0x0112, 3, 2, 6}, {0x0112, 3, 1, 0}}) {
         TiffEditor tiff(test::exif_block({wrong}, true));
-        tiff.set_orientation(8);
+        CHECK(tiff.set_orientation(8));
         CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == 8);
     }
+}
+
+TEST_CASE("a tag that is stored as BYTE, LONG or SLONG is read and keeps its type") {
+    for (const bool big_endian : {false, true}) {
+        for (const std::uint16_t type : std::initializer_list<std::uint16_t>{1, 3, 4, 6, 8, 9}) {
+            CAPTURE(type);
+            const int bytes = type == 1 || type == 6 ? 1 : type == 3 || type == 8 ? 2 : 4;
+            const auto block = [&](std::uint32_t value) {
+                // exif_block writes four bytes of these types; a shorter value stands in the first of them.
+                const bool shift = big_endian && bytes < 4 && type != 3;
+                return test::exif_block({{0x0112, type, 1, shift ? value << (8 * (4 - bytes)) : value}}, big_endian);
+            };
+            TiffEditor tiff(block(6));
+            CHECK(tiff.orientation() == 6);
+            CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == 6);
+            CHECK(tiff.set_orientation(1));
+            CHECK(tiff.bytes() == block(1));
+        }
+    }
+}
+
+TEST_CASE("a directory that holds as many entries as can be counted takes no further one and keeps those it has") {
+    for (const std::size_t count : {std::size_t{65'534}, std::size_t{65'535}}) {
+        const Bytes block = test::exif_block(std::vector<test::ExifEntry>(count, {0x0100, 3, 1, 7}), true);
+        TiffEditor tiff(block);
+        REQUIRE(tiff.valid());
+        CHECK(tiff.set_orientation(6) == (count < 65'535));
+        CHECK(tiff.orientation() == (count < 65'535 ? 6 : 0));
+        if (count == 65'535) CHECK(tiff.bytes() == block);
+    }
+    std::vector<test::ExifEntry> full(65'535, {0x0100, 3, 1, 7});
+    full.back().tag = 0x0112;
+    TiffEditor tiff(test::exif_block(full, false));
+    CHECK(tiff.orientation() == 7);
+    CHECK(tiff.set_orientation(1));
+    CHECK(tiff.orientation() == 1);
 }
 
 TEST_CASE("an added entry stands in ascending order and the thumbnail stays linked") {
@@ -49,7 +85,7 @@ TEST_CASE("an added entry stands in ascending order and the thumbnail stays link
     block[8 + 2 + 2 * 12] = 0x11;  // the tag 0x0112 becomes 0x0111: no orientation in the 0th directory
     TiffEditor tiff(block);
     REQUIRE_FALSE(tiff.has_orientation());
-    tiff.set_orientation(3);
+    CHECK(tiff.set_orientation(3));
     CHECK(exif::read_orientation_from_tiff(tiff.bytes()) == 3);
     CHECK(Bytes(tiff.thumbnail().begin(), tiff.thumbnail().end()) == Bytes(40, 0x77));
 }
@@ -95,10 +131,10 @@ TEST_CASE("every truncation and every wrong byte is survived by every operation"
         TiffEditor tiff(bytes);
         tiff.replace_thumbnail(Bytes(60, 1));
         tiff.swap_sides();
-        tiff.set_orientation(1);
+        (void)tiff.set_orientation(1);
         tiff.set_size(5, 7);
         tiff.remove_thumbnail();
-        tiff.set_orientation(2);
+        (void)tiff.set_orientation(2);
         return tiff.bytes().size();
     };
     for (std::size_t size = 0; size <= block.size(); ++size) {

@@ -84,8 +84,14 @@ TEST_CASE("values, types and counts that EXIF does not allow read as absent") {
         CHECK(read({0x0112, 3, 0, 6}) == 0);
         CHECK(read({0x0112, 3, 2, 6}) == 0);
         CHECK(read({0x0112, 3, 0xFFFFFFFF, 6}) == 0);
-        CHECK(read({0x0112, 4, 1, 6}) == 0);
-        CHECK(read({0x0112, 1, 1, 6}) == 0);
+        CHECK(read({0x0112, 4, 1, 6}) == 6);
+        CHECK(read({0x0112, 9, 1, 6}) == 6);
+        CHECK(read({0x0112, 4, 1, 9}) == 0);
+        CHECK(read({0x0112, 4, 2, 6}) == 0);
+        CHECK(read({0x0112, 9, 1, 0xFFFFFFFE}) == 0);
+        CHECK(read({0x0112, 1, 1, big_endian ? 6U << 24 : 6U}) == 6);
+        CHECK(read({0x0112, 2, 1, 6}) == 0);
+        CHECK(read({0x0112, 5, 1, 6}) == 0);
         CHECK(read({0x0112, 0, 1, 6}) == 0);
         CHECK(read({0x0113, 3, 1, 6}) == 0);
     }

@@ -1,4 +1,4 @@
-"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, tools)"""
+"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, onnx, tools)"""
 from conan import ConanFile
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, rmdir
@@ -13,8 +13,9 @@ class UprightConan(ConanFile):
     license = "Apache-2.0"
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False], "fPIC": [True, False], "network": [True, False], "tools": [True, False]}
-    default_options = {"shared": False, "fPIC": True, "network": True, "tools": False}
+    options = {"shared": [True, False], "fPIC": [True, False], "network": [True, False],
+               "onnx": [True, False], "tools": [True, False]}
+    default_options = {"shared": False, "fPIC": True, "network": True, "onnx": False, "tools": False}
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*", "examples/cli/*"
 
     def config_options(self):
@@ -24,7 +25,7 @@ class UprightConan(ConanFile):
     def configure(self):
         if self.options.shared:
             self.options.rm_safe("fPIC")
-        self.options["opencv"].dnn = bool(self.options.network)
+        self.options["opencv"].dnn = bool(self.options.onnx)
 
     def layout(self):
         cmake_layout(self)
@@ -39,6 +40,7 @@ class UprightConan(ConanFile):
         """What CMake is told, apart from the toolchain; tests/packaging checks it against the options there are."""
         return {
             "UPRIGHT_NETWORK": bool(self.options.network),
+            "UPRIGHT_ONNX": bool(self.options.onnx),
             "UPRIGHT_BUILD_CLI": bool(self.options.tools),
             "UPRIGHT_INSTALL": True,
             "UPRIGHT_BUILD_TESTS": False,
@@ -69,8 +71,6 @@ class UprightConan(ConanFile):
         self.cpp_info.set_property("cmake_file_name", "upright")
         requires = ["opencv::opencv_core", "opencv::opencv_imgproc", "libjpeg-turbo::jpeg", "libpng::libpng",
                     "zlib::zlib"]
-        if self.options.network:
-            requires.append("opencv::opencv_dnn")
         for component, target, library in (("cpp", "upright::upright", "upright"), ("capi", "upright::capi", "upright_c")):
             info = self.cpp_info.components[component]
             info.set_property("cmake_target_name", target)
@@ -78,10 +78,14 @@ class UprightConan(ConanFile):
             info.libs = [library]
             info.requires = list(requires)
             if self.settings.os in ("Linux", "FreeBSD"):
-                info.system_libs = ["pthread", "m"]
+                info.system_libs = ["pthread", "m", "dl"]
             if not self.options.shared:
                 info.defines = ["UPRIGHT_STATIC_DEFINE"]
         if not self.options.shared:
             self.cpp_info.components["capi"].requires.append("cpp")
             if self.settings.os in ("Linux", "FreeBSD"):
                 self.cpp_info.components["capi"].system_libs.append("stdc++")  # for programs that C links
+        if self.options.onnx:  # opened at run time; linked by nobody
+            info = self.cpp_info.components["onnx"]
+            info.set_property("cmake_target_name", "upright::onnx")
+            info.requires = ["opencv::opencv_dnn"]

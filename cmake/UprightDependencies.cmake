@@ -1,7 +1,7 @@
-# OpenCV (core, imgproc, and dnn for the networks) as Upright::OpenCV, libjpeg-turbo, libpng, zlib, threads.
-set(UPRIGHT_OPENCV_MODULES core imgproc)
-if(UPRIGHT_NETWORK)
-  list(APPEND UPRIGHT_OPENCV_MODULES dnn)
+# OpenCV (core and imgproc) as Upright::OpenCV, libjpeg-turbo, libpng, zlib, threads. The component libupright_onnx finds
+# its own in src/onnx.
+if(UPRIGHT_ONNX AND NOT UPRIGHT_NETWORK)
+  message(FATAL_ERROR "UPRIGHT_ONNX needs UPRIGHT_NETWORK: a library without networks asks no model")
 endif()
 list(PREPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR})
 find_package(UprightOpenCV REQUIRED)

@@ -1,5 +1,6 @@
-# cmake --install: libraries, headers, the config package (components cpp and capi) and pkg-config files.
-# Install components: upright_runtime (shared libraries, command line), upright_development (all else).
+# cmake --install: libraries, headers, the config package (components cpp, capi and onnx) and pkg-config files.
+# Install components: upright_runtime (shared libraries, command line), upright_onnx (the component that runs a caller's
+# own model), upright_development (all else).
 if(NOT UPRIGHT_INSTALL)
   return()
 endif()
@@ -23,6 +24,14 @@ foreach(pair "upright cpp" "upright_capi capi")
           COMPONENT upright_development)
 endforeach()
 
+if(UPRIGHT_ONNX)
+  install(TARGETS upright_onnx EXPORT upright-onnx-targets
+    RUNTIME COMPONENT upright_onnx
+    LIBRARY COMPONENT upright_onnx NAMELINK_SKIP)
+  install(EXPORT upright-onnx-targets NAMESPACE upright:: DESTINATION ${upright_cmake_dir}
+          COMPONENT upright_development)
+endif()
+
 # What a program that links the static libraries must link besides. The C++ runtime comes with CMake's choice of the
 # linker for C++ programs; a C program is linked by the C compiler and needs it by name.
 set(upright_is_static TRUE)
@@ -39,6 +48,7 @@ if(upright_is_static)
     "$<INSTALL_INTERFACE:$<LINK_ONLY:PNG::PNG>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:ZLIB::ZLIB>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:Threads::Threads>>"
+    "$<INSTALL_INTERFACE:$<LINK_ONLY:${CMAKE_DL_LIBS}>>"
     "$<INSTALL_INTERFACE:$<LINK_ONLY:$<$<LINK_LANGUAGE:C>:${upright_cxx_runtime}>>>")
 endif()
 
@@ -65,11 +75,8 @@ set(upright_pc_cflags "")
 if(upright_is_static)
   list(TRANSFORM upright_cxx_runtime PREPEND -l OUTPUT_VARIABLE upright_pc_runtime)
   list(JOIN upright_pc_runtime " " upright_pc_runtime)
-  set(upright_pc_opencv ${UPRIGHT_OPENCV_MODULES})
-  list(REVERSE upright_pc_opencv)  # those that use others first
-  list(TRANSFORM upright_pc_opencv PREPEND -lopencv_)
-  list(JOIN upright_pc_opencv " " upright_pc_opencv)
-  set(upright_pc_private "${upright_pc_opencv} -ljpeg -lpng -lz -pthread ${upright_pc_runtime}")
+  list(TRANSFORM CMAKE_DL_LIBS PREPEND -l OUTPUT_VARIABLE upright_pc_dl)
+  set(upright_pc_private "-lopencv_imgproc -lopencv_core -ljpeg -lpng -lz ${upright_pc_dl} -pthread ${upright_pc_runtime}")
   set(upright_pc_cflags "-DUPRIGHT_STATIC_DEFINE")
   set(upright_pc_capi_requires "upright = ${PROJECT_VERSION}")
 endif()

@@ -6,7 +6,9 @@ set -euo pipefail
 
 declare -A groups=(
   # What the library and the command line are built with and from.
-  [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libopencv-dnn-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev"
+  [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev"
+  # The component libupright_onnx, which runs a caller's own model (-DUPRIGHT_ONNX=ON).
+  [onnx]="libopencv-dnn-dev"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
   # Checks of the sources: tests/lint.sh.

@@ -14,7 +14,7 @@ cd "$root"
 stages=("$@")
 [[ ${#stages[@]} -gt 0 ]] || stages=(release valgrind sanitize threads server)
 
-cmake/install-packages.sh build test
+cmake/install-packages.sh build onnx test
 
 jobs=$(nproc)
 run_preset() {  # name, further arguments of ctest

@@ -4,12 +4,9 @@
 #include <array>
 #include <cmath>
 #include <fstream>
-#include <iterator>
-#include <mutex>
-#include <new>
+#include <stdexcept>
 #include <string>
-
-#include <opencv2/core/utils/logger.hpp>
+#include <utility>
 
 namespace upright::coarse {
 namespace {
@@ -18,24 +15,6 @@ namespace {
 constexpr std::streamoff max_bytes = std::streamoff{1} << 30;
 
 constexpr int max_side = 4096;
-
-/// OpenCV's importer writes what it dislikes to stderr besides throwing it; a library must not. The level belongs to
-/// the process, so readers take turns and put it back.
-class Silence {
-public:
-    Silence() : lock_(mutex()), before_(cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT)) {}
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-    ~Silence() { cv::utils::logging::setLogLevel(before_); }
-
-private:
-    static std::mutex& mutex() {
-        static std::mutex instance;
-        return instance;
-    }
-    std::lock_guard<std::mutex> lock_;
-    cv::utils::logging::LogLevel before_;
-};
 
 Error invalid(const ClassifierModel& model, const std::string& what) {
     return {Status::invalid_model, "model " + model.path + ": " + what};
@@ -60,12 +39,10 @@ const char* wrong_setting(const ClassifierModel& model) {
 
 }  // namespace
 
-cv::dnn::Net build(const CustomModel& model) {
-    const Silence silence;
-    cv::dnn::Net net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(model.onnx.data()), model.onnx.size());
-    net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-    net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-    return net;
+OnnxNetwork build(const CustomModel& model) {
+    Result<OnnxNetwork> network = OnnxNetwork::open(model.onnx);
+    if (!network) throw std::invalid_argument(network.error().message);
+    return std::move(network).value();
 }
 
 Result<CustomModel> read_custom_model(const ClassifierModel& model) {
@@ -87,18 +64,20 @@ Result<CustomModel> read_custom_model(const ClassifierModel& model) {
         custom.input.mean[c] = 255.0 * static_cast<double>(model.mean[channel]);
         custom.input.scale[c] = 1.0 / (255.0 * static_cast<double>(model.deviation[channel]));
     }
+    Result<OnnxNetwork> network = OnnxNetwork::open(custom.onnx);
+    if (!network) return invalid(model, network.error().message);
     try {
-        cv::dnn::Net net = build(custom);
-        const Silence silence;
-        const int shape[] = {1, 3, model.input_height, model.input_width};
-        net.setInput(cv::Mat(4, shape, CV_32F, cv::Scalar(0)));
-        const cv::Mat out = net.forward();
-        if (out.total() != 4 || out.type() != CV_32F) {
-            return invalid(model, "has " + std::to_string(out.total()) + " outputs instead of four");
+        constexpr int channels = 3;
+        const std::vector<float> black(channels * static_cast<std::size_t>(model.input_height) *
+                                       static_cast<std::size_t>(model.input_width));
+        std::array<float, 4> answer{};
+        const std::size_t outputs =
+            network->run(black.data(), channels, model.input_height, model.input_width, answer);
+        if (outputs != answer.size()) {
+            return invalid(model, "has " + std::to_string(outputs) + " outputs instead of four");
         }
-    } catch (const cv::Exception& failure) {
-        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
-        return invalid(model, "is not an ONNX network that OpenCV can run (" + failure.err + ")");
+    } catch (const std::runtime_error& failure) {
+        return invalid(model, std::string("cannot be run on an input of that size (") + failure.what() + ")");
     }
     return custom;
 }

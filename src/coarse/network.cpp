@@ -8,18 +8,13 @@
 namespace upright::coarse {
 
 Scores Network::ask(const cv::Mat& blob) {
-    cv::Mat answer;  // outlives what `values` looks at
-    std::span<const float> values;
-    if (auto* const chain = std::get_if<Chain>(&runs_)) {
-        values = chain->run(blob.ptr<float>());
-    } else {
-        auto& net = std::get<cv::dnn::Net>(runs_);
-        net.setInput(blob);
-        answer = net.forward();
-        values = {answer.ptr<float>(), answer.total()};
-    }
     Scores scores{};
-    std::copy_n(values.begin(), std::min(scores.size(), values.size()), scores.begin());
+    if (auto* const chain = std::get_if<Chain>(&runs_)) {
+        const std::span<const float> values = chain->run(blob.ptr<float>());
+        std::copy_n(values.begin(), std::min(scores.size(), values.size()), scores.begin());
+    } else {
+        std::get<OnnxNetwork>(runs_).run(blob.ptr<float>(), blob.size[1], blob.size[2], blob.size[3], scores);
+    }
     return scores;
 }
 

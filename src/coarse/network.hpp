@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <utility>
 #include <variant>
 
-#include <opencv2/dnn/dnn.hpp>
+#include <opencv2/core.hpp>
 
 #include "coarse/chain.hpp"
+#include "coarse/onnx_component.hpp"
 
 namespace upright::coarse {
 
@@ -16,7 +18,7 @@ using Scores = std::array<float, 5>;
 class Network {
 public:
     /// A caller's own.
-    explicit Network(const cv::dnn::Net& net) : runs_(net) {}  // a counted reference, which has no move
+    explicit Network(OnnxNetwork network) : runs_(std::move(network)) {}
 
     /// An embedded one. Weights are shared with `model`.
     explicit Network(const Model& model) : runs_(std::in_place_type<Chain>, model) {}
@@ -25,7 +27,7 @@ public:
     Scores ask(const cv::Mat& blob);
 
 private:
-    std::variant<cv::dnn::Net, Chain> runs_;
+    std::variant<OnnxNetwork, Chain> runs_;
 };
 
 /// Log-probabilities of the four turns, from their scores.

@@ -11,7 +11,7 @@ if [[ -z "$build" ]]; then
   build="$work/build"
   [[ "$linkage" == shared ]] && shared=ON || shared=OFF
   cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared -DUPRIGHT_WERROR=ON \
-    -DUPRIGHT_BUILD_TESTS=OFF -DUPRIGHT_BUILD_BENCHMARKS=OFF -DUPRIGHT_BUILD_EXAMPLES=OFF -DUPRIGHT_BUILD_FUZZERS=OFF
+    -DUPRIGHT_ONNX=ON -DUPRIGHT_BUILD_TESTS=OFF -DUPRIGHT_BUILD_BENCHMARKS=OFF -DUPRIGHT_BUILD_EXAMPLES=OFF -DUPRIGHT_BUILD_FUZZERS=OFF
   cmake --build "$build"
 fi
 cmake --install "$build" --prefix "$work/first-prefix" > "$work/install.log"
@@ -62,3 +62,28 @@ check "pkg-config, cpp" "$work/consumers/pc_cpp"
 
 "$prefix/bin/upright" "$image" > /dev/null
 echo "ok: $linkage, installed command line"
+
+# A caller's own model: the component runs it where it is installed, nothing else needs OpenCV's dnn module, and a
+# library without the component says what is missing.
+for library in "$libdir"/libupright.so "$libdir"/libupright_c.so; do
+  [[ ! -e "$library" ]] || ! readelf --dynamic "$library" | grep opencv_dnn
+done
+component="$libdir/libupright_onnx.so.1"
+[[ -e "$component" ]] || { echo "FAILED: the component libupright_onnx was not installed" >&2; exit 1; }
+model="$work/four.onnx"
+python3 - "$source/tests/unit/coarse/tiny_onnx.hpp" "$model" <<'PYTHON'
+import re, sys
+numbers = re.search(r"four_outputs\[\] = \{(.*?)\}", open(sys.argv[1]).read(), re.DOTALL).group(1)
+open(sys.argv[2], "wb").write(bytes(int(number, 16) for number in re.findall(r"0x[0-9a-f]{2}", numbers)))
+PYTHON
+ask_model() { "$prefix/bin/upright" --json --model "$model" --model-size 16x16 "$image"; }
+asked=$(ask_model)
+[[ "$asked" == *'"status":"success"'* && "$asked" != "$("$prefix/bin/upright" --json "$image")" ]] ||
+  { echo "FAILED: the model was not asked: $asked" >&2; exit 1; }
+mv "$component" "$work/apart"
+status=0
+said=$(ask_model 2>&1) || status=$?
+mv "$work/apart" "$component"
+[[ $status -eq 2 && "$said" == *"the component libupright_onnx is not installed"* ]] ||
+  { echo "FAILED: without the component, exit $status: $said" >&2; exit 1; }
+echo "ok: $linkage, a caller's own model, with the component and without"

@@ -106,7 +106,7 @@ class Component:
 class PackageInfo(Component):
     def __init__(self):
         super().__init__()
-        self.components = {"cpp": Component(), "capi": Component()}
+        self.components = {"cpp": Component(), "capi": Component(), "onnx": Component()}
 
 
 def load_recipe():
@@ -151,18 +151,20 @@ class Conan(unittest.TestCase):
             self.assertLessEqual(set(variables), cmake_options())
             self.assertEqual(variables["UPRIGHT_NETWORK"], network)
 
-    def test_the_network_option_reaches_opencv_and_the_components(self):
-        for network in (True, False):
-            recipe = configured(network=network)
-            self.assertEqual(recipe.options["opencv"].dnn, network)
-            for component in recipe.cpp_info.components.values():
-                self.assertEqual("opencv::opencv_dnn" in component.requires, network)
+    def test_the_libraries_need_opencv_without_dnn_and_the_component_with_it(self):
+        for onnx in (True, False):
+            recipe = configured(onnx=onnx)
+            self.assertEqual(recipe.options["opencv"].dnn, onnx)
+            needing = {name for name, component in recipe.cpp_info.components.items()
+                       if "opencv::opencv_dnn" in component.requires}
+            self.assertEqual(needing, {"onnx"} if onnx else set())
+            self.assertEqual(recipe.cmake_variables()["UPRIGHT_ONNX"], onnx)
 
     def test_components_are_the_targets_of_the_build(self):
         static, shared = configured(shared=False), configured(shared=True)
         self.assertNotIn("fPIC", shared.options)
-        names = {component.properties["cmake_target_name"] for component in shared.cpp_info.components.values()}
-        self.assertEqual(names, {"upright::upright", "upright::capi"})
+        names = {component.properties.get("cmake_target_name") for component in shared.cpp_info.components.values()}
+        self.assertEqual(names, {"upright::upright", "upright::capi", None})  # the component is off
         self.assertIn("cpp", static.cpp_info.components["capi"].requires)
         self.assertIn("stdc++", static.cpp_info.components["capi"].system_libs)
         self.assertNotIn("stdc++", shared.cpp_info.components["capi"].system_libs)

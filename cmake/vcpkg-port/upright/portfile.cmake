@@ -4,6 +4,7 @@ get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE
 vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options
   FEATURES
     network UPRIGHT_NETWORK
+    onnx UPRIGHT_ONNX
     tools UPRIGHT_BUILD_CLI)
 
 vcpkg_cmake_configure(

@@ -32,7 +32,7 @@ static_assert(UPRIGHT_KIND_PHOTO == static_cast<int>(Kind::photo));
 static_assert(UPRIGHT_DECISION_REVIEW == static_cast<int>(Decision::review));
 static_assert(UPRIGHT_DECISION_APPLY == static_cast<int>(Decision::apply));
 static_assert(UPRIGHT_EXIF_AGREEMENT_UNKNOWN == static_cast<int>(Agreement::unknown));
-static_assert(UPRIGHT_EXIF_AGREES == static_cast<int>(Agreement::yes));
+static_assert(UPRIGHT_EXIF_AGREES == static_cast<int>(Agreement::agrees));
 static_assert(UPRIGHT_HOW_PIXELS == static_cast<int>(How::pixels));
 static_assert(UPRIGHT_HOW_TAG == static_cast<int>(How::tag));
 static_assert(UPRIGHT_CANVAS_CROP == static_cast<int>(Canvas::crop));
@@ -48,7 +48,7 @@ upright_options to_c(const Options& options) noexcept {
     upright_options result{};
     result.struct_size = sizeof result;
     result.exif = static_cast<std::int32_t>(options.exif);
-    result.min_confidence = options.min_confidence;
+    result.min_confidence = options.min_turn_confidence;
     result.detect_skew = options.detect_skew;
     result.detect_turn = options.detect_turn;
     result.deadline_ms = options.deadline_ms;
@@ -68,7 +68,7 @@ upright_options to_c(const Options& options) noexcept {
 Options from_c(const upright_options& options) {
     Options result;
     result.exif = static_cast<ExifPolicy>(options.exif);
-    result.min_confidence = options.min_confidence;
+    result.min_turn_confidence = options.min_confidence;
     result.detect_skew = options.detect_skew != 0;
     result.detect_turn = options.detect_turn != 0;
     result.deadline_ms = options.deadline_ms;

@@ -116,7 +116,7 @@ TurnFigures turn_figures(const Samples& all) {
     for (const Sample* sample : samples) predictions.emplace_back(confidence(*sample), turn_is_right(*sample));
     figures.expected_calibration_error = expected_calibration_error(std::move(predictions));
 
-    const auto applies = [](const Sample* s) { return s->answered && s->detection.decision == upright::Decision::apply; };
+    const auto applies = [](const Sample* s) { return s->answered && s->detection.turn_decision == upright::Decision::apply; };
     Samples upright_ones, applied;
     std::copy_if(samples.begin(), samples.end(), std::back_inserter(upright_ones), [](const Sample* s) { return *s->truth.quarter_turns == 0; });
     std::copy_if(samples.begin(), samples.end(), std::back_inserter(applied), applies);
@@ -124,7 +124,7 @@ TurnFigures turn_figures(const Samples& all) {
     figures.false_rotation = share(upright_ones, [&](const Sample* s) { return applies(s) && s->detection.quarter_turns != 0; });
     figures.applied = share(samples, applies);
     figures.applied_wrong = share(applied, [](const Sample* s) { return !turn_is_right(*s); });
-    figures.none = share(samples, [](const Sample* s) { return s->answered && s->detection.decision == upright::Decision::none; });
+    figures.none = share(samples, [](const Sample* s) { return s->answered && s->detection.turn_decision == upright::Decision::none; });
     return figures;
 }
 

@@ -76,7 +76,7 @@ void write_csv(std::ostream& out, const Samples& samples) {
             << (truth.skew ? std::to_string(*truth.skew) : "")
             << format(",%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%d,%d,%.6f,%.6f,%.6f,%.3f,%.3f,%.3f\n",
                       sample->answered ? 1 : 0, d.quarter_turns, d.confidence, d.posterior[0], d.posterior[1],
-                      d.posterior[2], d.posterior[3], static_cast<int>(d.kind), static_cast<int>(d.decision), d.skew,
+                      d.posterior[2], d.posterior[3], static_cast<int>(d.kind), static_cast<int>(d.turn_decision), d.skew,
                       d.skew_sigma, d.skew_confidence, d.timings.decode, d.timings.vision, d.timings.coarse);
     }
 }

@@ -173,12 +173,12 @@ enum {
     UPRIGHT_DECISION_APPLY = 2   /* turn it */
 };
 
-enum { UPRIGHT_EXIF_AGREEMENT_UNKNOWN = -1, UPRIGHT_EXIF_DISAGREES = 0, UPRIGHT_EXIF_AGREES = 1 };
+enum { UPRIGHT_EXIF_AGREEMENT_UNKNOWN = 0, UPRIGHT_EXIF_AGREES = 1, UPRIGHT_EXIF_CONTRADICTS = 2 };
 
 typedef struct upright_detection {
     uint32_t struct_size;
     int32_t quarter_turns;    /* clockwise, 0..3 */
-    double rotation_angle;    /* 90 * quarter_turns + skew, normalised to (-180, 180] */
+    double rotation_angle;    /* what is decided to be applied: turn and level, (-180, 180] */
     double skew;              /* fine angle that levels text rows or lines, (-45, 45] */
     double confidence;        /* P(quarter_turns is right), calibrated, 0..1 */
     double posterior[4];      /* probability of each quarter turn, sums to 1 */
@@ -188,7 +188,7 @@ typedef struct upright_detection {
     int32_t kind;             /* UPRIGHT_KIND_* */
     int32_t decision;         /* UPRIGHT_DECISION_* */
     int32_t exif_orientation; /* 0 when absent or invalid, else 1..8 */
-    int32_t exif_agrees;      /* does the content agree with the tag? 1, 0, or -1 when one of them says nothing */
+    int32_t exif_agrees;      /* does the content agree with the tag? UPRIGHT_EXIF_*; 0 when one says nothing */
     int32_t truncated;        /* 1: the file ends early; the answer is from the part that is there */
     int32_t width;            /* stored size in pixels */
     int32_t height;

@@ -56,7 +56,7 @@ std::vector<Option> options_for(DetectArguments& arguments) {
         {"--jobs", "-j", true, [&](Text text) { arguments.jobs = jobs_of(text); }},
         {"--exif", "", true, [&](Text text) { arguments.options.exif = exif_policy_of(text); }},
         {"--min-confidence", "", true,
-         [&](Text text) { arguments.options.min_confidence = parse_number("--min-confidence", text, 0, 1); }},
+         [&](Text text) { arguments.options.min_turn_confidence = parse_number("--min-confidence", text, 0, 1); }},
         {"--no-turn", "", false, [&](Text) { arguments.options.detect_turn = false; }},
         {"--no-skew", "", false, [&](Text) { arguments.options.detect_skew = false; }},
         {"--deadline-ms", "", true,

@@ -5,7 +5,7 @@ namespace {
 
 Value agreement_value(Agreement agreement) {
     if (agreement == Agreement::unknown) return {};
-    return agreement == Agreement::yes;
+    return agreement == Agreement::agrees;
 }
 
 }  // namespace
@@ -46,8 +46,12 @@ std::vector<Field> plain_fields(const Row& row) {
         {"skew", value(&Detection::skew)},
         {"mirrored", value(&Detection::mirrored)},
         {"confidence", value(&Detection::confidence)},
+        {"turn_decision", name([](const Detection& a) { return decision_name(a.turn_decision); })},
         {"skew_sigma", value(&Detection::skew_sigma)},
         {"skew_confidence", value(&Detection::skew_confidence)},
+        {"level_confidence", value(&Detection::level_confidence)},
+        {"level_decision", name([](const Detection& a) { return decision_name(a.level_decision); })},
+        {"reads_several_ways", value(&Detection::reads_several_ways)},
         {"kind", name([](const Detection& a) { return kind_name(a.kind); })},
         {"decision", name([](const Detection& a) { return decision_name(a.decision); })},
         {"exif_orientation", integer(&Detection::exif_orientation)},

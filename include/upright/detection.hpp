@@ -17,17 +17,18 @@ namespace upright {
 
 enum class Kind : std::int32_t { unknown = 0, document = 1, photo = 2 };
 
+/// What follows from a probability and its threshold.
 enum class Decision : std::int32_t {
-    none = 0,    ///< nothing in the image or its tags defines an "up": leave it as it is
-    review = 1,  ///< an answer below Options::min_confidence: ask a person
-    apply = 2,   ///< turn it
+    none = 0,    ///< leave it as it is: nothing says otherwise
+    review = 1,  ///< an answer below the threshold: ask a person
+    apply = 2,   ///< do it
 };
 
 /// Agreement of the EXIF tag with the content.
 enum class Agreement : std::int32_t {
-    unknown = -1,  ///< no tag, or content that does not say
-    no = 0,
-    yes = 1,
+    unknown = 0,      ///< no tag, or content that does not say
+    agrees = 1,       ///< the content is clear and says what the tag says
+    contradicts = 2,  ///< the content is clear and says something else
 };
 
 /// Wall-clock milliseconds of one call, by stage. `vision` is everything that is not decoding.
@@ -36,21 +37,35 @@ struct Timings {
     double exif = 0, preprocess = 0, edges = 0, lines = 0, vote = 0, coarse = 0, confidence = 0;
 };
 
+/// Two answers, each with its probability and its decision: which quarter turn, and which fine angle. The estimates
+/// stand here whatever is decided; `rotation_angle` holds what is decided to be applied.
 struct Detection {
-    double rotation_angle = 0;  ///< 90 * quarter_turns + skew, normalised to (-180, 180]
-    int quarter_turns = 0;      ///< clockwise, 0..3
-    double skew = 0;            ///< fine angle that levels text rows or lines, (-45, 45]
-    bool mirrored = false;      ///< flip left-right before turning; from EXIF 2, 4, 5, 7
+    double rotation_angle = 0;  ///< 90 * quarter_turns where the turn, plus skew where the level is applied; (-180, 180]
+    Decision decision = Decision::none;  ///< of the picture: turn_decision, or level_decision where that is none
 
+    int quarter_turns = 0;                                    ///< clockwise, 0..3
+    bool mirrored = false;                                    ///< flip left-right before turning; from EXIF 2, 4, 5, 7
     double confidence = 0;                                    ///< P(quarter_turns is right), calibrated, 0..1
     std::array<double, 4> posterior{0.25, 0.25, 0.25, 0.25};  ///< of each quarter turn, sums to 1
-    double skew_sigma = 0;                                    ///< standard error of skew, degrees
-    double skew_confidence = 0;                               ///< P(|error of skew| <= 0.2 degrees), 0..1
+    /// apply: quarter_turns (0 too) is right with at least Options::min_turn_confidence. none: nothing in the image or
+    /// its tags defines an "up".
+    Decision turn_decision = Decision::none;
+
+    double skew = 0;              ///< fine angle that levels text rows or lines, (-45, 45]
+    double skew_sigma = 0;        ///< standard error of skew, degrees
+    double skew_confidence = 0;   ///< P(|error of skew| <= 0.2 degrees), 0..1
+    double level_confidence = 0;  ///< P(turning by skew leaves the picture straighter than it was), 0..1
+    /// apply: levelling is worth a resampling and level_confidence reaches Options::min_level_confidence. none: the image
+    /// shows no level, or is level already.
+    Decision level_decision = Decision::none;
 
     Kind kind = Kind::unknown;
-    Decision decision = Decision::none;
     int exif_orientation = 0;  ///< 0 when absent or invalid, else 1..8
     Agreement exif_agrees = Agreement::unknown;
+
+    /// Share of the text by area that reads upright after each turn, summing to 1; all 0 where no text was read.
+    std::array<double, 4> direction_share{};
+    bool reads_several_ways = false;  ///< two directions hold much text each: the turn is for review
 
     int width = 0, height = 0;  ///< stored size in pixels
     bool truncated = false;     ///< the file ends early; the answer is from the part that is there

@@ -38,10 +38,11 @@ struct ClassifierModel {
 
 struct Options {
     ExifPolicy exif = ExifPolicy::prior;
-    /// Below this probability of the quarter turn the decision is Decision::review. Of the answers from the
-    /// default upwards 1.5 % were wrong on held-out photographs, 1.1 % on pages typeset in held-out fonts and 49 kinds
-    /// of writing, and none on measured scans (src/coarse/model/MODEL_CARD.md).
-    double min_confidence = 0.95;
+    /// Below this probability of the quarter turn Detection::turn_decision is review. What it is worth by kind of picture
+    /// stands in src/coarse/model/MODEL_CARD.md.
+    double min_turn_confidence = 0.95;
+    /// Below this probability that levelling helps Detection::level_decision is review.
+    double min_level_confidence = 0.9;
     bool detect_skew = true;  ///< false: skip the fine angle; skew is 0, skew_sigma and skew_confidence are 0
     /// False: quarter turns come from EXIF alone, no network is loaded. So it is, too, in a library that was built
     /// without networks (CMake: UPRIGHT_NETWORK=OFF).

@@ -2,11 +2,11 @@
 // Method: level first, then ask; tiles of text and whole views, one turn a tile, log-probabilities summed until clear.
 #pragma once
 
-#include <array>
 #include <memory>
 
 #include "common/evidence.hpp"
 #include "common/image.hpp"
+#include "common/tag_prior.hpp"
 #include "upright/options.hpp"
 #include "upright/result.hpp"
 
@@ -18,10 +18,9 @@ struct Input {
     double skew_degrees = 0;        ///< clockwise degrees that level the page; applied before the networks look
     bool skew_reliable = false;     ///< false: do not level
     double text_energy = 0;         ///< SkewEvidence::text_energy
-
-    /// What is known of the turns of the stored pixels before looking, such as from a tag: probabilities. Asking ends
-    /// when the answer is clear with it, so that what it contradicts is asked longer. It is no part of the evidence.
-    std::array<double, 4> prior{0.25, 0.25, 0.25, 0.25};
+    /// What is known of the turns of the stored pixels before looking. It is no part of the evidence: asking ends when the
+    /// answer is clear both with it and without it, so that what it contradicts is asked longer.
+    TagPrior tag_prior;
 };
 
 /// Immutable after creation; ask() may be called from many threads at once.

@@ -55,11 +55,15 @@ double best(const TurnEvidence& evidence) {
     return *std::max_element(posterior.begin(), posterior.end());
 }
 
-/// The same with what was known before.
-double best(const TurnEvidence& evidence, const std::array<double, 4>& prior) {
+/// The same with what the tag says.
+double best(const TurnEvidence& evidence, const TagPrior& prior) {
     std::array<double, 4> weight = turn_posterior(evidence);
+    const auto share = static_cast<double>(evidence.document_weight);
     double sum = 0;
-    for (std::size_t q = 0; q < 4; ++q) sum += weight[q] *= prior[q];
+    for (std::size_t q = 0; q < 4; ++q) {
+        weight[q] *= share * prior.document[q] + (1 - share) * prior.photo[q];
+        sum += weight[q];
+    }
     return sum > 0 ? *std::max_element(weight.begin(), weight.end()) / sum : 0.0;
 }
 
@@ -72,11 +76,11 @@ double Session::document_likeness() const {
 }
 
 bool Session::clear() const {
-    if (evidence_.document_passes + evidence_.photo_passes == 0) return false;  // a prior alone answers nothing
     TurnEvidence now = evidence_;
     const double share = document_likeness();
     now.document_weight = static_cast<float>(share);
-    return best(now, input_.prior) >= share * clear_probability_of_a_page + (1 - share) * clear_probability_of_a_photo;
+    const double clear = share * clear_probability_of_a_page + (1 - share) * clear_probability_of_a_photo;
+    return best(now) >= clear && best(now, input_.tag_prior) >= clear;
 }
 
 void Session::ask_tiles(int until, GiveUp give_up) {

@@ -26,6 +26,8 @@ struct TurnEvidence {
     int photo_passes = 0;             ///< views asked
     float document_weight = 0;        ///< share of the document stream, 0..1: 1 a page of text, 0 a photograph
     bool has_content = false;         ///< false: nothing in the image defines an "up"
+    /// Share of the text by area that reads upright after each turn, summing to 1; all 0 where no text was read.
+    std::array<float, 4> direction_share{};
 };
 
 }  // namespace upright

@@ -1,9 +1,10 @@
-// From evidence to calibrated probabilities and a decision. Pure arithmetic: no image, no OpenCV, no allocation.
+// From evidence to calibrated probabilities and decisions. Pure arithmetic: no image, no OpenCV, no allocation.
 #pragma once
 
 #include <array>
 
 #include "common/evidence.hpp"
+#include "confidence/tag.hpp"
 #include "upright/detection.hpp"
 #include "upright/options.hpp"
 
@@ -18,14 +19,18 @@ struct TurnAnswer {
     Kind kind = Kind::unknown;
     Decision decision = Decision::none;
     Agreement exif_agrees = Agreement::unknown;
+    bool reads_several_ways = false;
 };
 
+/// What is known of the fine angle. Members as those of Detection.
 struct SkewAnswer {
     double skew = 0, sigma = 0, confidence = 0;
+    double level_confidence = 0;
+    Decision level_decision = Decision::none;
 };
 
-/// `exif_orientation` 0..8. Evidence is for the stored pixels before any flip.
-TurnAnswer decide_turn(const TurnEvidence& evidence, int exif_orientation, const Options& options);
+/// Evidence is for the stored pixels before any flip.
+TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& tag, const Options& options);
 
 /// False for what was looked at, defines no "up" and shows no text: the lines of a texture, or of a detail at an angle,
 /// need not be level.
@@ -34,7 +39,7 @@ bool defines_level(const TurnEvidence& evidence);
 /// P(the lines found are those that must be level), whatever the precision.
 double direction_probability(const SkewEvidence& evidence);
 
-/// P(|error| <= 0.2 degrees), and 0 instead of the angle where its gain over 0 is not significant.
-SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind);
+/// The angle (0 where its gain over 0 is not significant), its probabilities, and whether levelling by it is worth it.
+SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options);
 
 }  // namespace upright::confidence

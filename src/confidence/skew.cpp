@@ -30,6 +30,19 @@ constexpr double photo_factor = 0.5;
 /// skew err by less; more would flatten true angles of scans.
 constexpr double straight_degrees = 0.05;
 
+/// Levelling draws every pixel anew, so it must be worth that: an angle that a careful reader sees, and well outside its
+/// own error. Rows of text off by less than 0.2 degrees drift by under two pixels over the width of a printed line.
+constexpr double least_level_degrees = 0.2, least_level_sigmas = 3.0;
+
+/// P(a normal error is below x of its sigmas).
+double normal_below(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
+
+Decision decide_level(const SkewAnswer& answer, const Options& options) {
+    const double size = std::abs(answer.skew);
+    if (size < least_level_degrees || size < least_level_sigmas * answer.sigma) return Decision::none;
+    return answer.level_confidence < options.min_level_confidence ? Decision::review : Decision::apply;
+}
+
 }  // namespace
 
 double direction_probability(const SkewEvidence& evidence) {
@@ -41,17 +54,24 @@ double direction_probability(const SkewEvidence& evidence) {
     return 1 / (1 + std::exp(-logit));
 }
 
-SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind) {
+SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options) {
     if (!evidence.found) return {};
-    const double sigma = std::max(evidence.sigma, 1e-4);
-    double confidence = direction_probability(evidence) * std::erf(tolerance_degrees / (sigma * std::sqrt(2.0)));
     const bool photo = kind == Kind::photo;
-    if (confidence < (photo ? least_photo_confidence : least_confidence)) {
-        return {0, sigma, std::min(confidence, least_confidence)};
+    const double direction = direction_probability(evidence) * (photo ? photo_factor : 1.0);
+    SkewAnswer answer;
+    answer.sigma = std::max(evidence.sigma, 1e-4);
+    answer.confidence = direction * std::erf(tolerance_degrees / (answer.sigma * std::sqrt(2.0)));
+    if (answer.confidence < (photo ? photo_factor * least_photo_confidence : least_confidence)) {
+        answer.confidence = std::min(answer.confidence, least_confidence);
+        return answer;
     }
-    if (photo) confidence *= photo_factor;
-    const bool straight = std::abs(evidence.skew) < std::min(straight_degrees, 2 * sigma);
-    return {straight ? 0 : evidence.skew, sigma, confidence};
+    const double size = std::abs(evidence.skew);
+    if (size < std::min(straight_degrees, 2 * answer.sigma)) return answer;
+    answer.skew = evidence.skew;
+    // The level picture is straighter unless the estimate lies beyond the truth by half its own size.
+    answer.level_confidence = direction * normal_below(size / 2 / answer.sigma);
+    answer.level_decision = decide_level(answer, options);
+    return answer;
 }
 
 }  // namespace upright::confidence

@@ -1,8 +1,9 @@
+// The turn: what the networks say times what the tag says, and the decision that follows from the product alone.
 #include <algorithm>
+#include <cstddef>
 
 #include "common/orientation.hpp"
 #include "common/turn_posterior.hpp"
-#include "confidence/calibration.hpp"
 #include "confidence/confidence.hpp"
 
 namespace upright::confidence {
@@ -12,46 +13,78 @@ using Posterior = std::array<double, 4>;
 
 constexpr Posterior uniform{0.25, 0.25, 0.25, 0.25};
 
+/// Content that is at least this sure of a turn agrees with the tag or contradicts it.
+constexpr double clear_content = 0.90;
+
+/// From this share of the text by area on, a second direction is no marginal note: a folded card, two receipts on one
+/// glass. Pages with up to 35 % of their text in another direction are to be answered, with 40 % no longer.
+constexpr double least_second_share = 0.375;
+
+/// What the shares leave to the posterior where a page reads in two directions.
+constexpr double share_of_the_posterior = 0.02;
+
 int best_of(const Posterior& posterior) {
     return static_cast<int>(std::max_element(posterior.begin(), posterior.end()) - posterior.begin());
 }
+
+double best_value(const Posterior& posterior) { return *std::max_element(posterior.begin(), posterior.end()); }
 
 Posterior normalised(const Posterior& weights) {
     double sum = 0;
     for (const double weight : weights) sum += weight;
     if (!(sum > 0)) return uniform;
     Posterior posterior{};
-    for (int q = 0; q < 4; ++q) posterior[static_cast<std::size_t>(q)] = weights[static_cast<std::size_t>(q)] / sum;
+    for (std::size_t q = 0; q < 4; ++q) posterior[q] = weights[q] / sum;
     return posterior;
 }
 
-/// Content alone, for the stored pixels as they are.
-Posterior content_posterior(const TurnEvidence& evidence) {
-    return evidence.has_content ? turn_posterior(evidence) : uniform;
+Posterior product(const Posterior& left, const Posterior& right) {
+    Posterior both{};
+    for (std::size_t q = 0; q < 4; ++q) both[q] = left[q] * right[q];
+    return normalised(both);
 }
 
-/// Turning the mirrored image: flipping first reverses the sense of the turn.
+/// The same probabilities for the mirrored image: flipping first reverses the sense of the turn.
 Posterior mirrored(const Posterior& posterior) { return {posterior[0], posterior[3], posterior[2], posterior[1]}; }
 
-Posterior weighed_with_tag(const Posterior& content, int tag_turns, double reliability) {
-    Posterior weights{};
-    for (int q = 0; q < 4; ++q) {
-        const double prior = q == tag_turns ? reliability : (1.0 - reliability) / 3.0;
-        weights[static_cast<std::size_t>(q)] = content[static_cast<std::size_t>(q)] * prior;
+/// Content alone, for the stored pixels as they are.
+Posterior content_posterior(const TurnEvidence& evidence, bool several_ways) {
+    if (!evidence.has_content) return uniform;
+    Posterior posterior = turn_posterior(evidence);
+    if (!several_ways) return posterior;
+    for (std::size_t q = 0; q < 4; ++q) {
+        posterior[q] = share_of_the_posterior * posterior[q] +
+                       (1 - share_of_the_posterior) * static_cast<double>(evidence.direction_share[q]);
     }
-    return normalised(weights);
-}
-
-Agreement agreement(const Posterior& content, int tag_turns) {
-    const int best = best_of(content);
-    if (content[static_cast<std::size_t>(best)] < clear_content) return Agreement::unknown;
-    return best == tag_turns ? Agreement::yes : Agreement::no;
+    return normalised(posterior);
 }
 
 Kind kind_of(const TurnEvidence& evidence) {
     if (!evidence.has_content) return Kind::unknown;
-    if (evidence.document_weight >= 0.5F) return Kind::document;
-    return Kind::photo;
+    return evidence.document_weight >= 0.5F ? Kind::document : Kind::photo;
+}
+
+Agreement agreement(const Posterior& content, int tag_turns) {
+    if (best_value(content) < clear_content) return Agreement::unknown;
+    return best_of(content) == tag_turns ? Agreement::agrees : Agreement::contradicts;
+}
+
+/// A mirroring tag is believed with its turn or not at all: where the content refutes the turn nothing else speaks for a
+/// flip. All probabilities become those of the image as it is then to be treated.
+void answer_with_tag(const Posterior& content, const Posterior& prior, const Orientation& tag, bool trusted,
+                     TurnAnswer& answer) {
+    const Posterior stored = product(content, prior);
+    const Posterior flipped = mirrored(stored);
+    answer.mirrored = tag.mirrored && (trusted || best_of(flipped) == tag.quarter_turns);
+    answer.posterior = answer.mirrored ? flipped : stored;
+    answer.quarter_turns = trusted ? tag.quarter_turns : best_of(answer.posterior);
+}
+
+Decision decided(const TurnAnswer& answer, bool tag_decides, bool has_content, const Options& options) {
+    if (!has_content && !tag_decides) return Decision::none;
+    if (tag_decides && options.exif == ExifPolicy::trust) return Decision::apply;
+    if (answer.reads_several_ways) return Decision::review;
+    return answer.confidence < options.min_turn_confidence ? Decision::review : Decision::apply;
 }
 
 }  // namespace
@@ -60,43 +93,28 @@ bool defines_level(const TurnEvidence& evidence) {
     return evidence.has_content || evidence.photo_passes == 0 || evidence.document_weight >= 0.5F;
 }
 
-TurnAnswer decide_turn(const TurnEvidence& evidence, int exif_orientation, const Options& options) {
+TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& facts, const Options& options) {
     TurnAnswer answer;
     answer.kind = kind_of(evidence);
-    const Posterior as_stored = content_posterior(evidence);
-    const Orientation tag = orientation_from_exif(exif_orientation);
-    const bool tagged = exif_orientation >= 1 && exif_orientation <= 8;
-    const Posterior after_flip = tag.mirrored ? mirrored(as_stored) : as_stored;
-    if (tagged) answer.exif_agrees = agreement(after_flip, tag.quarter_turns);
+    std::array<float, 4> shares = evidence.direction_share;
+    std::sort(shares.begin(), shares.end());
+    answer.reads_several_ways = evidence.has_content && static_cast<double>(shares[2]) >= least_second_share;
 
-    if (!tagged || options.exif == ExifPolicy::ignore) {
-        answer.posterior = as_stored;
-        answer.quarter_turns = evidence.has_content ? best_of(as_stored) : 0;
+    const Posterior content = content_posterior(evidence, answer.reads_several_ways);
+    const bool tagged = facts.orientation >= 1 && facts.orientation <= 8;
+    const bool tag_decides = tagged && options.exif != ExifPolicy::ignore;
+    const Orientation tag = orientation_from_exif(facts.orientation);
+    if (tagged) answer.exif_agrees = agreement(tag.mirrored ? mirrored(content) : content, tag.quarter_turns);
+    if (tag_decides) {
+        const Posterior prior =
+            mixed(tag_prior(facts, options.exif), evidence.has_content ? static_cast<double>(evidence.document_weight) : 0.0);
+        answer_with_tag(content, prior, tag, options.exif == ExifPolicy::trust, answer);
     } else {
-        const bool trust = options.exif == ExifPolicy::trust;
-        answer.posterior = weighed_with_tag(after_flip, tag.quarter_turns, trust ? trusted_tag : tag_reliability);
-        answer.quarter_turns = trust ? tag.quarter_turns : best_of(answer.posterior);
-        answer.mirrored = tag.mirrored;
-        if (tag.mirrored && answer.quarter_turns != tag.quarter_turns) {
-            // Content refutes the tag's turn, and with it the tag's mirror: nothing else speaks for a flip.
-            answer.mirrored = false;
-            answer.posterior = mirrored(answer.posterior);
-            answer.quarter_turns = best_of(answer.posterior);
-        }
+        answer.posterior = content;
+        answer.quarter_turns = evidence.has_content ? best_of(content) : 0;
     }
     answer.confidence = answer.posterior[static_cast<std::size_t>(answer.quarter_turns)];
-
-    const bool tag_decides = tagged && options.exif != ExifPolicy::ignore;
-    const bool overrides_tag = tag_decides && answer.exif_agrees == Agreement::no;
-    if (!evidence.has_content && !tag_decides) {
-        answer.decision = Decision::none;
-    } else if (options.exif == ExifPolicy::trust && tagged) {
-        answer.decision = Decision::apply;
-    } else if (overrides_tag || answer.confidence < options.min_confidence) {
-        answer.decision = Decision::review;  // a contradicted tag is reported, never silently overridden
-    } else {
-        answer.decision = Decision::apply;
-    }
+    answer.decision = decided(answer, tag_decides, evidence.has_content, options);
     return answer;
 }
 

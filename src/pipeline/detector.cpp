@@ -59,9 +59,9 @@ std::optional<Error> check(const Options& options) {
     if (options.exif != ExifPolicy::prior && options.exif != ExifPolicy::trust && options.exif != ExifPolicy::ignore) {
         return invalid("options: exif policy does not exist");
     }
-    if (!(options.min_confidence >= 0.0 && options.min_confidence <= 1.0)) {
-        return invalid("options: min_confidence is not within 0..1");
-    }
+    const auto is_probability = [](double value) { return value >= 0.0 && value <= 1.0; };
+    if (!is_probability(options.min_turn_confidence)) return invalid("options: min_turn_confidence is not within 0..1");
+    if (!is_probability(options.min_level_confidence)) return invalid("options: min_level_confidence is not within 0..1");
     if (!std::isfinite(options.deadline_ms) || options.deadline_ms < 0) {
         return invalid("options: deadline_ms is not a finite number of at least 0");
     }
@@ -122,7 +122,10 @@ struct Detector::State {
     }
     decode::Request request(const Deadline& deadline) const;
     Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, Deadline deadline) const;
-    Result<Detection> look(Workspace& workspace, Detection detection, const Deadline& deadline) const;
+    Result<Detection> look(Workspace& workspace, const TagFacts& tag, Detection detection,
+                           const Deadline& deadline) const;
+    void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
+                Detection& detection) const;
 };
 
 decode::Request Detector::State::request(const Deadline& deadline) const {
@@ -137,9 +140,10 @@ decode::Request Detector::State::request(const Deadline& deadline) const {
 Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace,
                                                 Deadline deadline) const {
     Detection detection;
+    TagFacts tag;
     {
         const Stopwatch watch(detection.timings.exif);
-        detection.exif_orientation = exif::read_orientation(bytes);
+        tag.orientation = exif::read_orientation(bytes);
     }
     std::optional<Error> error;
     {
@@ -147,11 +151,45 @@ Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> by
         error = decode::decode_encoded(bytes, request(deadline), workspace.decoded);
     }
     if (error) return *std::move(error);
-    return look(workspace, std::move(detection), deadline);
+    return look(workspace, tag, std::move(detection), deadline);
+}
+
+/// From the evidence to the answer: the estimates, and what is decided of each.
+void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
+                             Detection& detection) const {
+    const confidence::TurnAnswer turn = confidence::decide_turn(turn_evidence, tag, options);
+    const SkewEvidence& level = confidence::defines_level(turn_evidence) ? skew_evidence : no_skew;
+    const confidence::SkewAnswer skew = confidence::decide_skew(level, turn.kind, options);
+    detection.exif_orientation = tag.orientation;
+    detection.quarter_turns = turn.quarter_turns;
+    detection.mirrored = turn.mirrored;
+    detection.posterior = turn.posterior;
+    detection.confidence = turn.confidence;
+    detection.turn_decision = turn.decision;
+    detection.kind = turn.kind;
+    detection.exif_agrees = turn.exif_agrees;
+    detection.reads_several_ways = turn.reads_several_ways;
+    for (std::size_t q = 0; q < 4; ++q) {
+        const std::size_t shown = turn.mirrored ? (4 - q) % 4 : q;  // a flip reverses the sense of every turn
+        detection.direction_share[shown] = static_cast<double>(turn_evidence.direction_share[q]);
+    }
+    // The flip comes before the turn and reverses the slope of everything.
+    detection.skew = (turn.mirrored && skew.skew < 45.0 ? -skew.skew : skew.skew) + 0.0;  // never -0
+    detection.skew_sigma = skew.sigma;
+    detection.skew_confidence = skew.confidence;
+    detection.level_confidence = skew.level_confidence;
+    detection.level_decision = skew.level_decision;
+    detection.decision = turn.decision == Decision::none ? skew.level_decision : turn.decision;
+    const double turned = turn.decision == Decision::apply ? 90.0 * turn.quarter_turns : 0.0;
+    // The level of a picture that is not flipped is that of its stored pixels.
+    const double level_degrees = turn.decision == Decision::apply ? detection.skew : skew.skew;
+    const double levelled = skew.level_decision == Decision::apply ? level_degrees : 0.0;
+    detection.rotation_angle = normalised_degrees(turned + levelled);
 }
 
 /// From decoded planes to the answer.
-Result<Detection> Detector::State::look(Workspace& workspace, Detection detection, const Deadline& deadline) const {
+Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& tag, Detection detection,
+                                        const Deadline& deadline) const {
     Timings& timings = detection.timings;
     const decode::Decoded& decoded = workspace.decoded;
     detection.width = decoded.stored_width;
@@ -186,27 +224,13 @@ Result<Detection> Detector::State::look(Workspace& workspace, Detection detectio
                                          .photo = views.photo,
                                          .skew_degrees = skew_evidence.skew,
                                          .skew_reliable = skew_evidence.reliable,
-                                         .text_energy = skew_evidence.text_energy});
+                                         .text_energy = skew_evidence.text_energy,
+                                         .tag_prior = confidence::tag_prior(tag, options.exif)});
     }
     if (explanation) explain_turn(turn_evidence, *explanation);
     {
         const Stopwatch watch(timings.confidence);
-        const confidence::TurnAnswer turn =
-            confidence::decide_turn(turn_evidence, detection.exif_orientation, options);
-        const SkewEvidence& level = confidence::defines_level(turn_evidence) ? skew_evidence : no_skew;
-        const confidence::SkewAnswer skew = confidence::decide_skew(level, turn.kind);
-        detection.quarter_turns = turn.quarter_turns;
-        detection.mirrored = turn.mirrored;
-        detection.posterior = turn.posterior;
-        detection.confidence = turn.confidence;
-        detection.kind = turn.kind;
-        detection.decision = turn.decision;
-        detection.exif_agrees = turn.exif_agrees;
-        // The flip comes before the turn and reverses the slope of everything.
-        detection.skew = (turn.mirrored && skew.skew < 45.0 ? -skew.skew : skew.skew) + 0.0;  // never -0
-        detection.skew_sigma = skew.sigma;
-        detection.skew_confidence = skew.confidence;
-        detection.rotation_angle = normalised_degrees(90.0 * turn.quarter_turns + detection.skew);
+        decide(turn_evidence, skew_evidence, tag, detection);
     }
     timings.vision = timings.exif + timings.preprocess + timings.edges + timings.lines + timings.vote +
                      timings.coarse + timings.confidence;
@@ -266,14 +290,15 @@ Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orien
         const Deadline deadline = Deadline::after(state_->options.deadline_ms);
         const auto workspace = state_->lease_workspace();
         Detection detection;
-        detection.exif_orientation = exif_orientation;
+        TagFacts tag;
+        tag.orientation = exif_orientation;
         std::optional<Error> error;
         {
             const Stopwatch watch(detection.timings.decode);
             error = decode::decode_pixels(image, state_->request(deadline), workspace->decoded);
         }
         if (error) return *std::move(error);
-        Result<Detection> result = state_->look(*workspace, std::move(detection), deadline);
+        Result<Detection> result = state_->look(*workspace, tag, std::move(detection), deadline);
         drop_large_buffers(*workspace);
         return result;
     });

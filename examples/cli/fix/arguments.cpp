@@ -76,7 +76,7 @@ std::vector<Option> options_for(FixArguments& out) {
          }},
         {"--background", "", true, [&](auto text) { parse_background(text, out.correct); }},
         {"--min-confidence", "", true,
-         [&](auto text) { out.detect.min_confidence = parse_number("--min-confidence", text, 0, 1); }},
+         [&](auto text) { out.detect.min_turn_confidence = parse_number("--min-confidence", text, 0, 1); }},
         {"--exif", "", true,
          [&](auto text) {
              out.detect.exif = choice<ExifPolicy>(

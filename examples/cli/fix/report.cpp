@@ -74,7 +74,7 @@ std::string facts(const FixOutcome& outcome, bool dry_run) {
     if (answer.kind != Kind::unknown) text += chip(std::string(kind_name(answer.kind)));
     if (answer.exif_orientation != 0) {
         text += chip("EXIF " + std::to_string(answer.exif_orientation) +
-                     (answer.exif_agrees == Agreement::no ? ", content disagrees" : ""));
+                     (answer.exif_agrees == Agreement::contradicts ? ", content disagrees" : ""));
     }
     return text + chip(std::to_string(answer.width) + " \u00D7 " + std::to_string(answer.height));
 }

@@ -1,6 +1,5 @@
 #include "fix/worker.hpp"
 
-#include <cmath>
 #include <new>
 
 #include "text.hpp"
@@ -8,8 +7,6 @@
 
 namespace upright::cli {
 namespace {
-
-constexpr double least_skew_degrees = 0.2, least_skew_sigmas = 3.0;
 
 /// Longer side of the report's pictures: sharp on a dense screen at the 200 pixels they are shown at.
 constexpr int preview_side_px = 400;
@@ -72,8 +69,7 @@ void copy_unchanged(const FixArguments& arguments, const FixInput& input, const 
 }  // namespace
 
 bool worth_levelling(const Detection& detection) noexcept {
-    const double size = std::abs(detection.skew);
-    return size >= least_skew_degrees && size >= least_skew_sigmas * detection.skew_sigma;
+    return detection.level_decision == Decision::apply;
 }
 
 FixWorker::FixWorker(const Detector& detector, const FixArguments& arguments)
@@ -116,7 +112,7 @@ FixOutcome FixWorker::decide(const FixInput& input, const SourceFile& source) co
     if (wants_pictures) result.before = preview_of(source.bytes, {}, limits);
     if (answer.decision != Decision::apply) {
         result.verdict = Verdict::left;
-        result.message = why_left(answer, arguments_.detect.min_confidence);
+        result.message = why_left(answer, arguments_.detect.min_turn_confidence);
         Correction would_be = Correction::of(answer);
         would_be.skew = 0;
         const bool moves = would_be.quarter_turns != 0 || would_be.mirrored;

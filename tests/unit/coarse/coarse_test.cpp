@@ -70,12 +70,12 @@ TEST_CASE("what was known before is no evidence, but what contradicts it is aske
     const drawn::Pictures pictures(drawn::stored(drawn::page(700, 960, 2), 1));
     coarse::Input input = pictures.input();
     const TurnEvidence alone = classifier.ask(input);
-    input.prior = {0.98, 0.02 / 3, 0.02 / 3, 0.02 / 3};
+    input.tag_prior.document = input.tag_prior.photo = {0.98, 0.02 / 3, 0.02 / 3, 0.02 / 3};
     const TurnEvidence contradicted = classifier.ask(input);
     CHECK(best(alone) == 1);
     CHECK(best(contradicted) == 1);
     CHECK(contradicted.document_passes + contradicted.photo_passes > alone.document_passes + alone.photo_passes);
-    input.prior = {0.25, 0.25, 0.25, 0.25};
+    input.tag_prior = {};
     CHECK(classifier.ask(input).document == alone.document);
 }
 

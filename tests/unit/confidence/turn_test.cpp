@@ -11,6 +11,7 @@ using upright::Decision;
 using upright::ExifPolicy;
 using upright::Kind;
 using upright::Options;
+using upright::TagFacts;
 using upright::TurnEvidence;
 using upright::confidence::decide_turn;
 
@@ -25,6 +26,20 @@ TurnEvidence clear_page(int turns) {
     return evidence;
 }
 
+TagFacts tagged(int orientation) {
+    TagFacts tag;
+    tag.orientation = orientation;
+    return tag;
+}
+
+/// The same, with all doubt gone but the floor of the calibration.
+TurnEvidence sure_page(int turns) {
+    TurnEvidence evidence = clear_page(turns);
+    evidence.document = {-40, -40, -40, -40};
+    evidence.document[static_cast<std::size_t>(turns)] = 0;
+    return evidence;
+}
+
 Options with(ExifPolicy policy) {
     Options options;
     options.exif = policy;
@@ -34,7 +49,7 @@ Options with(ExifPolicy policy) {
 }  // namespace
 
 TEST_CASE("without content and without a tag there is no up") {
-    const auto answer = decide_turn({}, 0, {});
+    const auto answer = decide_turn({}, {}, {});
     CHECK(answer.decision == Decision::none);
     CHECK(answer.quarter_turns == 0);
     CHECK(answer.confidence == doctest::Approx(0.25));
@@ -43,7 +58,7 @@ TEST_CASE("without content and without a tag there is no up") {
 }
 
 TEST_CASE("a tag alone decides, with its own reliability and not with certainty") {
-    const auto answer = decide_turn({}, 6, {});
+    const auto answer = decide_turn({}, tagged(6), {});
     CHECK(answer.quarter_turns == 1);
     CHECK(answer.decision == Decision::apply);
     CHECK(answer.confidence > 0.9);
@@ -56,58 +71,120 @@ TEST_CASE("every tag maps to its turn and mirror") {
     for (int tag = 1; tag <= 8; ++tag) {
         CAPTURE(tag);
         for (const ExifPolicy policy : {ExifPolicy::prior, ExifPolicy::trust}) {
-            const auto answer = decide_turn({}, tag, with(policy));
+            const auto answer = decide_turn({}, tagged(tag), with(policy));
             CHECK(answer.quarter_turns == turns[static_cast<std::size_t>(tag)]);
             CHECK(answer.mirrored == mirrors[static_cast<std::size_t>(tag)]);
         }
-        const auto ignored = decide_turn({}, tag, with(ExifPolicy::ignore));
+        const auto ignored = decide_turn({}, tagged(tag), with(ExifPolicy::ignore));
         CHECK(ignored.decision == Decision::none);
         CHECK_FALSE(ignored.mirrored);
     }
 }
 
 TEST_CASE("content that agrees with the tag raises the confidence") {
-    const auto alone = decide_turn(clear_page(1), 0, {});
-    const auto both = decide_turn(clear_page(1), 6, {});
-    CHECK(both.exif_agrees == Agreement::yes);
+    const auto alone = decide_turn(clear_page(1), {}, {});
+    const auto both = decide_turn(clear_page(1), tagged(6), {});
+    CHECK(both.exif_agrees == Agreement::agrees);
     CHECK(both.confidence > alone.confidence);
     CHECK(both.decision == Decision::apply);
 }
 
-TEST_CASE("clear content contradicts the tag, and a person is asked") {
-    const auto answer = decide_turn(clear_page(2), 6, {});
-    CHECK(answer.exif_agrees == Agreement::no);
-    CHECK(answer.quarter_turns == 2);
+TEST_CASE("a tag is evidence, not a veto: content that is surer than the tag turns the page, and says so") {
+    for (const int tag : {1, 3, 6, 8}) {
+        for (int turns = 0; turns < 4; ++turns) {
+            CAPTURE(tag);
+            CAPTURE(turns);
+            const auto answer = decide_turn(sure_page(turns), tagged(tag), {});
+            CHECK(answer.quarter_turns == turns);
+            CHECK(answer.decision == Decision::apply);
+        }
+    }
+    CHECK(decide_turn(sure_page(2), tagged(6), {}).exif_agrees == Agreement::contradicts);
+}
+
+TEST_CASE("content that is less sure than the tag leaves the page for review or to the tag") {
+    TurnEvidence leaning = clear_page(2);
+    leaning.document = {-3, -3, 0, -3};
+    const auto answer = decide_turn(leaning, tagged(1), {});
     CHECK(answer.decision == Decision::review);
+    leaning.document = {-0.4F, -1, 0, -1};
+    CHECK(decide_turn(leaning, tagged(1), {}).quarter_turns == 0);
+}
+
+TEST_CASE("a tag that a sensor wrote is worth more than one that a program wrote") {
+    TurnEvidence photo = sure_page(2);
+    photo.photo = photo.document;
+    photo.document = {};
+    photo.document_passes = 0;
+    photo.photo_passes = 1;
+    photo.document_weight = 0;
+    TagFacts tag = tagged(6);
+    const double program = decide_turn(photo, tag, {}).confidence;
+    tag.has_camera = true;
+    const double sensor = decide_turn(photo, tag, {}).confidence;
+    CHECK(sensor < program);
+    tag.by_editor = true;
+    CHECK(decide_turn(photo, tag, {}).confidence == program);
+}
+
+TEST_CASE("a header that shows turned pixels makes the tag worth little, but not the value 1") {
+    for (const bool by_thumbnail : {false, true}) {
+        TagFacts stale = tagged(6);
+        stale.dimensions_swapped = !by_thumbnail;
+        stale.thumbnail_turned = by_thumbnail;
+        CHECK(decide_turn({}, stale, {}).decision == Decision::review);
+        stale.orientation = 1;
+        CHECK(decide_turn({}, stale, {}).decision == Decision::apply);
+    }
+}
+
+TEST_CASE("a rightly tagged picture whose content says nothing follows its tag") {
+    for (int tag = 1; tag <= 8; ++tag) CHECK(decide_turn({}, tagged(tag), {}).decision == Decision::apply);
+}
+
+TEST_CASE("two directions with much text each are for review, with both in the posterior") {
+    TurnEvidence folded = sure_page(0);
+    folded.direction_share = {0.55F, 0, 0.45F, 0};
+    for (const int tag : {0, 1, 3}) {
+        const auto answer = decide_turn(folded, tagged(tag), {});
+        CHECK(answer.reads_several_ways);
+        CHECK(answer.decision == Decision::review);
+    }
+    const auto answer = decide_turn(folded, {}, {});
+    CHECK(answer.posterior[0] == doctest::Approx(0.55).epsilon(0.05));
+    CHECK(answer.posterior[2] == doctest::Approx(0.45).epsilon(0.05));
+    folded.direction_share = {0.75F, 0, 0.25F, 0};
+    CHECK_FALSE(decide_turn(folded, {}, {}).reads_several_ways);
+    CHECK(decide_turn(folded, {}, {}).decision == Decision::apply);
 }
 
 TEST_CASE("a trusted tag decides against content, and says so") {
-    const auto answer = decide_turn(clear_page(2), 6, with(ExifPolicy::trust));
+    const auto answer = decide_turn(clear_page(2), tagged(6), with(ExifPolicy::trust));
     CHECK(answer.quarter_turns == 1);
-    CHECK(answer.exif_agrees == Agreement::no);
+    CHECK(answer.exif_agrees == Agreement::contradicts);
     CHECK(answer.decision == Decision::apply);
 }
 
 TEST_CASE("content is compared with a mirroring tag after the flip") {
     // Tag 5: flip, then three quarters. Before the flip the same content asks for one quarter.
-    const auto answer = decide_turn(clear_page(1), 5, {});
-    CHECK(answer.exif_agrees == Agreement::yes);
+    const auto answer = decide_turn(clear_page(1), tagged(5), {});
+    CHECK(answer.exif_agrees == Agreement::agrees);
     CHECK(answer.quarter_turns == 3);
     CHECK(answer.mirrored);
 }
 
 TEST_CASE("content that refutes a mirroring tag refutes the mirror with it") {
-    const auto answer = decide_turn(clear_page(0), 5, {});
-    CHECK(answer.exif_agrees == Agreement::no);
+    const auto answer = decide_turn(sure_page(0), tagged(5), {});
+    CHECK(answer.exif_agrees == Agreement::contradicts);
     CHECK(answer.quarter_turns == 0);
     CHECK_FALSE(answer.mirrored);
-    CHECK(answer.decision == Decision::review);
+    CHECK(answer.decision == Decision::apply);
 }
 
 TEST_CASE("the posterior is a distribution and the confidence its value at the answer") {
     for (int tag = 0; tag <= 8; ++tag) {
         for (int turns = 0; turns < 4; ++turns) {
-            const auto answer = decide_turn(clear_page(turns), tag, {});
+            const auto answer = decide_turn(clear_page(turns), tagged(tag), {});
             double sum = 0;
             for (const double p : answer.posterior) {
                 CHECK(p >= 0.0);
@@ -122,10 +199,10 @@ TEST_CASE("the posterior is a distribution and the confidence its value at the a
 TEST_CASE("below the caller's threshold the decision is review") {
     TurnEvidence unsure = clear_page(3);
     unsure.document = {-1.0F, -1.0F, -1.0F, -0.5F};
-    CHECK(decide_turn(unsure, 0, {}).decision == Decision::review);
+    CHECK(decide_turn(unsure, {}, {}).decision == Decision::review);
     Options lenient;
-    lenient.min_confidence = 0.2;
-    CHECK(decide_turn(unsure, 0, lenient).decision == Decision::apply);
+    lenient.min_turn_confidence = 0.2;
+    CHECK(decide_turn(unsure, {}, lenient).decision == Decision::apply);
 }
 
 TEST_CASE("what was looked at and shows neither an up nor text defines no level") {

@@ -10,7 +10,7 @@ using namespace upright;
 
 TEST_CASE("options outside their ranges are refused at creation") {
     Options options;
-    options.min_confidence = 1.5;
+    options.min_turn_confidence = 1.5;
     CHECK(Detector::create(options).error().status == Status::invalid_argument);
     options = {};
     options.limits.max_pixels = 0;

@@ -20,7 +20,7 @@ SkewEvidence skew_of(const GreyImage& image, Explanation* explanation = nullptr)
 }
 
 double confidence_of(const SkewEvidence& evidence) {
-    return confidence::decide_skew(evidence, Kind::document).confidence;
+    return confidence::decide_skew(evidence, Kind::document, {}).confidence;
 }
 
 const TextBlock page_block{100, 100, 800, 1100, 26, 12, 1};
@@ -146,7 +146,7 @@ TEST_CASE("blank, noise, gradient and texture have no skew") {
     const auto check_none = [](const GreyImage& image, const std::string& what) {
         CAPTURE(what);
         const SkewEvidence evidence = skew_of(image);
-        const confidence::SkewAnswer answer = confidence::decide_skew(evidence, Kind::unknown);
+        const confidence::SkewAnswer answer = confidence::decide_skew(evidence, Kind::unknown, {});
         CHECK_FALSE(evidence.reliable);
         CHECK(answer.confidence < 0.2);
         if (!evidence.found) CHECK(answer.skew == 0);

@@ -143,7 +143,7 @@ Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> by
     TagFacts tag;
     {
         const Stopwatch watch(detection.timings.exif);
-        tag.orientation = exif::read_orientation(bytes);
+        tag = exif::read_tag_facts(bytes);
     }
     std::optional<Error> error;
     {

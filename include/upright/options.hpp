@@ -41,8 +41,9 @@ struct Options {
     /// Below this probability of the quarter turn Detection::turn_decision is review. What it is worth by kind of picture
     /// stands in src/coarse/model/MODEL_CARD.md.
     double min_turn_confidence = 0.95;
-    /// Below this probability that levelling helps Detection::level_decision is review.
-    double min_level_confidence = 0.9;
+    /// Below this probability that levelling helps Detection::level_decision is review. Photographs do not reach the
+    /// default: of theirs at most half are believed (confidence/skew.cpp).
+    double min_level_confidence = 0.8;
     bool detect_skew = true;  ///< false: skip the fine angle; skew is 0, skew_sigma and skew_confidence are 0
     /// False: quarter turns come from EXIF alone, no network is loaded. So it is, too, in a library that was built
     /// without networks (CMake: UPRIGHT_NETWORK=OFF).

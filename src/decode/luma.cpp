@@ -1,6 +1,7 @@
 #include "decode/luma.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "common/multiversion.hpp"
 
@@ -13,18 +14,20 @@ constexpr unsigned scale_255(unsigned value, unsigned share) noexcept {
     return (product + (product >> 8U)) >> 8U;
 }
 
-constexpr std::uint8_t on_white(unsigned value, unsigned alpha) noexcept {
-    return static_cast<std::uint8_t>(255U - scale_255(255U - value, alpha));
+template <Ground Under>
+constexpr std::uint8_t composited(unsigned value, unsigned alpha) noexcept {
+    return static_cast<std::uint8_t>(Under == Ground::white ? 255U - scale_255(255U - value, alpha)
+                                                            : scale_255(value, alpha));
 }
 
-template <std::size_t PixelBytes, std::size_t Red, std::size_t Blue>
+template <std::size_t PixelBytes, std::size_t Red, std::size_t Blue, Ground Under = Ground::white>
 inline void reorder(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint8_t* p = pixels + i * PixelBytes;
         if constexpr (PixelBytes == 4) {
-            rgb[3 * i] = on_white(p[Red], p[3]);
-            rgb[3 * i + 1] = on_white(p[1], p[3]);
-            rgb[3 * i + 2] = on_white(p[Blue], p[3]);
+            rgb[3 * i] = composited<Under>(p[Red], p[3]);
+            rgb[3 * i + 1] = composited<Under>(p[1], p[3]);
+            rgb[3 * i + 2] = composited<Under>(p[Blue], p[3]);
         } else {
             rgb[3 * i] = p[Red];
             rgb[3 * i + 1] = p[1];
@@ -45,6 +48,13 @@ UPRIGHT_MULTIVERSION void rgba_to_rgb(const std::uint8_t* pixels, std::uint8_t* 
 UPRIGHT_MULTIVERSION void bgra_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     reorder<4, 2, 0>(pixels, rgb, count);
 }
+// Rare, and not worth a version of each.
+void rgba_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 0, 2, Ground::black>(pixels, rgb, count);
+}
+void bgra_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 2, 0, Ground::black>(pixels, rgb, count);
+}
 UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint8_t* __restrict luma,
                                  std::size_t count) noexcept {
     for (std::size_t i = 0; i < count; ++i) {
@@ -57,18 +67,55 @@ UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint
 
 void rgb_to_luma(const std::uint8_t* rgb, std::uint8_t* luma, std::size_t count) noexcept { luma_row(rgb, luma, count); }
 
-void to_rgb(const std::uint8_t* pixels, PixelFormat format, std::uint8_t* rgb, std::size_t count) noexcept {
+void to_rgb(const std::uint8_t* pixels, PixelFormat format, Ground ground, std::uint8_t* rgb, std::size_t count) noexcept {
+    const bool black = ground == Ground::black;
     switch (format) {
         case PixelFormat::bgr: return bgr_to_rgb(pixels, rgb, count);
-        case PixelFormat::rgba: return rgba_to_rgb(pixels, rgb, count);
-        case PixelFormat::bgra: return bgra_to_rgb(pixels, rgb, count);
+        case PixelFormat::rgba: return (black ? rgba_on_black : rgba_to_rgb)(pixels, rgb, count);
+        case PixelFormat::bgra: return (black ? bgra_on_black : bgra_to_rgb)(pixels, rgb, count);
         case PixelFormat::grey:
         case PixelFormat::rgb: return;
     }
 }
 
-void composite_grey_alpha(const std::uint8_t* grey_alpha, std::uint8_t* grey, std::size_t count) noexcept {
-    for (std::size_t i = 0; i < count; ++i) grey[i] = on_white(grey_alpha[2 * i], grey_alpha[2 * i + 1]);
+void composite_grey_alpha(const std::uint8_t* grey_alpha, Ground ground, std::uint8_t* grey, std::size_t count) noexcept {
+    if (ground == Ground::black) {
+        for (std::size_t i = 0; i < count; ++i) grey[i] = composited<Ground::black>(grey_alpha[2 * i], grey_alpha[2 * i + 1]);
+    } else {
+        for (std::size_t i = 0; i < count; ++i) grey[i] = composited<Ground::white>(grey_alpha[2 * i], grey_alpha[2 * i + 1]);
+    }
+}
+
+/// `luma` gives that of a pixel, alpha aside, which is its last byte.
+template <std::size_t PixelBytes, class Luma>
+void GroundContrast::add_row(const std::uint8_t* pixels, std::size_t count, const Luma& luma) noexcept {
+    if (rows_++ % step_ != 0 || count == 0) return;
+    const auto on_black = [&](std::size_t i) {
+        const std::uint8_t* p = pixels + i * PixelBytes;
+        return static_cast<int>(scale_255(luma(p), p[PixelBytes - 1]));
+    };
+    // On white a pixel is lighter than on black by what its alpha lacks.
+    const auto missing = [&](std::size_t i) { return 255 - pixels[i * PixelBytes + PixelBytes - 1]; };
+    int last = on_black(0), last_missing = missing(0);
+    std::uint64_t black = 0, white = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+        const int current = on_black(i), current_missing = missing(i);
+        black += static_cast<unsigned>(std::abs(current - last));
+        white += static_cast<unsigned>(std::abs(current + current_missing - last - last_missing));
+        last = current;
+        last_missing = current_missing;
+    }
+    on_black_ += black;
+    on_white_ += white;
+}
+
+void GroundContrast::add_rgba(const std::uint8_t* pixels, PixelFormat format, std::size_t count) noexcept {
+    const std::size_t red = format == PixelFormat::bgra ? 2 : 0, blue = 2 - red;
+    add_row<4>(pixels, count, [red, blue](const std::uint8_t* p) -> unsigned { return luma_of(p[red], p[1], p[blue]); });
+}
+
+void GroundContrast::add_grey_alpha(const std::uint8_t* grey_alpha, std::size_t count) noexcept {
+    add_row<2>(grey_alpha, count, [](const std::uint8_t* p) -> unsigned { return *p; });
 }
 
 void inverted_cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, std::size_t count) noexcept {

@@ -18,11 +18,34 @@ constexpr std::uint8_t luma_of(unsigned red, unsigned green, unsigned blue) noex
 /// `count` interleaved RGB pixels to luma.
 void rgb_to_luma(const std::uint8_t* rgb, std::uint8_t* luma, std::size_t count) noexcept;
 
-/// Pixels in any format but grey and rgb to interleaved RGB; alpha is composited on white.
-void to_rgb(const std::uint8_t* pixels, PixelFormat format, std::uint8_t* rgb, std::size_t count) noexcept;
+/// What lies under pixels that are not opaque.
+enum class Ground : std::uint8_t { white, black };
 
-/// Grey with alpha to grey on white.
-void composite_grey_alpha(const std::uint8_t* grey_alpha, std::uint8_t* grey, std::size_t count) noexcept;
+/// Pixels in any format but grey and rgb to interleaved RGB; alpha is composited on `ground`.
+void to_rgb(const std::uint8_t* pixels, PixelFormat format, Ground ground, std::uint8_t* rgb, std::size_t count) noexcept;
+
+/// Grey with alpha to grey on `ground`.
+void composite_grey_alpha(const std::uint8_t* grey_alpha, Ground ground, std::uint8_t* grey, std::size_t count) noexcept;
+
+/// How much is to be seen of a picture with alpha on either ground: the sum of luma differences between neighbours in a
+/// row. Viewers show such pictures on white; light writing that is meant for a dark page shows nothing there.
+class GroundContrast {
+public:
+    /// Of a picture of `rows` rows; of many rows, some are looked at.
+    explicit GroundContrast(int rows) noexcept : step_(rows < 256 ? 1 : 4) {}
+    void add_rgba(const std::uint8_t* pixels, PixelFormat format, std::size_t count) noexcept;
+    void add_grey_alpha(const std::uint8_t* grey_alpha, std::size_t count) noexcept;
+    /// Black only where white shows next to nothing of what black shows: writing of luma 204 and more, if there is
+    /// nothing else, since its contrast is 51 on white and 204 on black.
+    Ground better() const noexcept { return on_black_ > 4 * on_white_ ? Ground::black : Ground::white; }
+
+private:
+    template <std::size_t PixelBytes, class Luma>
+    void add_row(const std::uint8_t* pixels, std::size_t count, const Luma& luma) noexcept;
+
+    int step_, rows_ = 0;
+    std::uint64_t on_white_ = 0, on_black_ = 0;
+};
 
 /// CMYK as JPEG files hold it, that is inverted (Adobe's convention, which browsers assume with or without its marker):
 /// 255 is no ink.

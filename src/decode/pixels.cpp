@@ -21,16 +21,23 @@ std::optional<Error> decode_pixels(const ImageView& image, const Request& reques
     const Geometry geometry = plan(view.width, view.height, request);
     const bool is_grey = view.format == PixelFormat::grey;
     const bool is_rgb = view.format == PixelFormat::rgb;
+    const auto width = static_cast<std::size_t>(view.width);
+    const bool has_alpha = view.format == PixelFormat::rgba || view.format == PixelFormat::bgra;
+    Ground ground = Ground::white;
+    if (has_alpha) {
+        GroundContrast contrast(view.height);
+        for (int y = 0; y < view.height; ++y) contrast.add_rgba(view.data + y * view.stride_bytes, view.format, width);
+        ground = contrast.better();
+    }
     RowSink sink;
     sink.start(geometry, view.width, view.height, geometry.reduction, is_grey ? RowKind::grey : RowKind::rgb,
                request.want_colour, out);
-    const auto width = static_cast<std::size_t>(view.width);
     Buffer<std::uint8_t> rgb(is_grey || is_rgb ? 0 : width * 3);
     for (int y = 0; y < view.height; ++y) {
         if (budget.late()) return budget.late_error("reading pixels");
         const std::uint8_t* row = view.data + y * view.stride_bytes;
         if (!is_grey && !is_rgb) {
-            to_rgb(row, view.format, rgb.data(), width);
+            to_rgb(row, view.format, ground, rgb.data(), width);
             row = rgb.data();
         }
         sink.add(row);

@@ -1,7 +1,8 @@
 // PNG: rows through libpng into the row sink, reduced on the way.
 //
 // Every colour type and bit depth comes as 8-bit grey or RGB: 16-bit samples are scaled, palettes and transparency
-// expanded, alpha is composited on white without gamma, as most viewers do. gAMA, cHRM, sRGB and iCCP are ignored.
+// expanded, alpha is composited without gamma, as most viewers do: on white, or on black where white shows next to
+// nothing (light writing meant for a dark page), for which the file is read once more. gAMA, cHRM, sRGB and iCCP are ignored.
 // Of an animated PNG the default image is read.
 //
 // A file that breaks off or is damaged after its first row is answered as truncated: missing rows are white.
@@ -23,26 +24,32 @@ namespace {
 
 constexpr std::uint8_t kWhite = 255;
 
-/// Brings rows as libpng gives them (grey, grey + alpha, RGB, RGBA) to grey or RGB.
+/// Brings rows as libpng gives them (grey, grey + alpha, RGB, RGBA) to grey or RGB, and finds out which ground suits.
 class RowConverter {
 public:
-    RowConverter(int channels, int width) : channels_(channels) {
+    RowConverter(int channels, int width, int rows, Ground ground) : channels_(channels), ground_(ground), contrast_(rows) {
         if (channels == 2 || channels == 4) converted_.resize(static_cast<std::size_t>(width) * (channels == 2 ? 1 : 3));
     }
     RowKind kind() const noexcept { return channels_ <= 2 ? RowKind::grey : RowKind::rgb; }
     const std::uint8_t* convert(const std::uint8_t* row, std::size_t count) noexcept {
         if (channels_ == 2) {
-            composite_grey_alpha(row, converted_.data(), count);
+            contrast_.add_grey_alpha(row, count);
+            composite_grey_alpha(row, ground_, converted_.data(), count);
         } else if (channels_ == 4) {
-            to_rgb(row, PixelFormat::rgba, converted_.data(), count);
+            contrast_.add_rgba(row, PixelFormat::rgba, count);
+            to_rgb(row, PixelFormat::rgba, ground_, converted_.data(), count);
         } else {
             return row;
         }
         return converted_.data();
     }
 
+    Ground better_ground() const noexcept { return contrast_.better(); }
+
 private:
     int channels_;
+    Ground ground_;
+    GroundContrast contrast_;
     Buffer<std::uint8_t> converted_;
 };
 
@@ -69,13 +76,12 @@ PngEnd read_interlaced(PngSession& session, const Geometry& geometry, const Requ
     return end;
 }
 
-}  // namespace
-
-std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budget, Decoded& out) {
+/// `ground` becomes the one that shows more.
+std::optional<Error> decode_on(Ground& ground, Bytes file, const Request& request, Budget& budget, Decoded& out) {
     PngSession session(file, budget);
     if (auto refused = session.open(codec::PngForm::eight_bit)) return refused;
     const Geometry geometry = plan(session.width(), session.height(), request);
-    RowConverter converter(session.channels(), geometry.width);
+    RowConverter converter(session.channels(), geometry.width, geometry.height, ground);
     const PngEnd end = session.is_interlaced() ? read_interlaced(session, geometry, request, converter, out)
                                                : read_straight(session, geometry, request, converter, out);
     if (end == PngEnd::late) return budget.late_error("decoding the PNG file");
@@ -85,7 +91,18 @@ std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budg
     }
     if (session.palette_is_grey()) out.has_colour = false;
     out.warnings = session.complaints().joined();
+    ground = converter.better_ground();
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budget, Decoded& out) {
+    Ground ground = Ground::white;
+    if (auto failed = decode_on(ground, file, request, budget, out)) return failed;
+    if (ground == Ground::white) return std::nullopt;
+    out.truncated = false;
+    return decode_on(ground, file, request, budget, out);
 }
 
 }  // namespace upright::decode

@@ -9,8 +9,10 @@
 //             scan order and entropy coder that the file had.
 // Every result says which one was taken. All metadata but what a turn makes wrong is kept byte for byte, in order.
 //
-// Known limits: XMP is kept byte for byte, so a tiff:Orientation or face regions within it keep their old values (the
-// former is reported); SubjectArea, maker notes and Photoshop's own thumbnail are left as they are.
+// EXIF, XMP and the EXIF that a PNG keeps in text chunks follow a turn: orientation, sizes, resolutions, the thumbnail, and
+// the regions of faces and focus of the Metadata Working Group. What cannot follow is named in the notes.
+//
+// Known limits: SubjectArea, maker notes, Photoshop's own thumbnail and extended XMP are left as they are.
 #pragma once
 
 #include <array>

@@ -42,14 +42,16 @@ Result<JpegLayout> read_jpeg_layout(Bytes file) {
     }
     JpegLayout layout;
     std::optional<JpegFrame> frame;
+    bool in_header = true;
     JpegMarkers markers(file);
     JpegSegment segment;
     JpegMarkers::Step step;
     while ((step = markers.next(segment)) == JpegMarkers::Step::marker && segment.code != jpeg_marker::eoi) {
-        segment.in_header = layout.scans.empty();
+        segment.in_header = in_header;
         if (segment.is_metadata()) {
             layout.metadata.push_back(segment);
         } else if (segment.code == jpeg_marker::sos) {
+            in_header = false;
             if (auto scan = scan_of(segment.payload, frame.value_or(JpegFrame{}))) {
                 layout.scans.push_back(*std::move(scan));
             }

@@ -27,8 +27,10 @@ Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions
 
 bool looks_like_jpeg(Bytes file) noexcept;
 
-/// Adds a line to `notes`.
+/// Adds a line to `notes`, once, and as long as a person would still read on: a file can hold millions of odd parts.
 inline void add_note(std::string& notes, std::string_view line) {
+    constexpr std::size_t enough_bytes = 2'000;
+    if (notes.size() > enough_bytes || notes.find(line) != std::string::npos) return;
     if (!notes.empty()) notes += '\n';
     notes += line;
 }

@@ -32,7 +32,7 @@ Result<Corrected> by_tag(Bytes file, const JpegLayout& layout, int orientation, 
     Corrected result = unchanged(file, layout);
     if (!reason.empty()) add_note(result.notes, reason);
     if (present == orientation || (present == 0 && orientation == 1)) return result;
-    Result<std::vector<std::uint8_t>> bytes = with_orientation(file, layout, orientation);
+    Result<std::vector<std::uint8_t>> bytes = with_orientation(file, layout, orientation, result.notes);
     if (!bytes) return bytes.error();
     result.bytes = std::move(bytes).value();
     result.way = Way::tag;

@@ -119,7 +119,8 @@ jvirt_barray_ptr* read_coefficients(JpegReader& reader, Bytes file, Mapping mapp
 
 /// Everything here is plain C data: an error may jump out of it at any call.
 void write_moved(JpegReader& reader, jvirt_barray_ptr* arrays, Mapping mapping,
-                 const std::vector<jpeg_scan_info>& script, JpegSink& sink, Move& move, JpegWriter& writer) {
+                 const std::vector<jpeg_scan_info>& script, JpegSink& sink, Move& move, JpegWriter& writer,
+                 Coding coding) {
     jpeg_decompress_struct& source = reader.decompress;
     jpeg_compress_struct& encoder = writer.compress;
     jvirt_barray_ptr moved_arrays[MAX_COMPONENTS]{};
@@ -127,6 +128,7 @@ void write_moved(JpegReader& reader, jvirt_barray_ptr* arrays, Mapping mapping,
     encoder.dest = &sink.manager;
     jpeg_copy_critical_parameters(&source, &encoder);
     copy_coding(source, script, encoder);
+    if (coding == Coding::smallest && !encoder.arith_code) encoder.optimize_coding = TRUE;
     if (mapping.transpose) {
         std::swap(encoder.image_width, encoder.image_height);
         transpose_parameters(encoder);
@@ -140,7 +142,7 @@ void write_moved(JpegReader& reader, jvirt_barray_ptr* arrays, Mapping mapping,
 
 }  // namespace
 
-Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping) {
+Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping, Coding coding) {
     LosslessTurn turn;
     turn.width = mapping.transpose ? layout.height : layout.width;
     turn.height = mapping.transpose ? layout.width : layout.height;
@@ -159,7 +161,7 @@ Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mappi
     }
     writer.compress.err = &writer.errors.manager;
     if (setjmp(writer.errors.way_back) != 0) return writer.errors.error();
-    write_moved(reader, arrays, mapping, script, sink, move, writer);
+    write_moved(reader, arrays, mapping, script, sink, move, writer, coding);
     return turn;
 }
 

@@ -20,6 +20,12 @@ namespace upright::correct {
 using codec::Bytes;
 using codec::JpegLayout;
 
+/// How coefficients are written.
+enum class Coding {
+    as_source,  ///< standard Huffman tables stay, any others are computed anew
+    smallest,   ///< with Huffman tables for the very picture
+};
+
 /// Why a lossless turn was not made.
 enum class Obstacle {
     none,
@@ -35,6 +41,7 @@ struct LosslessTurn {
 };
 
 /// Fails with corrupt_image or unsupported_format when libjpeg cannot read the file at all, and with out_of_memory.
-Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping);
+Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping,
+                                     Coding coding = Coding::as_source);
 
 }  // namespace upright::correct

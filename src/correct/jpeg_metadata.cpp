@@ -8,6 +8,7 @@
 #include "correct/jpeg_thumbnail.hpp"
 #include "correct/tiff_editor.hpp"
 #include "correct/turn.hpp"
+#include "correct/xmp_editor.hpp"
 
 namespace upright::correct {
 namespace {
@@ -28,23 +29,33 @@ void append_segment(std::vector<std::uint8_t>& out, std::uint8_t marker, Bytes p
     append(out, payload);
 }
 
+/// Puts the turned thumbnail into the block; false if the block would outgrow its segment.
+bool put_thumbnail(TiffEditor& tiff, const TurnedThumbnail& turned) {
+    TiffEditor attempt = tiff;
+    attempt.replace_thumbnail(turned.jpeg);
+    if (attempt.bytes().size() > max_tiff_bytes) return false;
+    tiff = std::move(attempt);
+    return true;
+}
+
 /// Turns the picture in the EXIF block with the image, or removes it when that is impossible.
-Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, const Limits& limits) {
+Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, const Limits& limits,
+                              std::string& notes) {
     const Bytes old = tiff.thumbnail();
     if (old.empty()) return Thumbnail::none;
     if (mapping.identity() && !levelled) return Thumbnail::kept;
+    const char* why = "it does not show the levelled picture";
     if (!levelled) {
-        const TurnedThumbnail turned = turn_thumbnail(old, mapping, limits);
-        if (turned.outcome != Thumbnail::removed) {
-            TiffEditor attempt = tiff;
-            attempt.replace_thumbnail(turned.jpeg);
-            if (attempt.bytes().size() <= max_tiff_bytes) {
-                tiff = std::move(attempt);
-                return turned.outcome;
-            }
+        why = "it cannot be decoded";
+        for (const Coding coding : {Coding::as_source, Coding::smallest}) {
+            const TurnedThumbnail turned = turn_thumbnail(tiff.thumbnail(), mapping, limits, coding);
+            if (turned.outcome == Thumbnail::removed) break;
+            if (put_thumbnail(tiff, turned)) return turned.outcome;
+            why = "the EXIF block has no room for it";
         }
     }
     tiff.remove_thumbnail();
+    add_note(notes, std::string("the EXIF thumbnail was removed: ") + why);
     return Thumbnail::removed;
 }
 
@@ -65,15 +76,23 @@ std::vector<std::uint8_t> turned_jfif(Bytes payload, Mapping mapping) {
     return out;
 }
 
-/// XMP is kept byte for byte, so its own opinion of the orientation may now be wrong; a person should know.
-void note_xmp_orientation(Bytes xmp, std::string& notes) {
-    const std::string_view text(reinterpret_cast<const char*>(xmp.data()), xmp.size());
-    constexpr std::string_view name = "tiff:Orientation";
-    const std::size_t found = text.find(name);
-    if (found == std::string_view::npos) return;
-    const std::size_t digit = text.find_first_of("0123456789", found + name.size());
-    if (digit == std::string_view::npos || digit > found + name.size() + 3 || text[digit] == '1') return;
-    add_note(notes, std::string("XMP is kept as it was and still says tiff:Orientation ") + text[digit]);
+void append_turned_xmp(const JpegSegment& segment, const XmpChange& change, std::vector<std::uint8_t>& out,
+                       std::string& notes) {
+    const XmpEdit edit = edit_xmp(segment.xmp(), change);
+    if (!edit.note.empty()) add_note(notes, edit.note);
+    if (edit.changed && edit.packet.size() <= max_payload_bytes - codec::xmp_prefix_bytes) {
+        append_segment(out, segment.code, segment.payload.first(codec::xmp_prefix_bytes), edit.packet);
+        return;
+    }
+    if (edit.changed) add_note(notes, "XMP was kept as it was, since its segment is full, and no longer fits");
+    append(out, segment.whole);
+}
+
+/// The second part of a packet that did not fit one segment is kept, since the first holds its checksum.
+void note_extended_xmp(const JpegSegment& segment, std::string& notes) {
+    const std::string_view text(reinterpret_cast<const char*>(segment.payload.data()), segment.payload.size());
+    if (text.find("mwg-rs:") == std::string_view::npos && text.find("tiff:Orientation") == std::string_view::npos) return;
+    add_note(notes, "regions or an orientation in extended XMP were kept as they were and may no longer fit");
 }
 
 void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levelled, int width, int height,
@@ -84,7 +103,7 @@ void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levell
         append(out.bytes, segment.whole);
         return;
     }
-    const Thumbnail thumbnail = turn_exif_thumbnail(tiff, mapping, levelled, limits);
+    const Thumbnail thumbnail = turn_exif_thumbnail(tiff, mapping, levelled, limits, out.notes);
     if (thumbnail != Thumbnail::none) out.thumbnail = thumbnail;
     if (mapping.transpose) tiff.swap_sides();
     if (levelled) tiff.set_size(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
@@ -99,6 +118,12 @@ void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levell
 JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool levelled, int width, int height,
                                 const Limits& limits) {
     JpegMetadata out;
+    XmpChange xmp_change;
+    xmp_change.mapping = mapping;
+    xmp_change.orientation_before = exif_orientation_of(layout);
+    xmp_change.stored_width = layout.width;
+    xmp_change.stored_height = layout.height;
+    xmp_change.levelled = levelled;
     for (const JpegSegment& segment : layout.metadata) {
         if (segment.is_exif()) {
             append_turned_exif(segment, mapping, levelled, width, height, limits, out);
@@ -107,8 +132,10 @@ JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool 
         } else if (segment.is_jfxx()) {
             add_note(out.notes, "the JFIF extension thumbnail was removed");
             out.thumbnail = Thumbnail::removed;
+        } else if (segment.is_xmp()) {
+            append_turned_xmp(segment, xmp_change, out.bytes, out.notes);
         } else {
-            if (segment.is_xmp()) note_xmp_orientation(segment.payload, out.notes);
+            if (segment.is_extended_xmp() && !(mapping.identity() && !levelled)) note_extended_xmp(segment, out.notes);
             append(out.bytes, segment.whole);
         }
     }
@@ -138,7 +165,8 @@ std::size_t place_for_exif(const JpegLayout& layout) {
 
 }  // namespace
 
-Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout& layout, int orientation) {
+Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout& layout, int orientation,
+                                                   std::string& notes) {
     std::vector<std::uint8_t> out;
     out.reserve(file.size() + 64);
     std::size_t copied = 0;
@@ -148,19 +176,28 @@ Result<std::vector<std::uint8_t>> with_orientation(Bytes file, const JpegLayout&
     if (!tagged) {
         copied = place_for_exif(layout);
         append(out, file.first(copied));
-        append_segment(out, 0xE1, exif_prefix, TiffEditor::minimal(orientation).bytes());
+        append_segment(out, codec::jpeg_marker::app1, exif_prefix, TiffEditor::minimal(orientation).bytes());
     }
+    XmpChange xmp_change;
+    xmp_change.orientation_after = orientation;
     for (const JpegSegment& segment : layout.metadata) {
-        if (!segment.is_exif()) continue;
+        if (!segment.is_exif() && !segment.is_xmp()) continue;
+        append(out, file.subspan(copied, segment.offset - copied));
+        copied = segment.offset + segment.whole.size();
+        if (segment.is_xmp()) {
+            append_turned_xmp(segment, xmp_change, out, notes);
+            continue;
+        }
         TiffEditor tiff(segment.tiff());
-        if (!tiff.valid() && !segment.in_header) continue;  // no reader takes it for the picture's
+        if (!tiff.valid() && !segment.in_header) {  // no reader takes it for the picture's
+            append(out, segment.whole);
+            continue;
+        }
         if (!tiff.valid()) return Error{Status::corrupt_image, "JPEG: the EXIF block is damaged, the tag cannot be set"};
         if (!tiff.set_orientation(orientation) || tiff.bytes().size() > max_tiff_bytes) {
             return Error{Status::corrupt_image, "JPEG: the EXIF block is full, the tag cannot be added"};
         }
-        append(out, file.subspan(copied, segment.offset - copied));
         append_segment(out, segment.code, exif_prefix, tiff.bytes());
-        copied = segment.offset + segment.whole.size();
     }
     append(out, file.subspan(copied));
     return out;

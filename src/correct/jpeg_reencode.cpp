@@ -27,12 +27,13 @@ void read_rows(JpegReader& reader, Raster& raster) {
 }
 
 void write_rows(JpegReader& reader, const Raster& raster, bool transpose, const std::vector<jpeg_scan_info>& script,
-                JpegSink& sink, JpegWriter& writer) {
+                JpegSink& sink, JpegWriter& writer, Coding coding) {
     jpeg_compress_struct& encoder = writer.compress;
     jpeg_create_compress(&encoder);
     encoder.dest = &sink.manager;
     jpeg_copy_critical_parameters(&reader.decompress, &encoder);
     copy_coding(reader.decompress, script, encoder);
+    if (coding == Coding::smallest && !encoder.arith_code) encoder.optimize_coding = TRUE;
     if (transpose) transpose_parameters(encoder);
     replace_zero_steps(encoder);
     encoder.image_width = static_cast<JDIMENSION>(raster.width);
@@ -70,7 +71,7 @@ Fill fill_of(const std::array<std::uint8_t, 3>& colour, J_COLOR_SPACE space, boo
 }  // namespace
 
 Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping mapping, double skew_degrees,
-                                const CorrectOptions& options) {
+                                const CorrectOptions& options, Coding coding) {
     Reencoded result;
     const std::vector<jpeg_scan_info> script = scan_script(layout);
     Raster stored, turned;
@@ -106,7 +107,7 @@ Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping ma
 
     writer.compress.err = &writer.errors.manager;
     if (setjmp(writer.errors.way_back) != 0) return writer.errors.error();
-    write_rows(reader, turned, mapping.transpose, script, sink, writer);
+    write_rows(reader, turned, mapping.transpose, script, sink, writer, coding);
     result.width = turned.width;
     result.height = turned.height;
     return result;

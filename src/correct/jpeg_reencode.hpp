@@ -5,6 +5,7 @@
 
 #include "codec/jpeg_layout.hpp"
 #include "common/buffer.hpp"
+#include "correct/jpeg_lossless.hpp"
 #include "correct/level.hpp"
 #include "correct/mapping.hpp"
 
@@ -21,6 +22,6 @@ struct Reencoded {
 /// `skew_degrees` 0: the exact turn only. Fails with corrupt_image for what cannot be decoded and for damaged files,
 /// with too_many_pixels when the level image would exceed the limits.
 Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping mapping, double skew_degrees,
-                                const CorrectOptions& options);
+                                const CorrectOptions& options, Coding coding = Coding::as_source);
 
 }  // namespace upright::correct

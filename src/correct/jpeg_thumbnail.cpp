@@ -1,6 +1,5 @@
 #include "correct/jpeg_thumbnail.hpp"
 
-#include "correct/jpeg_lossless.hpp"
 #include "correct/jpeg_reencode.hpp"
 
 namespace upright::correct {
@@ -21,17 +20,17 @@ std::vector<std::uint8_t> join(const JpegLayout& layout, const Buffer<std::uint8
 
 }  // namespace
 
-TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits) {
+TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits, Coding coding) {
     const Result<JpegLayout> layout = codec::read_jpeg_layout(jpeg);
     if (!layout || layout->sample_bits != 8 ||
         static_cast<std::uint64_t>(layout->width) * static_cast<std::uint64_t>(layout->height) >
             std::min(max_thumbnail_pixels, limits.max_pixels)) {
         return {};
     }
-    const Result<LosslessTurn> lossless = turn_losslessly(jpeg, *layout, mapping);
+    const Result<LosslessTurn> lossless = turn_losslessly(jpeg, *layout, mapping, coding);
     if (lossless && lossless->obstacle == Obstacle::none) return {Thumbnail::turned, join(*layout, lossless->body)};
     if (!lossless || lossless->obstacle == Obstacle::damaged) return {};
-    const Result<Reencoded> reencoded = reencode_jpeg(jpeg, *layout, mapping, 0.0, CorrectOptions{});
+    const Result<Reencoded> reencoded = reencode_jpeg(jpeg, *layout, mapping, 0.0, CorrectOptions{}, coding);
     if (!reencoded) return {};
     return {Thumbnail::reencoded, join(*layout, reencoded->body)};
 }

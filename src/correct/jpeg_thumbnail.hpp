@@ -4,6 +4,7 @@
 
 #include "common/buffer.hpp"
 #include "correct/format.hpp"
+#include "correct/jpeg_lossless.hpp"
 
 namespace upright::correct {
 
@@ -12,6 +13,6 @@ struct TurnedThumbnail {
     std::vector<std::uint8_t> jpeg;
 };
 
-TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits);
+TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits, Coding coding);
 
 }  // namespace upright::correct

@@ -13,6 +13,7 @@ struct Mapping {
     bool flip_u = false;
     bool flip_v = false;
 
+    constexpr bool operator==(const Mapping&) const noexcept = default;
     constexpr bool identity() const noexcept { return !transpose && !flip_u && !flip_v; }
 };
 

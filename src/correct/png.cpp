@@ -1,12 +1,12 @@
 // Corrects a PNG: pixels are moved as they are stored (palette, depth, interlacing stay) and compressed again; every
-// other chunk is copied byte for byte but the few that a turn makes wrong (IHDR, pHYs, eXIf).
+// other chunk is copied byte for byte but the few that a turn makes wrong (png_metadata.hpp).
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "correct/format.hpp"
 #include "correct/png_codec.hpp"
-#include "correct/tiff_editor.hpp"
+#include "correct/png_metadata.hpp"
 #include "correct/turn.hpp"
 
 namespace upright::correct {
@@ -21,58 +21,25 @@ using codec::write_big_endian32;
 
 constexpr int alpha_bit = 4;  // of the colour type
 
-/// The block that readers go by: of several the first that can be read.
-std::optional<TiffEditor> exif_of(const PngLayout& layout) {
-    for (const PngChunk& chunk : layout.chunks) {
-        if (!chunk.is("eXIf")) continue;
-        if (TiffEditor tiff(codec::exif_block_of(chunk)); tiff.valid()) return tiff;
-    }
-    return std::nullopt;
-}
-
-Corrected unchanged(Bytes file, const PngLayout& layout) {
+Corrected unchanged(Bytes file, const PngLayout& layout, int orientation) {
     Corrected result;
     result.bytes.assign(file.begin(), file.end());
     result.width = static_cast<int>(layout.header.width);
     result.height = static_cast<int>(layout.header.height);
-    const std::optional<TiffEditor> exif = exif_of(layout);
-    result.exif_orientation = exif ? exif->orientation() : 0;
+    result.exif_orientation = orientation;
     return result;
-}
-
-Error full_directory() {
-    return {Status::corrupt_image, "PNG: the directory of the eXIf chunk is full, the tag cannot be added"};
 }
 
 /// `reason` says why the tag and not the pixels; empty when the tag was asked for.
 Result<Corrected> by_tag(Bytes file, const PngLayout& layout, int orientation, std::string_view reason) {
-    Corrected result = unchanged(file, layout);
+    const codec::PngTag before = codec::find_png_tag(file);
+    const int present = before.orientation();
+    Corrected result = unchanged(file, layout, present);
     if (!reason.empty()) add_note(result.notes, reason);
-    const int present = result.exif_orientation;
     if (present == orientation || (present == 0 && orientation == 1)) return result;
-    const bool has_exif = layout.has("eXIf");
-    // A new chunk beside a damaged one would be taken for a duplicate by readers that look at its first bytes only.
-    if (has_exif && !exif_of(layout)) {
-        return Error{Status::corrupt_image, "PNG: the eXIf chunk is damaged, the tag cannot be set"};
-    }
-    bool placed = false;
-    result.bytes.assign(png_signature.begin(), png_signature.end());
-    for (const PngChunk& chunk : layout.chunks) {
-        if (chunk.is("eXIf")) {
-            TiffEditor tiff(codec::exif_block_of(chunk));
-            if (tiff.valid()) {
-                if (!tiff.set_orientation(orientation)) return full_directory();
-                append_chunk(result.bytes, "eXIf", tiff.bytes());
-                continue;
-            }
-        }
-        if (!has_exif && !placed && chunk.is("IDAT")) {  // readers of the header alone stop at the first IDAT
-            append_chunk(result.bytes, "eXIf", TiffEditor::minimal(orientation).bytes());
-            placed = true;
-        }
-        append(result.bytes, chunk.whole);
-    }
-    append(result.bytes, layout.trailing);
+    Result<std::vector<std::uint8_t>> bytes = with_orientation(layout, before, orientation, result.notes);
+    if (!bytes) return bytes.error();
+    result.bytes = std::move(bytes).value();
     result.way = Way::tag;
     result.exif_orientation = orientation;
     return result;
@@ -94,53 +61,30 @@ bool bound_to_form(const PngChunk& chunk) {
     return chunk.is("PLTE") || chunk.is("tRNS") || chunk.is("bKGD") || chunk.is("sBIT") || chunk.is("hIST");
 }
 
-void append_exif(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
-    TiffEditor tiff(codec::exif_block_of(chunk));
-    if (!tiff.valid()) {
-        add_note(result.notes, "the eXIf chunk is damaged and was kept as it is");
-        append(result.bytes, chunk.whole);
-        return;
-    }
-    if (tiff.has_orientation()) (void)tiff.set_orientation(1);
-    if (task.mapping().transpose) tiff.swap_sides();
-    if (task.skew_degrees != 0.0) tiff.set_size(header.width, header.height);
-    append_chunk(result.bytes, "eXIf", tiff.bytes());
-}
-
-void append_ancillary(const PngChunk& chunk, const Task& task, const PngHeader& header, Corrected& result) {
-    if (chunk.is("eXIf")) {
-        append_exif(chunk, task, header, result);
-    } else if (chunk.is("pHYs") && chunk.data.size() == 9 && task.mapping().transpose) {
-        std::vector<std::uint8_t> data(chunk.data.begin(), chunk.data.end());
-        std::swap_ranges(data.begin(), data.begin() + 4, data.begin() + 4);
-        append_chunk(result.bytes, "pHYs", data);
-    } else {
-        append(result.bytes, chunk.whole);
-    }
-}
-
-Corrected assemble(const PngLayout& layout, const PngHeader& header, const Task& task, Bytes picture_data) {
+Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header, const Task& task,
+                   Bytes picture_data) {
     const bool same_form =
         header.colour_type == layout.header.colour_type && header.bit_depth == layout.header.bit_depth;
     Corrected result;
     result.way = task.skew_degrees != 0.0 ? Way::reencoded : Way::lossless;
     result.width = static_cast<int>(header.width);
     result.height = static_cast<int>(header.height);
-    const std::optional<TiffEditor> exif = exif_of(layout);
-    result.exif_orientation = exif && exif->has_orientation() ? 1 : 0;
+    const codec::PngTag before = codec::find_png_tag(file);
+    PngMetadata metadata(before, task, header);
     result.bytes.assign(png_signature.begin(), png_signature.end());
     append_chunk(result.bytes, "IHDR", header_data(header));
     bool data_placed = false;
     for (const PngChunk& chunk : layout.chunks) {
         if (chunk.is("IHDR") || (!same_form && bound_to_form(chunk))) continue;
         if (!chunk.is("IDAT")) {
-            append_ancillary(chunk, task, header, result);
+            metadata.append_turned(chunk, result.bytes, result.notes);
         } else if (!data_placed) {
             append(result.bytes, picture_data);
             data_placed = true;
         }
     }
     append(result.bytes, layout.trailing);
+    result.exif_orientation = codec::find_png_tag(result.bytes).orientation();
     if (!layout.trailing.empty()) {
         add_note(result.notes, std::to_string(layout.trailing.size()) + " bytes after the picture were kept as they are");
     }
@@ -186,7 +130,7 @@ Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& tas
     const Result<std::vector<std::uint8_t>> data =
         encode_png_data(turned, form, indexed && palette != layout.chunks.end() ? palette->data : Bytes{});
     if (!data) return data.error();
-    return assemble(layout, turned.header, task, *data);
+    return assemble(file, layout, turned.header, task, *data);
 }
 
 }  // namespace

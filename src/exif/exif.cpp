@@ -1,10 +1,9 @@
 #include "exif/exif.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "codec/jpeg_markers.hpp"
-#include "codec/png_chunks.hpp"
+#include "codec/png_profile.hpp"
 #include "exif/software.hpp"
 
 namespace upright::exif {
@@ -87,20 +86,11 @@ TagFacts from_jpeg(Bytes file) noexcept {
     return facts_of(chosen, frame);
 }
 
-/// One eXIf chunk is allowed (PNG, 3rd edition, 11.3.2.4). Of several the first that can be read counts, as with libpng,
-/// whatever it says.
 TagFacts from_png(Bytes file) {
-    codec::PngChunks chunks(file);
-    codec::PngChunk chunk;
-    Size frame;
-    while (chunks.next(chunk) == codec::PngChunks::Step::chunk) {
-        if (chunk.is("eXIf")) {
-            if (const TiffBlock block(codec::exif_block_of(chunk)); block.valid()) return facts_of(block, frame);
-        } else if (const auto header = codec::read_png_header(chunk)) {
-            frame = {header->width, header->height};
-        }
-    }
-    return {};
+    const codec::PngTag found = codec::find_png_tag(file);
+    TagFacts facts = facts_of(TiffBlock(found.exif), {found.header.width, found.header.height});
+    facts.orientation = found.orientation();
+    return facts;
 }
 
 }  // namespace

@@ -113,6 +113,9 @@ void write_exif(const Folder& folder) {
         folder.write("block-" + std::to_string(orientation), camera_exif(orientation, orientation % 2 == 0));
     }
     folder.write("long", exif_block({{0x0112, 4, 1, 6}}, false));
+    folder.write("byte", exif_block({{0x0112, 1, 1, 6}}, false));
+    folder.write("slong", exif_block({{0x0112, 9, 1, 6}}, true));
+    folder.write("full", exif_block(std::vector<ExifEntry>(5'000, {0x0100, 3, 1, 7}), true));
     folder.write("count", exif_block({{0x0112, 3, 2, 6}}, true));
     JpegOptions jpeg;
     jpeg.exif = camera_exif(8);
@@ -120,6 +123,38 @@ void write_exif(const Folder& folder) {
     PngOptions png;
     png.exif = camera_exif(5, true);
     folder.write("file.png", encode_png(smooth_raster(8, 8, 3), png));
+}
+
+/// `file` with `chunk` behind its header.
+Bytes with_chunk(const Bytes& file, const Bytes& chunk) {
+    constexpr std::ptrdiff_t header_end = 8 + 25;
+    Bytes out(file.begin(), file.begin() + header_end);
+    out.insert(out.end(), chunk.begin(), chunk.end());
+    out.insert(out.end(), file.begin() + header_end, file.end());
+    return out;
+}
+
+/// Files whose orientation stands in texts and XMP.
+void write_texts(const Folder& folder) {
+    const std::string exif = "\nexif\n      26\n4d4d002a00000008000101120003000000010006000000000000\n";
+    const std::string xmp =
+        "<x:xmpmeta><rdf:Description tiff:Orientation=\"6\"><mwg-rs:Regions><mwg-rs:AppliedToDimensions stDim:w=\"8\" "
+        "stDim:h=\"8\"/><mwg-rs:RegionList><mwg-rs:Area stArea:x=\"0.25\" stArea:y=\".5\" stArea:w=\"0.1\" "
+        "stArea:h=\"0.2\"/></mwg-rs:RegionList></mwg-rs:Regions></rdf:Description></x:xmpmeta>";
+    const auto bytes = [](const std::string& text) { return Bytes(text.begin(), text.end()); };
+    const Bytes png = encode_png(smooth_raster(8, 8, 3));
+    folder.write("raw-exif.png", with_chunk(png, png_chunk("tEXt", bytes(std::string("Raw profile type exif\0", 22) + exif))));
+    folder.write("raw-damaged.png", with_chunk(png, png_chunk("tEXt", bytes(std::string("Raw profile type APP1\0", 22) + exif))));
+    folder.write("deflated-exif.png", with_chunk(png, png_chunk("zTXt", bytes(std::string("Raw profile type exif\0\0\x78\x9c", 25)))));
+    folder.write("xmp.png", with_chunk(png, png_chunk("iTXt", bytes(std::string("XML:com.adobe.xmp\0\0\0\0\0", 22) + xmp))));
+    folder.write("unsafe.png", with_chunk(with_chunk(png, png_chunk("oFFs", Bytes(9, 1))), png_chunk("iDOT", Bytes(28, 1))));
+    Bytes jpeg = encode_jpeg(smooth_raster(8, 8, 3));
+    const std::string payload = std::string("http://ns.adobe.com/xap/1.0/\0", 29) + xmp;
+    const std::size_t length = payload.size() + 2;
+    Bytes segment{0xFF, 0xE1, static_cast<std::uint8_t>(length >> 8U), static_cast<std::uint8_t>(length)};
+    segment.insert(segment.end(), payload.begin(), payload.end());
+    jpeg.insert(jpeg.begin() + 2, segment.begin(), segment.end());
+    folder.write("xmp.jpg", jpeg);
 }
 
 void write_pixels(const Folder& folder) {
@@ -181,6 +216,7 @@ int main(int argc, char** argv) {
     write_jpegs({root, "jpeg"}, 24, 17);
     write_pngs({root, "png"}, 19, 11);
     write_exif({root, "exif"});
+    write_texts({root, "exif"});
     write_pixels({root, "pixels"});
     write_options({root, "options"});
     write_calls({root, "calls"});
@@ -188,6 +224,7 @@ int main(int argc, char** argv) {
     const Folder transform(root, "transform");
     write_jpegs(transform, 32, 16);
     write_pngs(transform, 9, 7);
+    write_texts(transform);
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

@@ -137,6 +137,7 @@ TEST_CASE("a thumbnail that cannot be decoded is removed, and that is reported")
         test::insert_after_start(plain_jpeg(), {test::full_exif_segment(6, 64, 48, Bytes(500, 0x55))});
     const Corrected result = corrected(file, {false, 1, 0});
     CHECK(result.thumbnail == Thumbnail::removed);
+    CHECK(result.notes.find("cannot be decoded") != std::string::npos);
     CHECK(exif_of(result.bytes).thumbnail().empty());
     CHECK(exif_of(result.bytes).orientation() == 1);
 }
@@ -275,8 +276,86 @@ TEST_CASE("of several EXIF segments the first that says something counts, as whe
     }
 }
 
-TEST_CASE("XMP that contradicts the new orientation is reported") {
-    const std::string xmp = std::string("http://ns.adobe.com/xap/1.0/\0", 29) + "<rdf tiff:Orientation=\"6\"/>";
-    const Bytes file = test::insert_after_start(plain_jpeg(), {test::segment(0xE1, xmp)});
-    CHECK(corrected(file, {false, 1, 0}).notes.find("tiff:Orientation 6") != std::string::npos);
+TEST_CASE("XMP follows the turn of the pixels and the tag, and the rest of it stays byte for byte") {
+    const std::string name("http://ns.adobe.com/xap/1.0/\0", 29);
+    const auto packet = [&name](const std::string& orientation, const std::string& x, const std::string& y) {
+        return name + "<?xpacket?><x:xmpmeta><rdf:Description tiff:Orientation=\"" + orientation +
+               "\" dc:title='a &lt;page&gt;'><mwg-rs:Regions><mwg-rs:RegionList><rdf:li><mwg-rs:Area stArea:x=\"" + x +
+               "\" stArea:y=\"" + y + "\" stArea:w=\"0.25\" stArea:h=\"0.25\"/></rdf:li></mwg-rs:RegionList>"
+               "</mwg-rs:Regions></rdf:Description></x:xmpmeta>";
+    };
+    const auto file_with = [](const std::string& xmp) {
+        return test::insert_after_start(plain_jpeg(), {test::segment(0xE1, xmp)});
+    };
+    const Bytes file = file_with(packet("6", "0.125", "0.750"));
+    const Corrected turned = corrected(file, {false, 1, 0});
+    CHECK(turned.way == Way::lossless);
+    CHECK(turned.notes.empty());
+    CHECK(without_exif(turned.bytes) == test::metadata_of(file_with(packet("1", "0.250", "0.125"))));
+    const Corrected tagged = corrected(file, {false, 2, 0}, with(How::tag));
+    CHECK(without_exif(tagged.bytes) == test::metadata_of(file_with(packet("3", "0.125", "0.750"))));
+    // A segment that would outgrow its length field is kept, and that is said.
+    const std::string full = packet("6", ".5", ".125");
+    const Bytes tight = file_with(full + std::string(65'533 - full.size(), ' '));
+    const Corrected kept = corrected(tight, {false, 1, 0});
+    CHECK(without_exif(kept.bytes) == test::metadata_of(tight));
+    CHECK(kept.notes.find("XMP was kept") != std::string::npos);
+}
+
+namespace {
+
+/// A file whose EXIF block leaves `room` bytes for the thumbnail that ends it.
+Bytes with_room_for_thumbnail(const Bytes& thumbnail, std::size_t room) {
+    constexpr std::size_t largest_block = 65'535 - 2 - 6;
+    constexpr std::size_t offset_at = 166;  // of the thumbnail's place, in the block that full_exif_segment writes
+    Bytes block = test::full_exif_segment(6, 64, 48, thumbnail);
+    block.erase(block.begin(), block.begin() + 10);
+    const std::size_t before = block.size() - thumbnail.size(), filler = largest_block - before - room;
+    block.insert(block.begin() + static_cast<std::ptrdiff_t>(before), filler, 0x33);
+    for (std::size_t i = 0; i < 4; ++i) block[offset_at + i] = static_cast<std::uint8_t>((before + filler) >> (8 * i));
+    return test::insert_after_start(plain_jpeg(), {test::exif_segment(block)});
+}
+
+Bytes thumbnail_in(const Bytes& file) {
+    const correct::TiffEditor exif = exif_of(file);
+    return Bytes(exif.thumbnail().begin(), exif.thumbnail().end());
+}
+
+}  // namespace
+
+TEST_CASE("a thumbnail that would outgrow the block is written with shorter codes, and removed only if these are too long") {
+    const auto turned_alone = [](const Bytes& jpeg, int turns) { return corrected(jpeg, {false, turns, 0}).bytes; };
+    Bytes thumbnail = test::encode_jpeg(test::smooth_raster(160, 112, 3), {});
+    int turns = 1;
+    if (const Bytes turned = turned_alone(thumbnail, 1); turned.size() <= thumbnail.size()) {
+        REQUIRE(turned.size() < thumbnail.size());
+        thumbnail = turned;
+        turns = 3;
+    }
+    const std::size_t usual = turned_alone(thumbnail, turns).size();
+    REQUIRE(usual > thumbnail.size());
+    const auto turned_within = [](const Bytes& jpeg, int direction, std::size_t room) {
+        return corrected(with_room_for_thumbnail(jpeg, room), {false, direction, 0});
+    };
+    const Corrected easily = turned_within(thumbnail, turns, usual);
+    CHECK(easily.thumbnail == Thumbnail::turned);
+    CHECK(thumbnail_in(easily.bytes) == turned_alone(thumbnail, turns));
+
+    const Corrected tightly = turned_within(thumbnail, turns, usual - 1);
+    CHECK(tightly.thumbnail == Thumbnail::turned);
+    CHECK(tightly.notes.empty());
+    const Bytes shortest = thumbnail_in(tightly.bytes);
+    CHECK(shortest.size() < usual);
+    CHECK(test::read_parts(shortest).components == test::read_parts(turned_alone(thumbnail, turns)).components);
+
+    // Its own turn back, coded as short: one of the two is longer than the other.
+    const Bytes back = turned_alone(shortest, 4 - turns);
+    REQUIRE(back.size() != shortest.size());
+    const bool back_is_longer = back.size() > shortest.size();
+    const Bytes& shorter = back_is_longer ? shortest : back;
+    const Corrected lost = turned_within(shorter, back_is_longer ? 4 - turns : turns, shorter.size());
+    CHECK(lost.way == Way::lossless);
+    CHECK(lost.thumbnail == Thumbnail::removed);
+    CHECK(lost.notes.find("no room") != std::string::npos);
+    CHECK(thumbnail_in(lost.bytes).empty());
 }

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 #include "common/orientation.hpp"
 #include "codec/png_chunks.hpp"
@@ -76,6 +78,15 @@ Bytes chunk_of(const Bytes& file, std::string_view type) {
         if (chunk.is(type)) return Bytes(chunk.data.begin(), chunk.data.end());
     }
     return {};
+}
+
+std::string deflated(const std::string& plain) {
+    uLongf size = compressBound(static_cast<uLong>(plain.size()));
+    std::string out(size, '\0');
+    REQUIRE(compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(plain.data()),
+                      static_cast<uLong>(plain.size()), 9) == Z_OK);
+    out.resize(size);
+    return out;
 }
 
 Bytes text(const std::string& s) { return Bytes(s.begin(), s.end()); }
@@ -238,6 +249,164 @@ TEST_CASE("of an animation only the tag is changed, never one picture alone") {
     options.how = How::tag;
     CHECK(corrected(file, {false, 1, 0}, options).way == Way::tag);
     CHECK(corrected(file, {false, 1, 0}, options).notes.empty());
+}
+
+namespace {
+
+std::string hex_profile(const std::string& name, const Bytes& bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string out = "\n" + name + "\n" + std::string(8 - std::to_string(bytes.size()).size(), ' ') + std::to_string(bytes.size());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i % 36 == 0) out += '\n';
+        out += digits[bytes[i] >> 4];
+        out += digits[bytes[i] & 15];
+    }
+    return out + '\n';
+}
+
+/// A text chunk of one of the three kinds; zTXt is always compressed, iTXt on demand.
+Bytes text_chunk(const char (&type)[5], const std::string& keyword, const std::string& content, bool compressed = false) {
+    std::string data = keyword + '\0';
+    if (type[0] == 'i') data += std::string(compressed ? "\1\0" : "\0\0", 2) + std::string(2, '\0');
+    if (type[0] == 'z') data += '\0';
+    return test::png_chunk(type, text(data + (compressed || type[0] == 'z' ? deflated(content) : content)));
+}
+
+std::string xmp_packet(const std::string& orientation) {
+    return "<x:xmpmeta><rdf:Description tiff:Orientation=\"" + orientation + "\" dc:format='image/png'/></x:xmpmeta>";
+}
+
+Bytes page_with(const std::vector<Bytes>& chunks) {
+    return insert_before_data(test::encode_png(raster_for(kinds[7], 12, 8), options_for(kinds[7])), chunks);
+}
+
+int orientation_in(const Bytes& file) { return read_exif_orientation(file.data(), file.size()); }
+
+}  // namespace
+
+TEST_CASE("orientation in text chunks is read, and neither way of correcting leaves the old one behind") {
+    const auto exif = [](const char* orientation) { return test::camera_exif(orientation[0] - '0', true); };
+    const auto with_prefix = [](Bytes block) {
+        const Bytes prefix{'E', 'x', 'i', 'f', 0, 0};
+        block.insert(block.begin(), prefix.begin(), prefix.end());
+        return block;
+    };
+    const auto xmp_profile = [](const char* orientation) { return text(xmp_packet(orientation)); };
+    using Maker = std::function<Bytes(const char*)>;
+    const std::vector<Maker> makers{
+        [&](const char* o) { return text_chunk("zTXt", "Raw profile type exif", hex_profile("exif", exif(o))); },
+        [&](const char* o) { return text_chunk("tEXt", "Raw profile type exif", hex_profile("exif", with_prefix(exif(o)))); },
+        [&](const char* o) { return text_chunk("zTXt", "Raw profile type APP1", hex_profile("generic profile", with_prefix(exif(o)))); },
+        [&](const char* o) { return text_chunk("iTXt", "Raw profile type exif", hex_profile("exif", exif(o)), true); },
+        [&](const char* o) { return text_chunk("iTXt", "Raw profile type exif", hex_profile("exif", exif(o))); },
+        [&](const char* o) { return text_chunk("iTXt", "XML:com.adobe.xmp", xmp_packet(o)); },
+        [&](const char* o) { return text_chunk("iTXt", "XML:com.adobe.xmp", xmp_packet(o), true); },
+        [&](const char* o) { return text_chunk("zTXt", "Raw profile type xmp", hex_profile("xmp", xmp_profile(o))); },
+    };
+    for (const Maker& make : makers) {
+        CAPTURE(&make - makers.data());
+        const Bytes file = page_with({make("6")});
+        CHECK(orientation_in(file) == 6);
+        // The pixels turned: the same chunk, but for the value.
+        const Corrected turned = corrected(file, {false, 1, 0});
+        CHECK(turned.way == Way::lossless);
+        CHECK(turned.exif_orientation == 1);
+        CHECK(orientation_in(turned.bytes) == 1);
+        CHECK(turned.notes.empty());
+        const auto layout = codec::read_png_layout(turned.bytes);
+        const Bytes expected = make("1");
+        CHECK(std::any_of(layout->chunks.begin(), layout->chunks.end(), [&](const codec::PngChunk& chunk) {
+            return std::equal(chunk.whole.begin(), chunk.whole.end(), expected.begin(), expected.end());
+        }));
+        // The tag written: an eXIf chunk for most readers, and the text for the others.
+        CorrectOptions options;
+        options.how = How::tag;
+        const Corrected tagged = corrected(file, {false, 2, 0}, options);
+        CHECK(tagged.way == Way::tag);
+        CHECK(orientation_in(tagged.bytes) == 3);
+        CHECK_FALSE(chunk_of(tagged.bytes, "eXIf").empty());
+        const Bytes retagged = make("3");
+        CHECK(std::search(tagged.bytes.begin(), tagged.bytes.end(), retagged.begin(), retagged.end()) != tagged.bytes.end());
+        CHECK(corrected(file, {false, 1, 0}, options).way == Way::unchanged);
+        CHECK(corrected(file, {}, options).exif_orientation == 1);
+    }
+}
+
+TEST_CASE("an eXIf chunk decides before a profile in text, and the profile before XMP") {
+    const Bytes six = text_chunk("zTXt", "Raw profile type exif", hex_profile("exif", test::camera_exif(6)));
+    const Bytes three = text_chunk("iTXt", "XML:com.adobe.xmp", xmp_packet("3"));
+    CHECK(orientation_in(page_with({three, six, test::png_chunk("eXIf", test::camera_exif(8))})) == 8);
+    CHECK(orientation_in(page_with({three, six})) == 6);
+    CHECK(orientation_in(page_with({six, three})) == 6);
+    CHECK(orientation_in(page_with({three})) == 3);
+    const Corrected turned = corrected(page_with({three, six}), {false, 1, 0});
+    for (const char* stale : {"Orientation=\"3\"", "Orientation=\"6\""}) {
+        const std::string needle = stale;
+        CHECK(std::search(turned.bytes.begin(), turned.bytes.end(), needle.begin(), needle.end()) == turned.bytes.end());
+    }
+    CHECK(orientation_in(turned.bytes) == 1);
+}
+
+TEST_CASE("a text profile that cannot be read is removed when pixels are turned, which is said, and no bomb is unpacked") {
+    const std::string bomb = hex_profile("exif", test::camera_exif(6)) + std::string(20'000'000, ' ');
+    const Bytes hopeless[] = {
+        text_chunk("tEXt", "Raw profile type exif", "\nexif\n      26\n4d4d00zz"),
+        text_chunk("tEXt", "Raw profile type exif", "\nexif\n    2600\n4d4d"),
+        text_chunk("tEXt", "Raw profile type exif", ""),
+        text_chunk("zTXt", "Raw profile type exif", bomb),
+        test::png_chunk("zTXt", text(std::string("Raw profile type exif\0\0not deflated", 35))),
+    };
+    for (const Bytes& chunk : hopeless) {
+        CAPTURE(&chunk - hopeless);
+        const Bytes file = page_with({chunk});
+        CHECK(orientation_in(file) == 0);
+        const Corrected turned = corrected(file, {false, 1, 0});
+        CHECK(turned.way == Way::lossless);
+        CHECK_FALSE(codec::read_png_layout(turned.bytes)->has(std::string(chunk.begin() + 4, chunk.begin() + 8)));
+        CHECK(turned.notes.find("removed") != std::string::npos);
+        CorrectOptions options;
+        options.how = How::tag;
+        const Corrected tagged = corrected(file, {false, 1, 0}, options);
+        CHECK(orientation_in(tagged.bytes) == 6);
+        CHECK(std::search(tagged.bytes.begin(), tagged.bytes.end(), chunk.begin(), chunk.end()) != tagged.bytes.end());
+    }
+    // Of many only a few are unpacked.
+    const Bytes six = text_chunk("zTXt", "Raw profile type exif", hex_profile("exif", test::camera_exif(6)));
+    std::vector<Bytes> many(4, hopeless[0]);
+    many.push_back(six);
+    CHECK(orientation_in(page_with(many)) == 0);
+    many.erase(many.begin());
+    CHECK(orientation_in(page_with(many)) == 6);
+}
+
+TEST_CASE("chunks that may not fit a turned picture are removed and named, those known to fit are kept") {
+    const Bytes file = page_with({test::png_chunk("gAMA", {0, 0, 0xB1, 0x8F}), test::png_chunk("tIME", Bytes(7, 1)),
+                                  test::png_chunk("sCAL", text(std::string("\1" "0.5\0" "0.25", 9))),
+                                  test::png_chunk("oFFs", Bytes(9, 0)), test::png_chunk("iDOT", Bytes(28, 0)),
+                                  test::png_chunk("prVT", {1, 2, 3}), test::png_chunk("prVt", {1, 2, 3})});
+    const Corrected turned = corrected(file, {false, 1, 0});
+    for (const char* kept : {"gAMA", "tIME", "prVt"}) CHECK(chunk_of(turned.bytes, kept) == chunk_of(file, kept));
+    CHECK(chunk_of(turned.bytes, "sCAL") == text(std::string("\1" "0.25\0" "0.5", 9)));
+    const auto layout = codec::read_png_layout(turned.bytes);
+    for (const std::string gone : {"oFFs", "iDOT", "prVT"}) {
+        CHECK_FALSE(layout->has(gone));
+        CHECK(turned.notes.find("the chunk " + gone + " was removed") != std::string::npos);
+    }
+    CorrectOptions options;
+    options.how = How::tag;
+    CHECK(codec::read_png_layout(corrected(file, {false, 1, 0}, options).bytes)->has("oFFs"));
+    // Of very many only some are named, and each name once.
+    std::vector<Bytes> many;
+    for (int i = 0; i < 1000; ++i) many.push_back(test::png_chunk("prVT", {1}));
+    for (char c = 'a'; c <= 'z'; ++c) {
+        for (char d = 'a'; d <= 'z'; ++d) {
+            const char name[5]{'x', c, 'V', static_cast<char>(d - 'a' + 'A'), 0};
+            many.push_back(test::png_chunk(name, {1}));
+        }
+    }
+    const std::string notes = corrected(page_with(many), {false, 1, 0}).notes;
+    CHECK(notes.find("prVT") == notes.rfind("prVT"));
+    CHECK(notes.size() < 2'200);
 }
 
 TEST_CASE("a directory of 65,535 entries keeps them all: the tag is refused, and pixels are turned without it") {

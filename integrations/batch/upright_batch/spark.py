@@ -1,0 +1,35 @@
+"""Spark: mapInPandas. PYSPARK_PYTHON has to name the interpreter of the environment that holds this package."""
+from .job import DONE, done_frame
+from .row import COLUMNS, frame
+
+_SQL = {"string": "string", "int32": "int", "float64": "double", "bool": "boolean", "int64": "bigint"}
+
+
+def ddl(columns):
+    return ", ".join(f"{name} {_SQL[kind]}" for name, kind in columns)
+
+
+def images(table, key="path", content="content", **options):
+    """Answers for a DataFrame of images, such as spark.read.format("binaryFile").load(...) gives."""
+    def answers(frames):
+        for part in frames:
+            yield frame(part, key, content, **options)
+    return table.select(key, content).mapInPandas(answers, schema=ddl(COLUMNS))
+
+
+def run(job, workers):
+    """Does what a job misses, one task a shard."""
+    import pandas
+    from pyspark.sql import SparkSession
+    # Rows of a task are handed to Python as they come: a shard that is done must not wait for others.
+    session = (SparkSession.builder.master(f"local[{workers}]").appName("upright").config("spark.ui.enabled", "false")
+               .config("spark.sql.shuffle.partitions", str(workers)).getOrCreate())
+    missing = job.missing()
+    shards = session.sparkContext.parallelize([(number,) for number in missing], len(missing)).toDF("shard bigint")
+
+    def do(frames):
+        for part in frames:
+            yield done_frame(job, part["shard"])
+    done = pandas.DataFrame([row.asDict() for row in shards.mapInPandas(do, schema=ddl(DONE)).collect()])
+    session.stop()
+    return done

@@ -15,6 +15,8 @@ declare -A groups=(
   [lint]="clang-tidy cppcheck"
   # Toolchains of the language bindings.
   [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
+  # What the integrations call and draw with: tests/integrations/run.sh.
+  [integrations]="python3-venv poppler-utils tesseract-ocr tesseract-ocr-osd ghostscript openjdk-17-jre-headless fonts-dejavu-core fonts-noto-core fonts-noto-cjk"
   # The rotation service in examples/server, and what its tests start or check with.
   [server]="libboost-dev libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libhiredis-dev prometheus-cpp-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev"
   [server-test]="curl nginx-light redis-server postgresql prometheus docker-compose yamllint iproute2 procps python3-pytest python3-grpcio python3-protobuf python3-jsonschema python3-yaml python3-botocore python3-numpy python3-pil"
@@ -36,6 +38,7 @@ for package in "${packages[@]}"; do
     g++|cmake|make|cargo|rustc|python3) command -v "$package" >/dev/null && continue ;;
     libcurl4-openssl-dev) command -v curl-config >/dev/null && continue ;;
     nginx-light) [[ -x /usr/sbin/nginx ]] && continue ;;
+    openjdk-17-jre-headless) command -v java >/dev/null && continue ;;
     golang-go) command -v go >/dev/null && continue ;;
   esac
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")

@@ -7,7 +7,10 @@
 #   threads    ThreadSanitizer over the tests that use many threads
 #   coverage   which lines the tests reach, and whether these are enough (tests/coverage.sh); only when it is asked for
 #   server     the rotation service of examples/server with real nginx, Redis, PostgreSQL and Chromium on loopback
-#   tests/run.sh [lint|release|valgrind|sanitize|threads|coverage|server]...      (default: all but lint and coverage)
+#   integrations  OCRmyPDF, PDF files, Spark, Ray and Dask (tests/integrations/run.sh), with the build of `release`; only
+#              when it is asked for, as it should be when integrations/ or examples/python changed
+#   tests/run.sh [lint|release|valgrind|sanitize|threads|coverage|server|integrations]...
+#                                                              (default: all but lint, coverage and integrations)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -43,7 +46,8 @@ for stage in "${stages[@]}"; do
     sanitize) run_preset sanitize -LE packaging ;;
     threads) run_preset threads -L threads ;;
     coverage) echo "== coverage"; tests/coverage.sh ;;
+    integrations) echo "== integrations"; tests/integrations/run.sh ;;
     server|--server) cmake/install-packages.sh server server-test browser; run_server ;;
-    *) echo "tests/run.sh: unknown stage '$stage' (lint, release, valgrind, sanitize, threads, coverage, server)" >&2; exit 2 ;;
+    *) echo "tests/run.sh: unknown stage '$stage' (lint, release, valgrind, sanitize, threads, coverage, server, integrations)" >&2; exit 2 ;;
   esac
 done

@@ -95,6 +95,9 @@ def compare_generated(count, blanks, folder):
         records = run_ocrmypdf(engine, source, place / "out.pdf", place / "log.jsonl")
         columns[engine] = judge(records, pages, place / "out.pdf", place)
     print_table(columns)
+    ours = columns["upright"]
+    return (float(ours["turned right"]) >= 0.97 and ours["wrongly turned"] == 0
+            and float(ours["skew within 0.1 degrees"]) >= 0.97)
 
 
 def compare_resources(resources, folder):
@@ -144,6 +147,7 @@ def main():
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--blanks", type=int, default=2)
     parser.add_argument("--resources", type=Path)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where upright's figures are worse than README says")
     parser.add_argument("--keep", type=Path, help="an empty folder for the PDFs and drawings; else they are removed")
     given = parser.parse_args()
     print(f"OCRmyPDF {version('ocrmypdf')}, Pillow {version('pillow')}\n")
@@ -153,7 +157,9 @@ def main():
         if given.resources:
             compare_resources(given.resources, folder)
         else:
-            compare_generated(given.count, given.blanks, folder)
+            good = compare_generated(given.count, given.blanks, folder)
+            if given.check and not good:
+                sys.exit("compare: upright's figures are not what they should be")
 
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ class RowTest(unittest.TestCase):
 
     def test_an_answer(self):
         answer = self.row(b"good")
+        self.assertEqual(4, answer["bytes"])
         self.assertEqual((0, None, 90.0, 1), (answer["status"], answer["error"], answer["rotation_angle"], answer["quarter_turns"]))
 
     def test_failures_are_rows(self):
@@ -80,7 +81,7 @@ class RowTest(unittest.TestCase):
         self.assertEqual(row.STORAGE_FAILED, self.row(row.bytes_of(None))["status"])
 
     def test_types_are_known_to_every_engine(self):
-        self.assertEqual({"string", "int32", "float64", "bool"}, {kind for _, kind in row.COLUMNS})
+        self.assertEqual({"string", "int32", "int64", "float64", "bool"}, {kind for _, kind in row.COLUMNS})
 
 
 class SourcesTest(InFolder):

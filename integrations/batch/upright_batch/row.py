@@ -2,7 +2,7 @@
 import functools
 
 # Name and type of every column, in order; types by their Arrow names. What an image has not is null.
-COLUMNS = [("key", "string"), ("status", "int32"), ("error", "string"), ("rotation_angle", "float64"),
+COLUMNS = [("key", "string"), ("bytes", "int64"), ("status", "int32"), ("error", "string"), ("rotation_angle", "float64"),
            ("quarter_turns", "int32"), ("skew", "float64"), ("mirrored", "bool"), ("confidence", "float64"),
            ("p0", "float64"), ("p90", "float64"), ("p180", "float64"), ("p270", "float64"), ("skew_sigma", "float64"),
            ("skew_confidence", "float64"), ("kind", "string"), ("decision", "string"), ("exif_orientation", "int32"),
@@ -31,6 +31,7 @@ def row_of(key, data, given, asking):
         if isinstance(data, Exception):
             row.update(status=STORAGE_FAILED, error=repr(data))
         else:
+            row.update(bytes=len(data))
             row.update(asking.fields(asking.detector(given), data))
     except asking.Failure as failure:
         row.update(status=asking.status_of(failure), error=str(failure))
@@ -59,11 +60,12 @@ def bytes_of(data):
 
 def pandas_types():
     """Types of pandas that know null, so that a row of a failure changes no column's type."""
-    names = {"string": "string", "int32": "Int32", "float64": "float64", "bool": "boolean"}
+    names = {"string": "string", "int32": "Int32", "int64": "Int64", "float64": "float64", "bool": "boolean"}
     return {name: names[kind] for name, kind in COLUMNS}
 
 
 def arrow_schema():
     import pyarrow
-    kinds = {"string": pyarrow.string(), "int32": pyarrow.int32(), "float64": pyarrow.float64(), "bool": pyarrow.bool_()}
+    kinds = {"string": pyarrow.string(), "int32": pyarrow.int32(), "int64": pyarrow.int64(),
+             "float64": pyarrow.float64(), "bool": pyarrow.bool_()}
     return pyarrow.schema([(name, kinds[kind]) for name, kind in COLUMNS])

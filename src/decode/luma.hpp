@@ -32,7 +32,7 @@ void composite_grey_alpha(const std::uint8_t* grey_alpha, Ground ground, std::ui
 class GroundContrast {
 public:
     /// Of a picture of `rows` rows; of many rows, some are looked at.
-    explicit GroundContrast(int rows) noexcept : step_(rows < 256 ? 1 : 4) {}
+    explicit GroundContrast(int rows) noexcept : step_(rows < 256 ? 1 : rows < 1024 ? 4 : 8) {}
     void add_rgba(const std::uint8_t* pixels, PixelFormat format, std::size_t count) noexcept;
     void add_grey_alpha(const std::uint8_t* grey_alpha, std::size_t count) noexcept;
     /// Black only where white shows next to nothing of what black shows: writing of luma 204 and more, if there is

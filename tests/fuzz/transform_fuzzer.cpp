@@ -50,6 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!error_after, "a whole file stays whole");
     require(exif::read_orientation(corrected.value().bytes) == corrected.value().exif_orientation,
             "the tag that is reported is the one in the file");
+    const bool pixels_moved = corrected.value().way == Way::lossless || corrected.value().way == Way::reencoded;
+    require(!pixels_moved || corrected.value().exif_orientation <= 1, "no old tag is left beside turned pixels");
     if (!options.level) check_size(corrected.value(), before, correction.quarter_turns % 2 == 1);
     return 0;
 }

@@ -6,6 +6,8 @@
 // networks are asked, and at most a block a failure with them.
 #include <cstdlib>
 
+#include <zlib.h>
+
 #include "robustness/counting_malloc.hpp"
 #include "robustness/detector.hpp"
 #include "support/encode_jpeg.hpp"
@@ -21,6 +23,21 @@ Bytes file_of_kind(const std::string& kind) {
         PngOptions options;
         options.interlaced = kind == "interlaced png";
         return encode_png(page, options);
+    }
+    if (kind == "png with exif in text") {
+        const std::string profile = "\nexif\n      26\n4d4d002a00000008000101120003000000010006000000000000\n";
+        Bytes data(profile.begin(), profile.end());
+        uLongf size = compressBound(static_cast<uLong>(data.size()));
+        Bytes packed(size);
+        REQUIRE(compress2(packed.data(), &size, data.data(), static_cast<uLong>(data.size()), 9) == Z_OK);
+        const std::string keyword("Raw profile type exif\0\0", 23);
+        Bytes text(keyword.begin(), keyword.end());
+        text.insert(text.end(), packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size));
+        const Bytes chunk = png_chunk("zTXt", text);
+        Bytes file = encode_png(page);
+        constexpr std::ptrdiff_t behind_header = 33;
+        file.insert(file.begin() + behind_header, chunk.begin(), chunk.end());
+        return file;
     }
     JpegOptions options;
     options.progressive = kind == "progressive jpeg";
@@ -69,7 +86,7 @@ void fail_allocations(const upright_detector* detector, const Bytes& file, std::
 
 TEST_CASE("every allocation of every decoder may fail") {
     const DetectorPointer detector = make_detector(false);
-    for (const std::string kind : {"jpeg", "progressive jpeg", "rgb jpeg", "png", "interlaced png"}) {
+    for (const std::string kind : {"jpeg", "progressive jpeg", "rgb jpeg", "png", "interlaced png", "png with exif in text"}) {
         CAPTURE(kind);
         fail_allocations(detector.get(), file_of_kind(kind), 1, 0);
     }

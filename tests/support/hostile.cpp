@@ -112,10 +112,14 @@ Bytes with_chunk_after_header(Bytes file, const Bytes& chunk) {
     return file;
 }
 
-Bytes png_with_compressed_chunk(const char (&type)[5], const Bytes& stream) {
-    Bytes data{'x', 0, 0};
+/// `times` text chunks or profiles, of which each says it is `keyword`.
+Bytes png_with_compressed_chunk(const char (&type)[5], const Bytes& stream, std::string keyword = "x", int times = 1) {
+    keyword += std::string(2, '\0');
+    Bytes data(keyword.begin(), keyword.end());
     append(data, stream);
-    return with_chunk_after_header(encode_png(smooth_raster(64, 64, 3)), png_chunk(type, data));
+    Bytes file = encode_png(smooth_raster(64, 64, 3));
+    for (int i = 0; i < times; ++i) file = with_chunk_after_header(std::move(file), png_chunk(type, data));
+    return file;
 }
 
 }  // namespace
@@ -140,6 +144,8 @@ std::vector<NamedFile> bombs() {
         {"png of 100 x 100 with a gigabyte of zeros", png_file({png_header(100, 100, 8, 2, false), data}), true},
         {"png with a gigabyte of profile", png_with_compressed_chunk("iCCP", gigabyte), true},
         {"png with a gigabyte of text", png_with_compressed_chunk("zTXt", gigabyte), true},
+        {"png with ten gigabytes of exif in text",
+         png_with_compressed_chunk("zTXt", gigabyte, "Raw profile type exif", 10), true},
         {"png with 65,535 exif entries", encode_png(smooth_raster(64, 64, 3), with_entries), true},
         {"jpeg with 100,000 exif entries", jpeg_of_many_entries(19), true},
     };

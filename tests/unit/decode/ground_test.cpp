@@ -48,7 +48,7 @@ decode::Decoded decoded_png(const test::Raster& raster, bool interlaced = false)
 TEST_CASE("light writing on a transparent ground is seen on black, dark writing on white") {
     for (const int channels : {2, 4}) {
         for (const bool interlaced : {false, true}) {
-            for (const int height : {90, 300}) {
+            for (const int height : {90, 300, 1100}) {
                 for (const auto& [ink, ground] : {std::pair{255, 0}, {230, 0}, {190, 255}, {128, 255}, {0, 255}}) {
                     CAPTURE(channels);
                     CAPTURE(interlaced);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "codec/format.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "codec/png_profile.hpp"
 #include "exif/software.hpp"
@@ -96,9 +97,11 @@ TagFacts from_png(Bytes file) {
 }  // namespace
 
 TagFacts read_tag_facts(Bytes file) {
-    if (codec::begins_with(file, "\xFF\xD8")) return from_jpeg(file);
-    if (codec::looks_like_png(file)) return from_png(file);
-    return {};
+    switch (codec::sniff(file)) {
+        case codec::Format::jpeg: return from_jpeg(file);
+        case codec::Format::png: return from_png(file);
+        default: return {};
+    }
 }
 
 }  // namespace upright::exif

@@ -5,59 +5,50 @@
 #include <utility>
 #include <vector>
 
+#include "buffer.hpp"
 #include "convert.hpp"
 #include "guard.hpp"
 #include "handle.hpp"
 #include "structs.hpp"
 #include "upright.h"
-
-struct upright_buffer {
-    static constexpr std::uint64_t live_magic = 0x01'72'65'66'66'75'62'75;  // "ubuffer" and a 1 when read bytewise
-    std::uint64_t magic;
-    std::vector<std::uint8_t> bytes;
-};
-
-namespace {
+#include "upright/preview.hpp"
 
 using upright::Correction;
 using upright::CorrectOptions;
+using upright::Error;
 using upright::Result;
 using upright::Status;
-using upright::capi::guard;
-using upright::capi::has_valid_size;
-using upright::capi::Outcome;
+using namespace upright::capi;
+
+namespace {
 
 Outcome invalid_argument(const char* message) { return {Status::invalid_argument, message}; }
-Outcome invalid_struct_size(const char* message) { return {Status::invalid_struct_size, message}; }
 
-/// The arguments that both functions share, checked and converted.
+/// The arguments that the functions share, checked and converted.
 struct Request {
     Correction correction;
     CorrectOptions options;
 };
 
-Result<Request> request(const upright_correction* correction, const upright_correct_options* options,
-                        upright_buffer** result, upright_corrected* corrected) {
-    if (result == nullptr) return invalid_argument("result is null");
-    if (corrected == nullptr) return invalid_argument("corrected is null");
-    if (!has_valid_size(*corrected)) return invalid_struct_size("corrected: struct_size is not that of any version");
+Result<Request> request(const upright_correction* correction, const upright_correct_options* options) {
     if (correction == nullptr) return invalid_argument("correction is null");
-    if (!has_valid_size(*correction)) return invalid_struct_size("correction: struct_size is not that of any version");
-    Result<Correction> wanted = upright::capi::from_c(upright::capi::read(*correction));
+    if (auto fault = check_struct(*correction, "correction")) return *std::move(fault);
+    const Result<Correction> wanted = from_c(read(*correction));
     if (!wanted) return wanted.error();
-    Request request{*wanted, {}};
-    if (options != nullptr) {
-        if (!has_valid_size(*options)) return invalid_struct_size("options: struct_size is not that of any version");
-        request.options = upright::capi::from_c(upright::capi::read(*options, upright::capi::to_c(CorrectOptions{})));
-    }
-    return request;
+    if (options == nullptr) return Request{*wanted, {}};
+    if (auto fault = check_struct(*options, "options")) return *std::move(fault);
+    const Result<CorrectOptions> given = from_c(read(*options));
+    if (!given) return given.error();
+    return Request{*wanted, *given};
 }
 
-/// Hands the bytes and what is known of them to the caller.
-void deliver(const upright_corrected& made, std::vector<std::uint8_t> bytes, upright_buffer** result,
-             upright_corrected& corrected) {
-    *result = new upright_buffer{upright_buffer::live_magic, std::move(bytes)};
-    upright::capi::write(made, corrected);
+/// Hands what was made to the caller.
+Outcome deliver_corrected(upright_corrected made, const Request& request, std::vector<std::uint8_t> bytes,
+                          std::string notes, upright_buffer** result, upright_corrected& corrected) {
+    made.levelled = request.correction.skew != 0;
+    deliver(std::move(bytes), result);
+    write(made, corrected);
+    return {Status::ok, std::move(notes)};
 }
 
 }  // namespace
@@ -65,38 +56,58 @@ void deliver(const upright_corrected& made, std::vector<std::uint8_t> bytes, upr
 extern "C" {
 
 const std::uint8_t* upright_buffer_data(const upright_buffer* buffer) noexcept {
-    return upright::capi::is_live(buffer) ? buffer->bytes.data() : nullptr;
+    return is_live(buffer) ? buffer->bytes.data() : nullptr;
 }
 
 size_t upright_buffer_size(const upright_buffer* buffer) noexcept {
-    return upright::capi::is_live(buffer) ? buffer->bytes.size() : 0;
+    return is_live(buffer) ? buffer->bytes.size() : 0;
 }
 
-void upright_buffer_destroy(upright_buffer* buffer) noexcept { upright::capi::destroy(buffer); }
+void upright_buffer_destroy(upright_buffer* buffer) noexcept { destroy(buffer); }
 
-upright_status upright_correct_options_init(upright_correct_options* options, size_t struct_size) noexcept {
+upright_status upright_exif_to_turn(int32_t exif_orientation, int32_t* mirrored, int32_t* quarter_turns) noexcept {
     return guard(nullptr, [&] {
-        if (options == nullptr) return invalid_argument("options is null");
-        if (struct_size < upright::capi::first_version_size<upright_correct_options>) {
-            return invalid_struct_size("options: struct_size is not that of any version");
-        }
-        upright::capi::initialise(*options, struct_size, upright::capi::to_c(CorrectOptions{}));
+        if (mirrored == nullptr || quarter_turns == nullptr) return invalid_argument("an output is null");
+        *mirrored = *quarter_turns = 0;
+        if (exif_orientation < 0 || exif_orientation > 8) return invalid_argument("no EXIF orientation");
+        const Correction correction = Correction::of_exif(exif_orientation);
+        *mirrored = correction.mirrored;
+        *quarter_turns = correction.quarter_turns;
         return Outcome{Status::ok, {}};
     });
+}
+
+int32_t upright_turn_to_exif(int32_t mirrored, int32_t quarter_turns) noexcept {
+    return Correction{mirrored != 0, quarter_turns, 0}.exif_orientation();
+}
+
+upright_status upright_correction_from(const upright_detection* detection, upright_correction* correction) noexcept {
+    clear(correction);
+    return guard(nullptr, [&]() -> Outcome {
+        if (auto fault = check_output(correction, "correction")) return *std::move(fault);
+        if (detection == nullptr) return invalid_argument("detection is null");
+        if (!has_valid_size(*detection)) return {Status::invalid_struct_size, "detection: no version has this size"};
+        write(to_c(correction_of(read(*detection))), *correction);
+        return {Status::ok, {}};
+    });
+}
+
+upright_status upright_correct_options_init(upright_correct_options* options, size_t struct_size) noexcept {
+    return guard(nullptr, [&] { return initialise(options, struct_size, CorrectOptions{}); });
 }
 
 upright_status upright_correct_encoded(const void* data, size_t size, const upright_correction* correction,
                                        const upright_correct_options* options, upright_buffer** result,
                                        upright_corrected* corrected, upright_diagnostics* diagnostics) noexcept {
     if (result != nullptr) *result = nullptr;
-    upright::capi::clear(corrected);
+    clear(corrected);
     return guard(diagnostics, [&]() -> Outcome {
-        const Result<Request> wanted = request(correction, options, result, corrected);
+        if (auto fault = check_output(corrected, "corrected")) return *std::move(fault);
+        const Result<Request> wanted = request(correction, options);
         if (!wanted) return wanted.error();
         Result<upright::Corrected> made = upright::correct_encoded(data, size, wanted->correction, wanted->options);
         if (!made) return made.error();
-        deliver(upright::capi::to_c(*made), std::move(made->bytes), result, *corrected);
-        return {Status::ok, std::move(made->notes)};
+        return deliver_corrected(to_c(*made), *wanted, std::move(made->bytes), std::move(made->notes), result, *corrected);
     });
 }
 
@@ -104,17 +115,33 @@ upright_status upright_correct_pixels(const upright_image* image, const upright_
                                       const upright_correct_options* options, upright_buffer** result,
                                       upright_corrected* corrected, upright_diagnostics* diagnostics) noexcept {
     if (result != nullptr) *result = nullptr;
-    upright::capi::clear(corrected);
+    clear(corrected);
     return guard(diagnostics, [&]() -> Outcome {
-        const Result<Request> wanted = request(correction, options, result, corrected);
+        if (auto fault = check_output(corrected, "corrected")) return *std::move(fault);
+        const Result<Request> wanted = request(correction, options);
         if (!wanted) return wanted.error();
         if (image == nullptr) return invalid_argument("image is null");
-        if (!has_valid_size(*image)) return invalid_struct_size("image: struct_size is not that of any version");
-        const Result<upright::ImageView> view = upright::capi::from_c(upright::capi::read(*image));
+        if (auto fault = check_struct(*image, "image")) return *std::move(fault);
+        const Result<upright::ImageView> view = from_c(read(*image));
         if (!view) return view.error();
         Result<upright::PixelImage> made = upright::correct_pixels(*view, wanted->correction, wanted->options);
         if (!made) return made.error();
-        deliver(upright::capi::to_c(*made), std::move(made->pixels), result, *corrected);
+        return deliver_corrected(to_c(*made), *wanted, std::move(made->pixels), {}, result, *corrected);
+    });
+}
+
+upright_status upright_preview_encoded(const void* data, size_t size, const upright_correction* correction,
+                                       int32_t max_side_px, const upright_correct_options* options,
+                                       upright_buffer** result, upright_diagnostics* diagnostics) noexcept {
+    if (result != nullptr) *result = nullptr;
+    return guard(diagnostics, [&]() -> Outcome {
+        if (result == nullptr) return invalid_argument("result is null");
+        const Result<Request> wanted = request(correction, options);
+        if (!wanted) return wanted.error();
+        Result<std::vector<std::uint8_t>> made =
+            upright::preview_encoded(data, size, wanted->correction, max_side_px, wanted->options.limits);
+        if (!made) return made.error();
+        deliver(std::move(made).value(), result);
         return {Status::ok, {}};
     });
 }

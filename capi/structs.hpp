@@ -1,70 +1,112 @@
-// How structs grow: the caller's struct_size and our own sizeof decide together what is read and written.
+// How structs grow: the caller's struct_size and our own sizeof decide together what is read and written (rules 3 and 4
+// at the top of upright.h).
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
+#include <string>
 
+#include "convert.hpp"
 #include "upright.h"
+#include "upright/result.hpp"
 
 namespace upright::capi {
 
-/// sizeof of each struct in release 0.1, the least that is accepted. Numbers, not sizeof: they stay when structs grow.
+/// sizeof of each struct in release 0.2, the least that is accepted. Numbers, not sizeof: they stay when structs grow.
 /// They hold where pointers have 8 bytes; elsewhere the first version is taken from the layout itself.
 template <class Struct>
-inline constexpr std::size_t first_version_size = 0;
+inline constexpr std::size_t first_version_size = sizeof(Struct);
 template <>
 inline constexpr std::size_t first_version_size<upright_diagnostics> = 520;
 template <>
-inline constexpr std::size_t first_version_size<upright_options> =
-    sizeof(void*) == 8 ? 112 : offsetof(upright_options, model_turns) + sizeof(upright_options::model_turns);
-template <>
-inline constexpr std::size_t first_version_size<upright_image> =
-    sizeof(void*) == 8 ? 40 : offsetof(upright_image, reserved) + sizeof(upright_image::reserved);
-template <>
-inline constexpr std::size_t first_version_size<upright_detection> = 184;
+inline constexpr std::size_t first_version_size<upright_detection> = 168;
 template <>
 inline constexpr std::size_t first_version_size<upright_correction> = 24;
 template <>
-inline constexpr std::size_t first_version_size<upright_correct_options> = 48;
+inline constexpr std::size_t first_version_size<upright_corrected> = 40;
+
+inline constexpr bool has_long_pointers = sizeof(void*) == 8;
 template <>
-inline constexpr std::size_t first_version_size<upright_corrected> = 32;
+inline constexpr std::size_t first_version_size<upright_options> = has_long_pointers ? 80 : sizeof(upright_options);
+template <>
+inline constexpr std::size_t first_version_size<upright_image> = has_long_pointers ? 104 : sizeof(upright_image);
+template <>
+inline constexpr std::size_t first_version_size<upright_request> = has_long_pointers ? 80 : sizeof(upright_request);
+template <>
+inline constexpr std::size_t first_version_size<upright_correct_options> =
+    has_long_pointers ? 72 : sizeof(upright_correct_options);
+template <>
+inline constexpr std::size_t first_version_size<upright_fix_options> =
+    has_long_pointers ? 24 : sizeof(upright_fix_options);
 
-static_assert(sizeof(upright_diagnostics) >= first_version_size<upright_diagnostics>);
-static_assert(sizeof(upright_options) >= first_version_size<upright_options>);
-static_assert(sizeof(upright_image) >= first_version_size<upright_image>);
-static_assert(sizeof(upright_detection) >= first_version_size<upright_detection>);
-static_assert(sizeof(upright_correction) >= first_version_size<upright_correction>);
-static_assert(sizeof(upright_correct_options) >= first_version_size<upright_correct_options>);
-static_assert(sizeof(upright_corrected) >= first_version_size<upright_corrected>);
+/// A struct must not end in padding: a member appended later would lie where an old caller's struct_size covers it.
+template <class Struct, class Member>
+constexpr bool ends_with(std::size_t offset, Member Struct::*) {
+    return !has_long_pointers || offset + sizeof(Member) == sizeof(Struct);
+}
+static_assert(ends_with(offsetof(upright_options, settings), &upright_options::settings));
+static_assert(ends_with(offsetof(upright_image, reserved), &upright_image::reserved));
+static_assert(ends_with(offsetof(upright_detection, reserved), &upright_detection::reserved));
+static_assert(ends_with(offsetof(upright_request, details), &upright_request::details));
+static_assert(ends_with(offsetof(upright_correction, skew), &upright_correction::skew));
+static_assert(ends_with(offsetof(upright_correct_options, cancel), &upright_correct_options::cancel));
+static_assert(ends_with(offsetof(upright_corrected, reserved), &upright_corrected::reserved));
+static_assert(ends_with(offsetof(upright_fix_options, correct), &upright_fix_options::correct));
+static_assert(ends_with(offsetof(upright_diagnostics, message), &upright_diagnostics::message));
 
-// A struct must not end in padding: a member appended later would lie where an old caller's struct_size covers it.
-static_assert(sizeof(void*) != 8 || offsetof(upright_options, model_turns) + 16 == sizeof(upright_options));
-static_assert(sizeof(void*) != 8 || offsetof(upright_image, reserved) + 4 == sizeof(upright_image));
-static_assert(offsetof(upright_detection, confidence_ms) + 8 == sizeof(upright_detection));
-static_assert(offsetof(upright_correction, skew) + 8 == sizeof(upright_correction));
-static_assert(offsetof(upright_correct_options, max_pixels) + 8 == sizeof(upright_correct_options));
-static_assert(offsetof(upright_corrected, reserved) + 4 == sizeof(upright_corrected));
-static_assert(offsetof(upright_diagnostics, message) + UPRIGHT_MESSAGE_CAPACITY == sizeof(upright_diagnostics));
+inline bool is_struct_size(std::size_t size, std::size_t first_version) noexcept {
+    return size >= first_version && size <= UPRIGHT_LARGEST_STRUCT;
+}
 
 template <class Struct>
 bool has_valid_size(const Struct& value) noexcept {
-    return value.struct_size >= first_version_size<Struct>;
+    static_assert(sizeof(Struct) >= first_version_size<Struct>);
+    return is_struct_size(value.struct_size, first_version_size<Struct>);
 }
 
-/// The caller's struct as far as both sides know it; members that the caller's version lacks keep what `result` has.
+/// What is wrong with the size of a struct that comes in, or with members that a newer program has set in it. `name` is
+/// that of the argument.
 template <class Struct>
-Struct read(const Struct& source, Struct result = {}) noexcept {
+std::optional<Error> check_struct(const Struct& value, const char* name) {
+    if (!has_valid_size(value)) {
+        return Error{Status::invalid_struct_size, std::string(name) + ": struct_size is not that of any version"};
+    }
+    if (value.struct_size <= sizeof(Struct)) return std::nullopt;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(&value);
+    const bool is_zero =
+        std::all_of(bytes + sizeof(Struct), bytes + value.struct_size, [](unsigned char byte) { return byte == 0; });
+    if (is_zero) return std::nullopt;
+    return Error{Status::unknown_option, std::string(name) + ": a member is set that this version, " +
+                                             UPRIGHT_VERSION_STRING + ", does not know"};
+}
+
+/// The same for a struct that is to be filled; null is an error too.
+template <class Struct>
+std::optional<Error> check_output(const Struct* value, const char* name) {
+    if (value == nullptr) return Error{Status::invalid_argument, std::string(name) + " is null"};
+    if (has_valid_size(*value)) return std::nullopt;
+    return Error{Status::invalid_struct_size, std::string(name) + ": struct_size is not that of any version"};
+}
+
+/// The caller's struct as far as both sides know it; members that the caller's version lacks are 0.
+template <class Struct>
+Struct read(const Struct& source) noexcept {
+    Struct result{};
     std::memcpy(&result, &source, std::min<std::size_t>(source.struct_size, sizeof(Struct)));
     return result;
 }
 
-/// Writes as much of `source` as `target` has room for; `target.struct_size` stays what the caller set.
+/// Writes as much of `source` as `target` has room for and zeros behind; `target.struct_size` stays what the caller set.
 template <class Struct>
 void write(const Struct& source, Struct& target) noexcept {
     const std::uint32_t struct_size = target.struct_size;
     std::memcpy(&target, &source, std::min<std::size_t>(struct_size, sizeof(Struct)));
+    if (struct_size > sizeof(Struct)) {
+        std::memset(reinterpret_cast<unsigned char*>(&target) + sizeof(Struct), 0, struct_size - sizeof(Struct));
+    }
     target.struct_size = struct_size;
 }
 
@@ -75,12 +117,17 @@ void clear(Struct* target) noexcept {
     if (target != nullptr && has_valid_size(*target)) write(Struct{}, *target);
 }
 
-/// Fills a struct whose room is `struct_size`; a newer program's larger struct is filled as far as this library knows it,
-/// and its struct_size says so.
-template <class Struct>
-void initialise(Struct& target, std::size_t struct_size, const Struct& defaults) noexcept {
-    target.struct_size = static_cast<std::uint32_t>(std::min(struct_size, sizeof(Struct)));
-    write(defaults, target);
+/// Fills a struct whose room is `struct_size` with defaults, and zeros what this library does not know: what a newer
+/// program sets there later is then refused, not ignored.
+template <class Struct, class Defaults>
+Error initialise(Struct* target, std::size_t struct_size, const Defaults& defaults) {
+    if (target == nullptr) return {Status::invalid_argument, "options is null"};
+    if (!is_struct_size(struct_size, first_version_size<Struct>)) {
+        return {Status::invalid_struct_size, "options: struct_size is not that of any version"};
+    }
+    target->struct_size = static_cast<std::uint32_t>(struct_size);
+    write(to_c(defaults), *target);
+    return {Status::ok, {}};
 }
 
 }  // namespace upright::capi

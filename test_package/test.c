@@ -4,7 +4,8 @@
 
 int main(void) {
     const uint8_t grey[4] = {0, 255, 255, 0};
-    upright_image image = {.struct_size = sizeof image, .format = UPRIGHT_PIXEL_GREY, .width = 2, .height = 2, .data = grey};
+    upright_image image = {.struct_size = sizeof image, .format = UPRIGHT_PIXEL_GREY, .width = 2, .height = 2, .data = grey,
+                           .size_bytes = sizeof grey};
     upright_detection answer = {.struct_size = sizeof answer};
     upright_detector *detector = NULL;
     upright_status status = upright_detector_create(NULL, &detector, NULL);

@@ -25,7 +25,7 @@ BENCHMARK(ask_through_cpp);
 void ask_through_c(benchmark::State& state) {
     upright_options options;
     upright_options_init(&options, sizeof options);
-    options.detect_skew = options.detect_turn = 0;
+    options.skip_skew = options.skip_turn = 1;
     upright_detector* detector = nullptr;
     upright_detector_create(&options, &detector, nullptr);
     upright_image image{};
@@ -33,6 +33,7 @@ void ask_through_c(benchmark::State& state) {
     image.format = UPRIGHT_PIXEL_GREY;
     image.width = image.height = side;
     image.data = pixels.data();
+    image.size_bytes = pixels.size();
     upright_detection answer{};
     answer.struct_size = sizeof answer;
     upright_diagnostics why{};

@@ -37,10 +37,9 @@ void correct(benchmark::State& state, const Correction& correction, const Correc
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(file.size()));
 }
 
-CorrectOptions with(How how, bool level = false) {
+CorrectOptions with(How how) {
     CorrectOptions options;
     options.how = how;
-    options.level = level;
     return options;
 }
 
@@ -51,7 +50,7 @@ BENCHMARK_CAPTURE(correct, lossless_half, Correction{false, 2, 0}, with(How::aut
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(correct, lossless_quarter_progressive, Correction{false, 1, 0}, with(How::automatic), true)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(correct, level, Correction{false, 0, 1.7}, with(How::automatic, true), false)
+BENCHMARK_CAPTURE(correct, level, Correction{false, 0, 1.7}, with(How::automatic), false)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace

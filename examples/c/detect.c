@@ -14,9 +14,10 @@ int main(int argc, char **argv) {
         upright_detection answer = {.struct_size = sizeof answer};
         const upright_status status = upright_detect_file(detector, argv[i], &answer, &why);
         if (status == UPRIGHT_OK) {
-            printf("%s: turn %d clockwise, then %.3f degrees%s (sure to %.4f)\n", argv[i],
-                   (int)(90 * answer.quarter_turns), answer.skew, answer.mirrored ? ", after a flip left-right" : "",
-                   answer.confidence);
+            printf("%s: %s by %.3f degrees; turn %d (sure to %.4f), level %.3f (sure to %.4f)%s\n", argv[i],
+                   answer.decision == UPRIGHT_DECISION_APPLY ? "turn" : "leave it or ask a person; would turn",
+                   answer.rotation_angle, (int)(90 * answer.quarter_turns), answer.confidence, answer.skew,
+                   answer.level_confidence, answer.mirrored ? ", after a flip left-right" : "");
         } else {
             fprintf(stderr, "%s: %s: %s\n", argv[i], upright_status_string(status), why.message);
             ++failures;

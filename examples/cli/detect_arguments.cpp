@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "answer_options.hpp"
 #include "options.hpp"
 
 namespace upright::cli {
@@ -14,13 +15,6 @@ constexpr long max_jobs = 1024;
 unsigned jobs_of(std::string_view text) {
     const long jobs = parse_integer("--jobs", text, 0, max_jobs);
     return jobs > 0 ? static_cast<unsigned>(jobs) : std::max(1u, std::thread::hardware_concurrency());
-}
-
-ExifPolicy exif_policy_of(std::string_view text) {
-    if (text == "prior") return ExifPolicy::prior;
-    if (text == "trust") return ExifPolicy::trust;
-    if (text == "ignore") return ExifPolicy::ignore;
-    throw UsageError("--exif: '" + std::string(text) + "' is not prior, trust or ignore");
 }
 
 void set_model_size(std::string_view text, ClassifierModel& model) {
@@ -48,19 +42,13 @@ void set_model_turns(std::string_view text, ClassifierModel& model) {
 std::vector<Option> options_for(DetectArguments& arguments) {
     using Text = std::string_view;
     ClassifierModel& model = arguments.options.model;
-    return {
+    std::vector<Option> options = answer_options(arguments.options);
+    const std::vector<Option> own{
         {"--help", "-h", false, [&](Text) { arguments.help = true; }},
         {"--version", "", false, [&](Text) { arguments.version = true; }},
         {"--json", "", false, [&](Text) { arguments.format = OutputFormat::json; }},
         {"--csv", "", false, [&](Text) { arguments.format = OutputFormat::csv; }},
         {"--jobs", "-j", true, [&](Text text) { arguments.jobs = jobs_of(text); }},
-        {"--exif", "", true, [&](Text text) { arguments.options.exif = exif_policy_of(text); }},
-        {"--min-confidence", "", true,
-         [&](Text text) { arguments.options.min_turn_confidence = parse_number("--min-confidence", text, 0, 1); }},
-        {"--no-turn", "", false, [&](Text) { arguments.options.detect_turn = false; }},
-        {"--no-skew", "", false, [&](Text) { arguments.options.detect_skew = false; }},
-        {"--deadline-ms", "", true,
-         [&](Text text) { arguments.options.deadline_ms = parse_number("--deadline-ms", text, 0, 1e9); }},
         {"--explain", "", true,
          [&](Text text) {
              if (text.empty()) throw UsageError("--explain: needs the name of the PNG to write");
@@ -78,6 +66,8 @@ std::vector<Option> options_for(DetectArguments& arguments) {
         {"--model-bgr", "", false, [&](Text) { model.bgr = true; }},
         {"--model-turns", "", true, [&](Text text) { set_model_turns(text, model); }},
     };
+    options.insert(options.end(), own.begin(), own.end());
+    return options;
 }
 
 }  // namespace

@@ -1,19 +1,24 @@
 #include "detect_command.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <memory>
 #include <new>
+#include <optional>
+#include <system_error>
+#include <vector>
 
 #include "detect_arguments.hpp"
-#include "explain.hpp"
 #include "help.hpp"
-#include "in_order.hpp"
 #include "inputs.hpp"
 #include "options.hpp"
 #include "row_format.hpp"
 #include "standard_input.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "upright/batch.hpp"
 #include "upright/detector.hpp"
+#include "upright/explanation.hpp"
 
 namespace upright::cli {
 namespace {
@@ -50,10 +55,19 @@ void warn_of_empty_folders(const DetectArguments& arguments, const std::vector<I
     }
 }
 
-/// Draws the picture that --explain asks for; false, with a message, if it cannot be written.
-bool draw_explanation(const DetectArguments& arguments, const Row& row) {
+/// Writes the picture that --explain asks for; what went wrong, or nothing.
+std::string write_picture(const std::string& path, const std::vector<std::uint8_t>& png) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), std::fclose);
+    if (file && std::fwrite(png.data(), 1, png.size(), file.get()) == png.size() && std::fflush(file.get()) == 0) return {};
+    return path + ": " + std::generic_category().message(errno);
+}
+
+/// False, with a message, if the picture cannot be made.
+bool explain(const DetectArguments& arguments, const Row& row) {
     if (arguments.explain_path.empty()) return true;
-    const std::string problem = write_explanation(*row.result, printable(row.file), arguments.explain_path);
+    const Result<std::vector<std::uint8_t>> picture = draw_explanation(*row.result, printable(row.file));
+    const std::string problem =
+        picture ? write_picture(arguments.explain_path, *picture) : picture.error().message;
     if (!problem.empty()) std::fprintf(stderr, "upright: --explain: %s\n", printable(problem).c_str());
     return problem.empty();
 }
@@ -61,26 +75,23 @@ bool draw_explanation(const DetectArguments& arguments, const Row& row) {
 /// Answers for all inputs; returns how many failed.
 std::size_t detect_all(const Detector& detector, const std::vector<Input>& inputs, const DetectArguments& arguments,
                        Output& output) {
-    struct OutputFailed {};
     const auto format = make_row_format(arguments.format, wants_colour(stdout));
     const bool shares_terminal = is_terminal(stdout);
     Progress progress(inputs.size());
     std::size_t failures = 0;
     output.write(format->header());
-    const auto work = [&](std::size_t index) { return answer(detector, inputs[index]); };
-    const auto deliver = [&](std::size_t index, Result<Detection> result) {
-        const Row row{inputs[index].path, std::move(result)};
-        if (!row.result) ++failures;
-        else if (!draw_explanation(arguments, row)) ++failures;
+    std::vector<std::optional<Result<Detection>>> answers(inputs.size());
+    const auto work = [&](std::size_t index) { answers[index].emplace(answer(detector, inputs[index])); };
+    const auto deliver = [&](std::size_t index) {
+        const Row row{inputs[index].path, std::move(*answers[index])};
+        answers[index].reset();
+        if (!row.result || !explain(arguments, row)) ++failures;
         if (shares_terminal) progress.clear();
-        if (!output.write(format->line(row))) throw OutputFailed{};
+        const bool written = output.write(format->line(row));
         progress.show(index + 1);
+        return written;  // else nobody will see further answers; the caller reports it
     };
-    try {
-        for_each_in_order(inputs.size(), arguments.jobs, work, deliver);
-    } catch (const OutputFailed&) {
-        // Nobody will see further answers; the caller reports it.
-    }
+    for_each_in_order(inputs.size(), arguments.jobs, work, deliver);
     return failures;
 }
 

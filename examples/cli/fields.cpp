@@ -28,38 +28,46 @@ std::string_view decision_name(Decision decision) noexcept {
     return "none";
 }
 
-std::vector<Field> plain_fields(const Row& row) {
-    const bool ok = row.result.ok();
-    const Detection* answer = ok ? &*row.result : nullptr;
+std::vector<Field> answer_fields(const Detection* answer) {
     // `get` is asked only when there is an answer.
     const auto known = [&](auto get) { return answer != nullptr ? Value(get(*answer)) : Value(); };
     const auto integer = [&](auto member) { return known([&](const Detection& a) { return std::int64_t{a.*member}; }); };
     const auto value = [&](auto member) { return known([&](const Detection& a) { return a.*member; }); };
-    const auto name = [&](auto get) { return known([&](const Detection& a) { return std::string(get(a)); }); };
+    const auto decision = [&](auto member) {
+        return known([&](const Detection& a) { return std::string(decision_name(a.*member)); });
+    };
     return {
-        {"file", row.file},
-        {"status", std::string(ok ? "success" : "error")},
-        {"error", ok ? Value() : Value(row.result.error().message)},
-        {"code", std::string(status_name(ok ? Status::ok : row.result.error().status))},
+        {"decision", decision(&Detection::decision)},
         {"rotation_angle", value(&Detection::rotation_angle)},
+        {"turn_decision", decision(&Detection::turn_decision)},
         {"quarter_turns", integer(&Detection::quarter_turns)},
-        {"skew", value(&Detection::skew)},
         {"mirrored", value(&Detection::mirrored)},
         {"confidence", value(&Detection::confidence)},
-        {"turn_decision", name([](const Detection& a) { return decision_name(a.turn_decision); })},
+        {"level_decision", decision(&Detection::level_decision)},
+        {"skew", value(&Detection::skew)},
+        {"level_confidence", value(&Detection::level_confidence)},
         {"skew_sigma", value(&Detection::skew_sigma)},
         {"skew_confidence", value(&Detection::skew_confidence)},
-        {"level_confidence", value(&Detection::level_confidence)},
-        {"level_decision", name([](const Detection& a) { return decision_name(a.level_decision); })},
+        {"kind", known([](const Detection& a) { return std::string(kind_name(a.kind)); })},
         {"reads_several_ways", value(&Detection::reads_several_ways)},
-        {"kind", name([](const Detection& a) { return kind_name(a.kind); })},
-        {"decision", name([](const Detection& a) { return decision_name(a.decision); })},
         {"exif_orientation", integer(&Detection::exif_orientation)},
-        {"exif_agrees", ok ? agreement_value(answer->exif_agrees) : Value()},
+        {"exif_agrees", answer != nullptr ? agreement_value(answer->exif_agrees) : Value()},
         {"width", integer(&Detection::width)},
         {"height", integer(&Detection::height)},
         {"truncated", value(&Detection::truncated)},
     };
+}
+
+std::vector<Field> plain_fields(const Row& row) {
+    const bool ok = row.result.ok();
+    std::vector<Field> fields{
+        {"file", row.file},
+        {"status", std::string(ok ? "success" : "error")},
+        {"error", ok ? Value() : Value(row.result.error().message)},
+        {"code", std::string(status_name(ok ? Status::ok : row.result.error().status))},
+    };
+    for (Field& field : answer_fields(ok ? &*row.result : nullptr)) fields.push_back(std::move(field));
+    return fields;
 }
 
 std::vector<TimeField> time_fields(const Timings& timings) {

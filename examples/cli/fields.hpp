@@ -19,8 +19,14 @@ struct Field {
     Value value;
 };
 
-/// file, status, error, code and all of the answer but posterior, warnings and times.
+/// All of the answer but posterior, warnings and times; nothing is known of it where it is null.
+std::vector<Field> answer_fields(const Detection* answer);
+
+/// file, status, error and code, and answer_fields().
 std::vector<Field> plain_fields(const Row& row);
+
+/// A value as JSON has it.
+std::string json_value(const Value& value);
 
 struct TimeField {
     std::string_view name;

@@ -6,6 +6,7 @@
 #include <opencv2/core/utility.hpp>
 #include <png.h>
 
+#include "answer_options.hpp"
 #include "upright/version.hpp"
 
 #define UPRIGHT_CLI_STRINGIFY_(x) #x
@@ -25,10 +26,11 @@ std::string libjpeg_version() {
 }  // namespace
 
 std::string help_text() {
-    return R"(How must these images be turned to be upright?
+    return std::string(R"(How must these images be turned to be upright?
 
 Usage: upright [detect] [OPTION...] PATH...
        upright fix (--in-place | -o FOLDER | --dry-run) [OPTION...] PATH...     turns them; see upright fix --help
+       upright fix - < IN > OUT
 
 PATH is a JPEG or PNG file, a folder (all .jpg .jpeg .jpe .jfif .png files below it, in the byte order of their
 paths; links to folders are not followed) or - for standard input. Angles are clockwise degrees to apply to the
@@ -42,13 +44,7 @@ Output:
   -j, --jobs N              images at once; 0: one per processor; default 1. The order of the output stays.
 
 Answer:
-      --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
-                            count (ignore)
-      --min-confidence P    below this probability of the turn the decision is "review"; 0..1, default 0.95
-      --no-turn             ask no network: quarter turns come from the EXIF tag alone
-      --no-skew             leave the fine angle out: skew is 0
-      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
-      --deadline-ms T       give up on an image after T milliseconds; default 0: never
+)") + answer_help() + R"(      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
 
 Own network, in place of the built-in ones:
       --model FILE          ONNX, one image input (N, 3, height, width), four outputs

@@ -45,7 +45,7 @@ public:
     std::string line(const Row& row) const override {
         std::vector<std::string> members;
         for (const Field& field : plain_fields(row)) {
-            members.push_back(member(field.name, std::visit(JsonValue{}, field.value)));
+            members.push_back(member(field.name, json_value(field.value)));
         }
         if (!is_valid_utf8(row.file)) members.push_back(member("file_hex", json_string(hexadecimal(row.file))));
         const Detection* answer = row.result ? &*row.result : nullptr;
@@ -64,6 +64,8 @@ private:
 };
 
 }  // namespace
+
+std::string json_value(const Value& value) { return std::visit(JsonValue{}, value); }
 
 std::unique_ptr<RowFormat> make_json_format() { return std::make_unique<JsonFormat>(); }
 

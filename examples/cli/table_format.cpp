@@ -20,11 +20,12 @@ std::string left_aligned(std::string text, std::size_t width) {
 }
 
 /// One line of the table before the name.
-std::string columns(const std::string& turn, const std::string& skew, const std::string& sure,
-                    std::string_view decision, std::string_view kind, const std::string& exif) {
-    return right_aligned(turn, 8) + right_aligned(skew, 9) + right_aligned(sure, 7) +
-           "  " + left_aligned(std::string(decision), 8) + "  " + left_aligned(std::string(kind), 8) +
-           right_aligned(exif, 6) + "  ";
+std::string columns(const std::string& turn, const std::string& sure, std::string_view turn_decision,
+                    const std::string& skew, const std::string& level_sure, std::string_view level_decision,
+                    std::string_view kind, const std::string& exif) {
+    return right_aligned(turn, 8) + right_aligned(sure, 7) + "  " + left_aligned(std::string(turn_decision), 6) +
+           right_aligned(skew, 8) + right_aligned(level_sure, 7) + "  " + left_aligned(std::string(level_decision), 6) +
+           "  " + left_aligned(std::string(kind), 8) + right_aligned(exif, 5) + "  ";
 }
 
 std::string_view colour_of(Decision decision) {
@@ -41,22 +42,23 @@ public:
     explicit TableFormat(bool colour) : colour_(colour) {}
 
     std::string header() const override {
-        return painted(bold, columns("TURN", "SKEW", "SURE", "DECISION", "KIND", "EXIF") + "FILE") + "\n";
+        return painted(bold, columns("TURN", "SURE", "DO", "SKEW", "SURE", "DO", "KIND", "EXIF") + "FILE") + "\n";
     }
 
     std::string line(const Row& row) const override {
         const std::string name = printable(row.file);
         if (!row.result) {
             const Error& error = row.result.error();
-            return painted(red, columns("-", "-", "-", "error", "-", "-")) + name + ": " + printable(error.message) +
+            return painted(red, columns("-", "-", "error", "-", "-", "-", "-", "-")) + name + ": " + printable(error.message) +
                    " (" + status_name(error.status) + ")\n";
         }
         const Detection& answer = *row.result;
         std::string turn = std::to_string(90 * answer.quarter_turns);
         if (answer.mirrored) turn = "flip+" + turn;
         const std::string cells =
-            columns(turn, fixed_number(answer.skew, 2), fixed_number(100 * answer.confidence, 1) + "%",
-                    decision_name(answer.decision), kind_name(answer.kind),
+            columns(turn, fixed_number(100 * answer.confidence, 1) + "%", decision_name(answer.turn_decision),
+                    fixed_number(answer.skew, 2), fixed_number(100 * answer.level_confidence, 1) + "%",
+                    decision_name(answer.level_decision), kind_name(answer.kind),
                     answer.exif_orientation == 0 ? "-" : std::to_string(answer.exif_orientation));
         return painted(colour_of(answer.decision), cells) + name + (answer.truncated ? " (truncated)" : "") + "\n";
     }

@@ -12,9 +12,10 @@ int main(int argc, char** argv) {
     int failures = 0;
     for (int i = 1; i < argc; ++i) {
         if (const auto answer = detector->detect_file(argv[i])) {
-            std::printf("%s: turn %d clockwise, then %.3f degrees%s (sure to %.4f)\n", argv[i],
-                        90 * answer->quarter_turns, answer->skew, answer->mirrored ? ", after a flip left-right" : "",
-                        answer->confidence);
+            std::printf("%s: %s by %.3f degrees; turn %d (sure to %.4f), level %.3f (sure to %.4f)%s\n", argv[i],
+                        answer->decision == upright::Decision::apply ? "turn" : "leave it or ask a person; would turn",
+                        answer->rotation_angle, 90 * answer->quarter_turns, answer->confidence, answer->skew,
+                        answer->level_confidence, answer->mirrored ? ", after a flip left-right" : "");
         } else {
             std::fprintf(stderr, "%s: %s: %s\n", argv[i], upright::status_name(answer.error().status),
                          answer.error().message.c_str());

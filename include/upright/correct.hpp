@@ -33,12 +33,17 @@ namespace upright {
 struct Correction {
     bool mirrored = false;
     int quarter_turns = 0;  ///< clockwise, 0..3
-    double skew = 0;        ///< clockwise degrees, (-45, 45]; applied only where CorrectOptions::level is set
+    double skew = 0;        ///< clockwise degrees, (-45, 45]; 0: do not level. Levelling resamples and encodes again
 
-    /// The answer as it stands; whether it should be applied is the caller's decision (Detection::decision).
-    static Correction of(const Detection& detection) {
-        return {detection.mirrored, detection.quarter_turns, detection.skew};
-    }
+    /// What an answer has decided: where the turn is not Decision::apply, what the EXIF tag shows stays; where the level is
+    /// not, skew is 0. After a person has agreed to a review, copy mirrored, quarter_turns and skew instead.
+    UPRIGHT_EXPORT static Correction of(const Detection& detection) noexcept;
+
+    /// What a viewer does for an EXIF value; nothing for 0 and for what is no value.
+    UPRIGHT_EXPORT static Correction of_exif(int exif_orientation) noexcept;
+
+    /// The EXIF value 1..8 that asks a viewer for the flip and the turn; 0 if quarter_turns is not within 0..3.
+    UPRIGHT_EXPORT int exif_orientation() const noexcept;
 };
 
 enum class How : std::int32_t {
@@ -66,7 +71,6 @@ enum class Background : std::int32_t {
 
 struct CorrectOptions {
     How how = How::automatic;
-    bool level = false;  ///< also apply Correction::skew; resamples the pixels. Not possible with How::tag
     Canvas canvas = Canvas::expand;
     Interpolation interpolation = Interpolation::lanczos;
     Background background = Background::paper;
@@ -75,6 +79,7 @@ struct CorrectOptions {
     /// Stop with Status::deadline_exceeded when a call has taken this long, checked between rows; 0 means no limit
     /// (default).
     double deadline_ms = 0.0;
+    const std::int32_t* cancel = nullptr;  ///< give up soon after another thread has set it to anything but 0; null: never
 };
 
 /// How the result came about.
@@ -103,7 +108,7 @@ struct Corrected {
     std::string notes;  ///< what a person may want to know, such as why the tag was taken; one line each
 };
 
-/// An owned image without row padding, channels as in PixelFormat.
+/// An owned image without padding, the top row first, channels as in PixelFormat.
 struct PixelImage {
     int width = 0, height = 0;
     PixelFormat format = PixelFormat::grey;
@@ -111,7 +116,7 @@ struct PixelImage {
 };
 
 /// Corrects a JPEG or PNG in memory; the input is borrowed for the call. The result is complete or there is none.
-/// invalid_argument: a null pointer, size 0, an angle or option outside its range, How::tag with level.
+/// invalid_argument: a null pointer, size 0, an angle or option outside its range, How::tag with a skew.
 /// unsupported_format: neither JPEG nor PNG; several pictures in one file, of which only the first would be turned
 /// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
 /// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
@@ -121,7 +126,8 @@ UPRIGHT_EXPORT Result<Corrected> correct_encoded(const void* data, std::size_t s
                                                  const CorrectOptions& options = {});
 
 /// Corrects pixels; flip and quarter turns are exact. `options.how` must not be How::tag. Alpha is turned with the
-/// rest, and corners that levelling adds are transparent. invalid_argument, too_many_pixels, deadline_exceeded.
+/// rest, and corners that levelling adds are transparent. The format stays, but one-bit pixels become grey, nv12 and i420
+/// rgb. invalid_argument, too_many_pixels, deadline_exceeded, cancelled.
 UPRIGHT_EXPORT Result<PixelImage> correct_pixels(const ImageView& image, const Correction& correction,
                                                  const CorrectOptions& options = {});
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,20 @@
 #include "upright/result.hpp"
 
 namespace upright {
+
+/// What may differ from call to call.
+struct Call {
+    double deadline_ms = 0;                ///< give up after this long; 0: that of the options
+    const std::int32_t* cancel = nullptr;  ///< give up soon after another thread has set it to anything but 0; null: never
+    bool explain = false;                  ///< fill Detection::explanation, whatever the options say
+};
+
+/// A file of which the library asks for pieces: in an archive, in an object store.
+struct Reader {
+    std::uint64_t size = 0;
+    /// Puts `count` bytes from `offset` on into `buffer`, all within `size`; false for a read error. On the caller's thread.
+    std::function<bool(std::uint64_t offset, void* buffer, std::size_t count)> read_at;
+};
 
 /// Immutable after creation; all const members may be called from many threads at once on one object.
 /// The same input gives the same answer, bit for bit, whatever the thread. Nothing is printed, no global state changed.
@@ -26,13 +41,16 @@ public:
     ~Detector();
 
     /// A JPEG or PNG in memory; borrowed for the call. Fails with the image statuses of result.hpp.
-    Result<Detection> detect_encoded(const void* data, std::size_t size) const;
+    Result<Detection> detect_encoded(const void* data, std::size_t size, const Call& call = {}) const;
 
     /// A JPEG or PNG file; `path` is UTF-8. Also fails with file_not_found and file_unreadable.
-    Result<Detection> detect_file(const std::string& path) const;
+    Result<Detection> detect_file(const std::string& path, const Call& call = {}) const;
 
     /// Decoded pixels; borrowed for the call. `exif_orientation` is the tag that came with them, 0 when unknown.
-    Result<Detection> detect_pixels(const ImageView& image, int exif_orientation = 0) const;
+    Result<Detection> detect_pixels(const ImageView& image, int exif_orientation = 0, const Call& call = {}) const;
+
+    /// A JPEG or PNG through a function. Also fails with file_unreadable when that does.
+    Result<Detection> detect_reader(const Reader& reader, const Call& call = {}) const;
 
     const Options& options() const noexcept;
 

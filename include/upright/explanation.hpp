@@ -2,10 +2,16 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "upright/export.hpp"
+#include "upright/result.hpp"
+
 namespace upright {
+
+struct Detection;
 
 /// A straight line found in the edge map, in stored pixels of the full-size image.
 struct ExplainedLine {
@@ -33,5 +39,9 @@ struct Explanation {
     std::array<double, 4> photo_posterior{0.25, 0.25, 0.25, 0.25};     ///< what the whole view says
     int network_passes = 0;
 };
+
+/// A PNG of it: edges and the lines in them, the evidence at each angle, and the edges as the answer turns them. `title`
+/// is written above. invalid_argument for a detection without an explanation.
+UPRIGHT_EXPORT Result<std::vector<std::uint8_t>> draw_explanation(const Detection& detection, const std::string& title);
 
 }  // namespace upright

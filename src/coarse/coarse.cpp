@@ -12,6 +12,7 @@
 #include "coarse/packed_model.hpp"
 #include "coarse/questions.hpp"
 #include "coarse/session.hpp"
+#include "coarse/onnx_component.hpp"
 #include "common/pool.hpp"
 
 namespace upright::coarse {
@@ -46,6 +47,7 @@ Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
 
 bool Classifier::is_built_in() noexcept { return true; }
+bool Classifier::can_run_own_model() noexcept { return OnnxNetwork::is_available(); }
 
 Result<Classifier> Classifier::create(const ClassifierModel& model) {
     auto state = std::make_unique<State>();

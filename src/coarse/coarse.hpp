@@ -29,6 +29,9 @@ public:
     /// False in a library that was built without networks; create() then fails.
     static bool is_built_in() noexcept;
 
+    /// True if a caller's own model can be run: what that takes is installed.
+    static bool can_run_own_model() noexcept;
+
     /// The built-in networks, or the caller's model when `model.path` is not empty. Fails with invalid_model.
     static Result<Classifier> create(const ClassifierModel& model);
 

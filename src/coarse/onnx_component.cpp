@@ -46,6 +46,14 @@ Component find_component() {
 
 }  // namespace
 
+bool OnnxNetwork::is_available() noexcept {
+    try {
+        return find_component().functions != nullptr;
+    } catch (...) {
+        return false;  // no memory for a sentence about it
+    }
+}
+
 Result<OnnxNetwork> OnnxNetwork::open(std::span<const unsigned char> onnx) {
     const Component component = find_component();
     if (component.functions == nullptr) return Error{Status::invalid_model, component.problem};

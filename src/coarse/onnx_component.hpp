@@ -17,6 +17,9 @@ namespace upright::coarse {
 /// One network of the component, used by one caller at a time.
 class OnnxNetwork {
 public:
+    /// True if the component is there.
+    static bool is_available() noexcept;
+
     /// Fails with invalid_model: the component is not installed, or the bytes are no network that it can run.
     static Result<OnnxNetwork> open(std::span<const unsigned char> onnx);
 

@@ -11,6 +11,7 @@ Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
 
 bool Classifier::is_built_in() noexcept { return false; }
+bool Classifier::can_run_own_model() noexcept { return false; }
 
 Result<Classifier> Classifier::create(const ClassifierModel&) {
     return Error{Status::invalid_model, "this library was built without networks"};

@@ -10,4 +10,8 @@ const char* version() noexcept {
         UPRIGHT_CPP_VERSION_PATCH);
 }
 
+std::uint32_t version_number() noexcept {
+    return UPRIGHT_CPP_VERSION_MAJOR * 0x10000U + UPRIGHT_CPP_VERSION_MINOR * 0x100U + UPRIGHT_CPP_VERSION_PATCH;
+}
+
 }  // namespace upright

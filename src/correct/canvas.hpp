@@ -13,7 +13,8 @@ struct CanvasPlan {
     std::array<double, 6> to_source{};
 };
 
-/// `skew_degrees` clockwise, (-45, 45]; sizes in pixels, at least 1. The centres of both images coincide.
-CanvasPlan plan_canvas(int width, int height, double skew_degrees, Canvas canvas);
+/// `skew_degrees` clockwise, (-45, 45]; sizes in pixels, at least 1. The centres of both images coincide. Both have pixels
+/// of the same `pixel_aspect`, resolution across / resolution down; the turn is one of the picture, not of the grid.
+CanvasPlan plan_canvas(int width, int height, double skew_degrees, Canvas canvas, double pixel_aspect = 1);
 
 }  // namespace upright::correct

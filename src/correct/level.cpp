@@ -125,7 +125,7 @@ Fill estimate_paper(const Raster& raster, int colour_channels) {
 
 std::optional<Error> level(const Raster& raster, double skew_degrees, const CorrectOptions& options, const Fill& fill,
                            Raster& out) {
-    const CanvasPlan plan = plan_canvas(raster.width, raster.height, skew_degrees, options.canvas);
+    const CanvasPlan plan = plan_canvas(raster.width, raster.height, skew_degrees, options.canvas, raster.pixel_aspect);
     const int longest = std::max({raster.width, raster.height, plan.width, plan.height});
     if (longest > max_side_px) {
         return Error{Status::too_many_pixels, "a side of " + std::to_string(longest) + " pixels exceeds the " +
@@ -139,6 +139,7 @@ std::optional<Error> level(const Raster& raster, double skew_degrees, const Corr
     out.height = plan.height;
     out.channels = raster.channels;
     out.bytes_per_sample = raster.bytes_per_sample;
+    out.pixel_aspect = raster.pixel_aspect;
     out.samples.resize(out.byte_count());
     const cv::Matx23d to_source(plan.to_source.data());
     const int kernel = options.interpolation == Interpolation::cubic ? cv::INTER_CUBIC : cv::INTER_LANCZOS4;

@@ -20,6 +20,7 @@ struct Raster {
     int channels = 0;          ///< 1..4
     int bytes_per_sample = 1;  ///< 1 or 2
     Buffer<std::uint8_t> samples;
+    double pixel_aspect = 1;   ///< resolution across / resolution down; 1: square pixels
 
     int pixel_bytes() const noexcept { return channels * bytes_per_sample; }
     std::size_t byte_count() const noexcept {

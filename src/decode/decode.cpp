@@ -18,6 +18,7 @@ std::optional<Error> decode_encoded(Bytes file, const Request& request, Budget& 
     out.format = sniff(file);
     out.truncated = false;
     out.warnings.clear();
+    out.pixel_aspect = 1;
     for (const Row& row : decoders) {
         if (row.format == out.format) return row.decode(file, request, budget, out);
     }

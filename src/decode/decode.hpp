@@ -38,6 +38,7 @@ struct Decoded {
     int stored_width = 0, stored_height = 0;  ///< size of the stored image
     GreyImage luma;                           ///< BT.601 luma, stored_size / reduction, rounded up
     RgbImage colour;                          ///< sRGB as stored, small; empty when not wanted
+    double pixel_aspect = 1;                  ///< resolution across / resolution down; 1: square pixels
     bool has_colour = false;                  ///< false: grey source, `colour` repeats the grey value
     bool truncated = false;                   ///< the file ended early; the missing rows are filled as viewers do
     std::string warnings;                     ///< decoder's complaints, one a line, at most a few

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "common/multiversion.hpp"
+#include "common/ycbcr.hpp"
 
 namespace upright::decode {
 namespace {
@@ -20,23 +21,23 @@ constexpr std::uint8_t composited(unsigned value, unsigned alpha) noexcept {
                                                             : scale_255(value, alpha));
 }
 
-template <std::size_t PixelBytes, std::size_t Red, std::size_t Blue, Ground Under = Ground::white>
+/// Places of the channels in a pixel; green is between red and blue. Alpha counts only where pixels have four bytes.
+template <std::size_t PixelBytes, std::size_t Red, std::size_t Blue, std::size_t Alpha = 3, Ground Under = Ground::white>
 inline void reorder(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    constexpr std::size_t green = (Red + Blue) / 2;
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint8_t* p = pixels + i * PixelBytes;
         if constexpr (PixelBytes == 4) {
-            rgb[3 * i] = composited<Under>(p[Red], p[3]);
-            rgb[3 * i + 1] = composited<Under>(p[1], p[3]);
-            rgb[3 * i + 2] = composited<Under>(p[Blue], p[3]);
+            rgb[3 * i] = composited<Under>(p[Red], p[Alpha]);
+            rgb[3 * i + 1] = composited<Under>(p[green], p[Alpha]);
+            rgb[3 * i + 2] = composited<Under>(p[Blue], p[Alpha]);
         } else {
             rgb[3 * i] = p[Red];
-            rgb[3 * i + 1] = p[1];
+            rgb[3 * i + 1] = p[green];
             rgb[3 * i + 2] = p[Blue];
         }
     }
 }
-
-constexpr std::uint8_t clamp_to_byte(int value) noexcept { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
 // Pixels of three bytes need byte shuffles to be vectorised, which x86-64's baseline lacks.
 UPRIGHT_MULTIVERSION void bgr_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
@@ -48,12 +49,24 @@ UPRIGHT_MULTIVERSION void rgba_to_rgb(const std::uint8_t* pixels, std::uint8_t* 
 UPRIGHT_MULTIVERSION void bgra_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
     reorder<4, 2, 0>(pixels, rgb, count);
 }
+UPRIGHT_MULTIVERSION void argb_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 1, 3, 0>(pixels, rgb, count);
+}
+UPRIGHT_MULTIVERSION void abgr_to_rgb(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 3, 1, 0>(pixels, rgb, count);
+}
 // Rare, and not worth a version of each.
 void rgba_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
-    reorder<4, 0, 2, Ground::black>(pixels, rgb, count);
+    reorder<4, 0, 2, 3, Ground::black>(pixels, rgb, count);
 }
 void bgra_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
-    reorder<4, 2, 0, Ground::black>(pixels, rgb, count);
+    reorder<4, 2, 0, 3, Ground::black>(pixels, rgb, count);
+}
+void argb_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 1, 3, 0, Ground::black>(pixels, rgb, count);
+}
+void abgr_on_black(const std::uint8_t* pixels, std::uint8_t* rgb, std::size_t count) noexcept {
+    reorder<4, 3, 1, 0, Ground::black>(pixels, rgb, count);
 }
 UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint8_t* __restrict luma,
                                  std::size_t count) noexcept {
@@ -73,8 +86,9 @@ void to_rgb(const std::uint8_t* pixels, PixelFormat format, Ground ground, std::
         case PixelFormat::bgr: return bgr_to_rgb(pixels, rgb, count);
         case PixelFormat::rgba: return (black ? rgba_on_black : rgba_to_rgb)(pixels, rgb, count);
         case PixelFormat::bgra: return (black ? bgra_on_black : bgra_to_rgb)(pixels, rgb, count);
-        case PixelFormat::grey:
-        case PixelFormat::rgb: return;
+        case PixelFormat::argb: return (black ? argb_on_black : argb_to_rgb)(pixels, rgb, count);
+        case PixelFormat::abgr: return (black ? abgr_on_black : abgr_to_rgb)(pixels, rgb, count);
+        default: return;
     }
 }
 
@@ -86,16 +100,16 @@ void composite_grey_alpha(const std::uint8_t* grey_alpha, Ground ground, std::ui
     }
 }
 
-/// `luma` gives that of a pixel, alpha aside, which is its last byte.
+/// `luma` gives that of a pixel, alpha aside, which is its byte `alpha`.
 template <std::size_t PixelBytes, class Luma>
-void GroundContrast::add_row(const std::uint8_t* pixels, std::size_t count, const Luma& luma) noexcept {
+void GroundContrast::add_row(const std::uint8_t* pixels, std::size_t count, std::size_t alpha, const Luma& luma) noexcept {
     if (rows_++ % step_ != 0 || count == 0) return;
     const auto on_black = [&](std::size_t i) {
         const std::uint8_t* p = pixels + i * PixelBytes;
-        return static_cast<int>(scale_255(luma(p), p[PixelBytes - 1]));
+        return static_cast<int>(scale_255(luma(p), p[alpha]));
     };
     // On white a pixel is lighter than on black by what its alpha lacks.
-    const auto missing = [&](std::size_t i) { return 255 - pixels[i * PixelBytes + PixelBytes - 1]; };
+    const auto missing = [&](std::size_t i) { return 255 - pixels[i * PixelBytes + alpha]; };
     int last = on_black(0), last_missing = missing(0);
     std::uint64_t black = 0, white = 0;
     for (std::size_t i = 1; i < count; ++i) {
@@ -110,12 +124,16 @@ void GroundContrast::add_row(const std::uint8_t* pixels, std::size_t count, cons
 }
 
 void GroundContrast::add_rgba(const std::uint8_t* pixels, PixelFormat format, std::size_t count) noexcept {
-    const std::size_t red = format == PixelFormat::bgra ? 2 : 0, blue = 2 - red;
-    add_row<4>(pixels, count, [red, blue](const std::uint8_t* p) -> unsigned { return luma_of(p[red], p[1], p[blue]); });
+    const bool alpha_first = format == PixelFormat::argb || format == PixelFormat::abgr;
+    const bool red_first = format == PixelFormat::rgba || format == PixelFormat::argb;
+    const std::size_t first = alpha_first ? 1 : 0, red = first + (red_first ? 0 : 2), blue = first + (red_first ? 2 : 0);
+    add_row<4>(pixels, count, alpha_first ? 0 : 3, [=](const std::uint8_t* p) -> unsigned {
+        return luma_of(p[red], p[first + 1], p[blue]);
+    });
 }
 
 void GroundContrast::add_grey_alpha(const std::uint8_t* grey_alpha, std::size_t count) noexcept {
-    add_row<2>(grey_alpha, count, [](const std::uint8_t* p) -> unsigned { return *p; });
+    add_row<2>(grey_alpha, count, 1, [](const std::uint8_t* p) -> unsigned { return *p; });
 }
 
 void inverted_cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, std::size_t count) noexcept {
@@ -127,14 +145,7 @@ void inverted_cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, std::size
 
 void ycbcr_to_rgb(const std::uint8_t* y, const std::uint8_t* cb, const std::uint8_t* cr, std::uint8_t* rgb,
                   std::size_t count) noexcept {
-    // 1.402, 0.344136, 0.714136 and 1.772 in 16-bit fixed point (T.871, section 7).
-    constexpr int kHalf = 1 << 15;
-    for (std::size_t i = 0; i < count; ++i) {
-        const int luma = y[i] * 65536 + kHalf, blue = cb[i] - 128, red = cr[i] - 128;
-        rgb[3 * i] = clamp_to_byte((luma + 91881 * red) >> 16);
-        rgb[3 * i + 1] = clamp_to_byte((luma - 22554 * blue - 46802 * red) >> 16);
-        rgb[3 * i + 2] = clamp_to_byte((luma + 116130 * blue) >> 16);
-    }
+    for (std::size_t i = 0; i < count; ++i) upright::ycbcr_to_rgb(y[i], cb[i], cr[i], rgb + 3 * i);
 }
 
 void grey_to_rgb(const std::uint8_t* grey, std::uint8_t* rgb, std::size_t count) noexcept {

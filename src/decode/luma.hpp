@@ -21,7 +21,7 @@ void rgb_to_luma(const std::uint8_t* rgb, std::uint8_t* luma, std::size_t count)
 /// What lies under pixels that are not opaque.
 enum class Ground : std::uint8_t { white, black };
 
-/// Pixels in any format but grey and rgb to interleaved RGB; alpha is composited on `ground`.
+/// Pixels of three or four channels of 8 bits, but rgb, to interleaved RGB; alpha is composited on `ground`.
 void to_rgb(const std::uint8_t* pixels, PixelFormat format, Ground ground, std::uint8_t* rgb, std::size_t count) noexcept;
 
 /// Grey with alpha to grey on `ground`.
@@ -41,7 +41,7 @@ public:
 
 private:
     template <std::size_t PixelBytes, class Luma>
-    void add_row(const std::uint8_t* pixels, std::size_t count, const Luma& luma) noexcept;
+    void add_row(const std::uint8_t* pixels, std::size_t count, std::size_t alpha, const Luma& luma) noexcept;
 
     int step_, rows_ = 0;
     std::uint64_t on_white_ = 0, on_black_ = 0;

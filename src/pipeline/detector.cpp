@@ -71,10 +71,11 @@ std::optional<Error> check(const Options& options) {
     return std::nullopt;
 }
 
-/// From pixels of the fine view to pixels of the stored image.
-void scale_lines(double stored_pixels, Explanation& explanation) {
+/// From pixels of the fine view to pixels of the stored image, which need not be square.
+void scale_lines(double stored_across, double stored_down, Explanation& explanation) {
     for (ExplainedLine& line : explanation.lines) {
-        for (double* coordinate : {&line.x0, &line.y0, &line.x1, &line.y1}) *coordinate *= stored_pixels;
+        for (double* x : {&line.x0, &line.x1}) *x *= stored_across;
+        for (double* y : {&line.y0, &line.y1}) *y *= stored_down;
     }
 }
 
@@ -93,7 +94,24 @@ void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
 
-Error deadline_error() { return {Status::deadline_exceeded, "the deadline passed before the answer was found"}; }
+Error late_error(const Deadline& deadline) {
+    if (deadline.was_cancelled()) return {Status::cancelled, "the caller ended the call before the answer was found"};
+    return {Status::deadline_exceeded, "the deadline passed before the answer was found"};
+}
+
+/// Options and Call together: what holds for one call.
+struct Ask {
+    Deadline deadline;
+    bool explain = false;
+};
+
+Result<Ask> ask_of(const Options& options, const Call& call) {
+    if (!std::isfinite(call.deadline_ms) || call.deadline_ms < 0) {
+        return Error{Status::invalid_argument, "call: deadline_ms is not a finite number of at least 0"};
+    }
+    const double deadline_ms = call.deadline_ms > 0 ? call.deadline_ms : options.deadline_ms;
+    return Ask{Deadline::after(deadline_ms, call.cancel), options.explain || call.explain};
+}
 
 /// Exceptions of the stages as statuses; memory is the one failure that throws.
 template <class Body>
@@ -121,9 +139,8 @@ struct Detector::State {
         return workspaces.acquire([] { return std::make_unique<Workspace>(); });
     }
     decode::Request request(const Deadline& deadline) const;
-    Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, Deadline deadline) const;
-    Result<Detection> look(Workspace& workspace, const TagFacts& tag, Detection detection,
-                           const Deadline& deadline) const;
+    Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, const Ask& ask) const;
+    Result<Detection> look(Workspace& workspace, const TagFacts& tag, Detection detection, const Ask& ask) const;
     void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
                 Detection& detection) const;
 };
@@ -138,7 +155,7 @@ decode::Request Detector::State::request(const Deadline& deadline) const {
 }
 
 Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace,
-                                                Deadline deadline) const {
+                                                const Ask& ask) const {
     Detection detection;
     TagFacts tag;
     {
@@ -148,10 +165,10 @@ Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> by
     std::optional<Error> error;
     {
         const Stopwatch watch(detection.timings.decode);
-        error = decode::decode_encoded(bytes, request(deadline), workspace.decoded);
+        error = decode::decode_encoded(bytes, request(ask.deadline), workspace.decoded);
     }
     if (error) return *std::move(error);
-    return look(workspace, tag, std::move(detection), deadline);
+    return look(workspace, tag, std::move(detection), ask);
 }
 
 /// From the evidence to the answer: the estimates, and what is decided of each.
@@ -189,33 +206,38 @@ void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEviden
 
 /// From decoded planes to the answer.
 Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& tag, Detection detection,
-                                        const Deadline& deadline) const {
+                                        const Ask& ask) const {
     Timings& timings = detection.timings;
     const decode::Decoded& decoded = workspace.decoded;
     detection.width = decoded.stored_width;
     detection.height = decoded.stored_height;
     detection.truncated = decoded.truncated;
     detection.warnings = decoded.warnings;
-    if (deadline.expired()) return deadline_error();
+    if (ask.deadline.expired()) return late_error(ask.deadline);
 
     std::shared_ptr<Explanation> explanation;
-    if (options.explain) explanation = std::make_shared<Explanation>();
+    if (ask.explain) explanation = std::make_shared<Explanation>();
 
     preprocess::Views views;
+    GreyView square;
     {
         const Stopwatch watch(timings.preprocess);
         preprocess::Sizes sizes;
         if (classifier) sizes.photo_short_side = std::max(sizes.photo_short_side, classifier->photo_side());
-        views = preprocess::prepare(decoded.luma.view(), decoded.colour.view(), sizes, workspace.preprocess);
+        square = preprocess::make_square(decoded.luma.view(), decoded.pixel_aspect, workspace.preprocess.square_luma);
+        const RgbView colour =
+            preprocess::make_square(decoded.colour.view(), decoded.pixel_aspect, workspace.preprocess.square_colour);
+        views = preprocess::prepare(square, colour, sizes, workspace.preprocess);
     }
     SkewEvidence skew_evidence;
     if (options.detect_skew) {
         skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get());
     }
-    if (explanation && decoded.luma.width > 0) {
-        scale_lines(views.fine_scale * decoded.stored_width / decoded.luma.width, *explanation);
+    if (explanation && !square.empty()) {
+        scale_lines(views.fine_scale * decoded.stored_width / square.width,
+                    views.fine_scale * decoded.stored_height / square.height, *explanation);
     }
-    if (deadline.expired()) return deadline_error();
+    if (ask.deadline.expired()) return late_error(ask.deadline);
 
     TurnEvidence turn_evidence;
     if (classifier) {
@@ -256,38 +278,59 @@ Result<Detector> Detector::create(const Options& options) {
     return Detector(std::unique_ptr<const State>(std::move(state)));
 }
 
-Result<Detection> Detector::detect_encoded(const void* data, std::size_t size) const {
+Result<Detection> Detector::detect_encoded(const void* data, std::size_t size, const Call& call) const {
     return guarded([&]() -> Result<Detection> {
         if (data == nullptr) return Error{Status::invalid_argument, "image data is null"};
         if (size == 0) return Error{Status::invalid_argument, "image data is empty"};
+        const Result<Ask> ask = ask_of(state_->options, call);
+        if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
-        Result<Detection> result = state_->detect_bytes({static_cast<const std::uint8_t*>(data), size}, *workspace,
-                                                        Deadline::after(state_->options.deadline_ms));
+        Result<Detection> result =
+            state_->detect_bytes({static_cast<const std::uint8_t*>(data), size}, *workspace, *ask);
         drop_large_buffers(*workspace);
         return result;
     });
 }
 
-Result<Detection> Detector::detect_file(const std::string& path) const {
+Result<Detection> Detector::detect_file(const std::string& path, const Call& call) const {
     return guarded([&]() -> Result<Detection> {
-        const Deadline deadline = Deadline::after(state_->options.deadline_ms);
+        const Result<Ask> ask = ask_of(state_->options, call);
+        if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
         if (auto error = pipeline::read_file(path, state_->options.limits.max_input_bytes, workspace->file)) {
             return *std::move(error);
         }
         if (workspace->file.empty()) return Error{Status::corrupt_image, "file is empty"};
-        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, deadline);
+        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, *ask);
         drop_large_buffers(*workspace);
         return result;
     });
 }
 
-Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orientation) const {
+Result<Detection> Detector::detect_reader(const Reader& reader, const Call& call) const {
+    return guarded([&]() -> Result<Detection> {
+        if (!reader.read_at) return Error{Status::invalid_argument, "read_at is empty"};
+        const Result<Ask> ask = ask_of(state_->options, call);
+        if (!ask) return ask.error();
+        const auto workspace = state_->lease_workspace();
+        if (auto error = pipeline::read_through(reader, state_->options.limits.max_input_bytes, ask->deadline,
+                                                workspace->file)) {
+            return *std::move(error);
+        }
+        if (workspace->file.empty()) return Error{Status::corrupt_image, "file is empty"};
+        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, *ask);
+        drop_large_buffers(*workspace);
+        return result;
+    });
+}
+
+Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orientation, const Call& call) const {
     return guarded([&]() -> Result<Detection> {
         if (exif_orientation < 0 || exif_orientation > 8) {
             return Error{Status::invalid_argument, "exif_orientation is not within 0..8"};
         }
-        const Deadline deadline = Deadline::after(state_->options.deadline_ms);
+        const Result<Ask> ask = ask_of(state_->options, call);
+        if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
         Detection detection;
         TagFacts tag;
@@ -295,10 +338,10 @@ Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orien
         std::optional<Error> error;
         {
             const Stopwatch watch(detection.timings.decode);
-            error = decode::decode_pixels(image, state_->request(deadline), workspace->decoded);
+            error = decode::decode_pixels(image, state_->request(ask->deadline), workspace->decoded);
         }
         if (error) return *std::move(error);
-        Result<Detection> result = state_->look(*workspace, tag, std::move(detection), deadline);
+        Result<Detection> result = state_->look(*workspace, tag, std::move(detection), *ask);
         drop_large_buffers(*workspace);
         return result;
     });

@@ -46,9 +46,7 @@ Result<std::vector<std::uint8_t>> preview(std::span<const std::uint8_t> file, co
     const Result<ImageView> view =
         ImageView::create(picture->pixels.data(), picture->width, picture->height, picture->format);
     if (!view) return view.error();
-    CorrectOptions options;
-    options.level = true;
-    const Result<PixelImage> corrected = correct_pixels(*view, correction, options);
+    const Result<PixelImage> corrected = correct_pixels(*view, correction);
     if (!corrected) return corrected.error();
     return correct::encode_preview(*corrected, preview_quality);
 }

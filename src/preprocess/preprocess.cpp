@@ -51,7 +51,27 @@ BasicView<Channels> shrink(BasicView<Channels> source, double scale, BasicImage<
     return target.view();
 }
 
+template <int Channels>
+BasicView<Channels> stretch(BasicView<Channels> source, double pixel_aspect, BasicImage<Channels>& target) {
+    const bool down = pixel_aspect > 1;
+    const int width = down ? source.width : std::max(1, static_cast<int>(std::lround(source.width / pixel_aspect)));
+    const int height = down ? std::max(1, static_cast<int>(std::lround(source.height * pixel_aspect))) : source.height;
+    if (source.empty() || (width == source.width && height == source.height)) return source;
+    target.resize(width, height);
+    cv::Mat out = as_mat(target);
+    cv::resize(as_mat(source), out, out.size(), 0, 0, cv::INTER_LINEAR);
+    return target.view();
+}
+
 }  // namespace
+
+GreyView make_square(GreyView source, double pixel_aspect, GreyImage& target) {
+    return stretch(source, pixel_aspect, target);
+}
+
+RgbView make_square(RgbView source, double pixel_aspect, RgbImage& target) {
+    return stretch(source, pixel_aspect, target);
+}
 
 Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace) {
     Views views;

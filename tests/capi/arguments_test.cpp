@@ -29,7 +29,7 @@ TEST_CASE("create: null output, null options, options out of range") {
 
     const auto status_of = [](auto change) {
         upright_options options = default_options();
-        options.detect_turn = 0;
+        options.skip_turn = 1;
         change(options);
         upright_detector* detector = reinterpret_cast<upright_detector*>(8);
         const upright_status status = upright_detector_create(&options, &detector, nullptr);
@@ -40,21 +40,22 @@ TEST_CASE("create: null output, null options, options out of range") {
     CHECK(status_of([](auto&) {}) == UPRIGHT_OK);
     CHECK(status_of([](auto& o) { o.exif = 3; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& o) { o.exif = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
-    CHECK(status_of([](auto& o) { o.min_confidence = 1.5; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
-    CHECK(status_of([](auto& o) { o.min_confidence = std::nan(""); }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.min_turn_confidence = 1.5; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.min_turn_confidence = std::nan(""); }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& o) { o.deadline_ms = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& o) { o.deadline_ms = std::numeric_limits<double>::infinity(); }) ==
           UPRIGHT_ERROR_INVALID_ARGUMENT);
-    CHECK(status_of([](auto& o) { o.max_pixels = 0; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.min_level_confidence = -0.1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.reserved = 1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
 }
 
 TEST_CASE("create: a model that is not there or no model is invalid_model") {
     upright_options options = default_options();
     upright_detector* detector = nullptr;
-    options.model_path = "/no/such/model.onnx";
+    options.settings = "model=/no/such/model.onnx";
     CHECK(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_ERROR_INVALID_MODEL);
-    const std::string no_model = sample_path("blank-page.png");
-    options.model_path = no_model.c_str();
+    const std::string no_model = "model=" + sample_path("blank-page.png");
+    options.settings = no_model.c_str();
     CHECK(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_ERROR_INVALID_MODEL);
     CHECK(detector == nullptr);
 }
@@ -153,16 +154,25 @@ TEST_CASE("detect_pixels: impossible images") {
     CHECK(status_of([](auto& i) { i.width = 0; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& i) { i.height = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& i) { i.stride_bytes = i.width - 1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
-    CHECK(status_of([](auto& i) { i.stride_bytes = -i.stride_bytes; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.stride_bytes = -i.stride_bytes; }) == UPRIGHT_OK);
+    CHECK(status_of([](auto& i) { i.stride_bytes = 1 - i.stride_bytes; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.size_bytes -= 1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.size_bytes = 0; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.pixel_stride_bytes = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.pixel_stride_bytes = 2; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.x_resolution = 500, i.y_resolution = 100; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.x_resolution = std::nan(""); }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.format = UPRIGHT_PIXEL_NV12; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);  // no chroma there
     CHECK(status_of([](auto& i) { i.format = 0; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
-    CHECK(status_of([](auto& i) { i.format = 6; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& i) { i.format = 14; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& i) { i.exif_orientation = 9; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& i) { i.exif_orientation = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& i) { i.reserved = 1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     // The size is refused before a pixel is touched, so that no memory of this size is needed to ask.
-    CHECK(status_of([](auto& i) { i.width = i.height = 60'000, i.stride_bytes = 60'000; }) ==
+    CHECK(status_of([](auto& i) { i.width = i.height = 60'000, i.stride_bytes = 60'000, i.size_bytes = UINT64_MAX; }) ==
           UPRIGHT_ERROR_TOO_MANY_PIXELS);
-    CHECK(status_of([](auto& i) { i.width = i.height = INT32_MAX, i.stride_bytes = INT64_MAX; }) != UPRIGHT_OK);
+    CHECK(status_of([](auto& i) { i.width = i.height = INT32_MAX, i.stride_bytes = INT64_MAX, i.size_bytes = UINT64_MAX; }) ==
+          UPRIGHT_ERROR_INVALID_ARGUMENT);
 }
 
 TEST_CASE("read_exif_orientation: null pointers and empty data") {

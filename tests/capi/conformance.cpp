@@ -50,9 +50,10 @@ upright_options options_of(const Json& wanted) {
     upright_options options;
     upright_options_init(&options, sizeof options);
     options.exif = wanted.value("exif", options.exif);
-    options.min_confidence = wanted.value("min_confidence", options.min_confidence);
-    options.detect_skew = wanted.value("detect_skew", options.detect_skew);
-    options.detect_turn = wanted.value("detect_turn", options.detect_turn);
+    options.min_turn_confidence = wanted.value("min_turn_confidence", options.min_turn_confidence);
+    options.min_level_confidence = wanted.value("min_level_confidence", options.min_level_confidence);
+    options.skip_skew = wanted.value("skip_skew", options.skip_skew);
+    options.skip_turn = wanted.value("skip_turn", options.skip_turn);
     options.max_input_bytes = wanted.value("max_input_bytes", options.max_input_bytes);
     options.max_pixels = wanted.value("max_pixels", options.max_pixels);
     options.max_side = wanted.value("max_side", options.max_side);
@@ -62,21 +63,26 @@ upright_options options_of(const Json& wanted) {
 Json describe(upright_status status, const upright_detection& answer) {
     Json result{{"status", status}};
     if (status != UPRIGHT_OK) return result;
+    result["decision"] = answer.decision;
     result["rotation_angle"] = answer.rotation_angle;
+    result["turn_decision"] = answer.turn_decision;
     result["quarter_turns"] = answer.quarter_turns;
-    result["skew"] = answer.skew;
     result["mirrored"] = answer.mirrored;
     result["confidence"] = answer.confidence;
     result["posterior"] = answer.posterior;
+    result["level_decision"] = answer.level_decision;
+    result["skew"] = answer.skew;
     result["skew_sigma"] = answer.skew_sigma;
     result["skew_confidence"] = answer.skew_confidence;
+    result["level_confidence"] = answer.level_confidence;
     result["kind"] = answer.kind;
-    result["decision"] = answer.decision;
     result["exif_orientation"] = answer.exif_orientation;
-    result["exif_agrees"] = answer.exif_agrees;
+    result["exif_agreement"] = answer.exif_agreement;
     result["truncated"] = answer.truncated;
     result["width"] = answer.width;
     result["height"] = answer.height;
+    result["direction_share"] = answer.direction_share;
+    result["reads_several_ways"] = answer.reads_several_ways;
     return result;
 }
 
@@ -112,6 +118,7 @@ struct Question {
             const int pixel_bytes = image.format == 1 ? 1 : image.format <= 3 ? 3 : 4;
             bytes = made_pixels(static_cast<std::size_t>(image.width * image.height * pixel_bytes));
             image.data = bytes.data();
+            image.size_bytes = bytes.size();
         } else if (what != "detect_file") {
             bytes = read_file(path);
             bytes.resize(std::min(bytes.size(), json.value("first_bytes", bytes.size())));

@@ -10,10 +10,13 @@ namespace {
 upright::Options native_options(const upright_options& options) {
     upright::Options result;
     result.exif = static_cast<upright::ExifPolicy>(options.exif);
-    result.min_confidence = options.min_confidence;
-    result.detect_skew = options.detect_skew != 0;
-    result.detect_turn = options.detect_turn != 0;
-    result.limits = {options.max_input_bytes, options.max_pixels, options.max_side};
+    result.min_turn_confidence = options.min_turn_confidence;
+    result.min_level_confidence = options.min_level_confidence;
+    result.detect_skew = options.skip_skew == 0;
+    result.detect_turn = options.skip_turn == 0;
+    result.limits.max_input_bytes = options.max_input_bytes;
+    result.limits.max_pixels = options.max_pixels;
+    result.limits.max_side = options.max_side;
     return result;
 }
 
@@ -22,7 +25,7 @@ upright::Result<upright::Detection> ask(const upright::Detector& detector, const
                                         const upright_image& image) {
     if (what == "detect_file") return detector.detect_file(path);
     if (what == "detect_encoded") return detector.detect_encoded(bytes.data(), bytes.size());
-    const auto view = upright::ImageView::create(image.data, image.width, image.height,
+    const auto view = upright::ImageView::create(static_cast<const std::uint8_t*>(image.data), image.width, image.height,
                                                  static_cast<upright::PixelFormat>(image.format));
     if (!view) return view.error();
     return detector.detect_pixels(*view, image.exif_orientation);
@@ -38,6 +41,11 @@ NativeAnswer detect_natively(const std::string& what, const std::string& path, c
     if (!found) return {static_cast<upright_status>(found.error().status), {}};
     upright_detection answer{};
     answer.rotation_angle = found->rotation_angle;
+    answer.turn_decision = static_cast<std::int32_t>(found->turn_decision);
+    answer.level_decision = static_cast<std::int32_t>(found->level_decision);
+    answer.level_confidence = found->level_confidence;
+    std::ranges::copy(found->direction_share, answer.direction_share);
+    answer.reads_several_ways = found->reads_several_ways;
     answer.quarter_turns = found->quarter_turns;
     answer.skew = found->skew;
     answer.mirrored = found->mirrored;
@@ -48,7 +56,7 @@ NativeAnswer detect_natively(const std::string& what, const std::string& path, c
     answer.kind = static_cast<std::int32_t>(found->kind);
     answer.decision = static_cast<std::int32_t>(found->decision);
     answer.exif_orientation = found->exif_orientation;
-    answer.exif_agrees = static_cast<std::int32_t>(found->exif_agrees);
+    answer.exif_agreement = static_cast<std::int32_t>(found->exif_agrees);
     answer.truncated = found->truncated;
     answer.width = found->width;
     answer.height = found->height;

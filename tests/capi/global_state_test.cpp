@@ -42,10 +42,10 @@ void use_the_library() {
     (void)upright_detect_file(detector.get(), sample_path("blank-page.png").c_str(), &answer, nullptr);
     (void)upright_detect_file(detector.get(), "/no/such/file", &answer, nullptr);
     upright_options options = default_options();
-    const std::string no_model = sample_path("blank-page.png");
+    const std::string no_model = "model=" + sample_path("blank-page.png");
     upright_detector* none = nullptr;
-    for (const char* path : {no_model.c_str(), "/no/such/model.onnx"}) {
-        options.model_path = path;
+    for (const char* settings : {no_model.c_str(), "model=/no/such/model.onnx"}) {
+        options.settings = settings;
         (void)upright_detector_create(&options, &none, nullptr);
     }
 }

@@ -17,8 +17,9 @@ int main(void) {
     image.format = UPRIGHT_PIXEL_GREY;
     image.width = image.height = 2;
     image.data = grey;
+    image.size_bytes = sizeof grey;
     if (upright_options_init(&options, sizeof options) != UPRIGHT_OK) return 1;
-    options.detect_turn = 0;
+    options.skip_turn = 1;
     if (upright_detector_create(&options, &detector, &why) != UPRIGHT_OK) return 2;
     if (upright_detect_pixels(detector, &image, &answer, &why) != UPRIGHT_OK) return 3;
     if (answer.width != 2 || answer.decision != UPRIGHT_DECISION_NONE) return 4;
@@ -26,6 +27,7 @@ int main(void) {
     if (upright_detect_file(detector, "/", &answer, &why) != UPRIGHT_ERROR_FILE_UNREADABLE) return 6;
     if (upright_read_exif_orientation(grey, sizeof grey, &orientation) != UPRIGHT_OK || orientation != 0) return 7;
     if (upright_status_string(UPRIGHT_OK)[0] != 'o' || upright_version()[0] == 0) return 8;
+    if (upright_version_number() < UPRIGHT_VERSION_NUMBER || !upright_has("jpeg")) return 9;
     upright_detector_destroy(detector);
     return 0;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <vector>
 
 #include "support.hpp"
 
@@ -20,26 +21,24 @@ struct Grown {
         std::memset(static_cast<void*>(this), 0xEE, sizeof *this);
         known.struct_size = sizeof *this;
     }
-    bool later_is_untouched() const {
-        return std::ranges::all_of(later, [](unsigned char byte) { return byte == 0xEE; });
-    }
+    bool later_is_zero() const { return std::ranges::all_of(later, [](unsigned char byte) { return byte == 0; }); }
 };
 
 }  // namespace
 
-TEST_CASE("options_init writes no more than it is told, and no more than it knows") {
+TEST_CASE("options_init fills what it knows, and zeros what a newer program has beyond") {
     Grown<upright_options> grown;
     CHECK(upright_options_init(&grown.known, sizeof grown) == UPRIGHT_OK);
-    CHECK(grown.known.struct_size == sizeof(upright_options));
-    CHECK(grown.later_is_untouched());
-    CHECK(upright_options_init(&grown.known, largest) == UPRIGHT_OK);
-    CHECK(upright_options_init(&grown.known, SIZE_MAX) == UPRIGHT_OK);
-    CHECK(grown.later_is_untouched());
+    CHECK(grown.known.struct_size == sizeof grown);
+    CHECK(grown.later_is_zero());
+    CHECK(grown.known.min_turn_confidence == 0.95);
 
     upright_options options;
     std::memset(&options, 0xEE, sizeof options);
     CHECK(upright_options_init(&options, 0) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     CHECK(upright_options_init(&options, sizeof options - 1) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(upright_options_init(&options, UPRIGHT_LARGEST_STRUCT + 1) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(upright_options_init(&options, SIZE_MAX) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     CHECK(options.struct_size == 0xEEEEEEEE);
     CHECK(upright_options_init(nullptr, sizeof options) == UPRIGHT_ERROR_INVALID_ARGUMENT);
 }
@@ -47,29 +46,73 @@ TEST_CASE("options_init writes no more than it is told, and no more than it know
 TEST_CASE("the defaults are those of the C++ interface") {
     const upright_options options = default_options();
     CHECK(options.exif == UPRIGHT_EXIF_PRIOR);
-    CHECK(options.min_confidence == 0.95);
-    CHECK(options.detect_skew == 1);
-    CHECK(options.detect_turn == 1);
+    CHECK(options.min_turn_confidence == 0.95);
+    CHECK(options.min_level_confidence == 0.8);
+    CHECK(options.skip_skew == 0);
+    CHECK(options.skip_turn == 0);
     CHECK(options.deadline_ms == 0);
     CHECK(options.max_input_bytes == 64u << 20);
     CHECK(options.max_pixels == 100'000'000);
+    CHECK(options.max_memory_bytes == 384u << 20);
     CHECK(options.max_side == 65'500);
-    CHECK(options.model_path == nullptr);
-    CHECK(options.model_input_width == 224);
-    CHECK(options.model_turns[3] == 3);
+    CHECK(options.settings == nullptr);
 }
 
-TEST_CASE("options: sizes below the first version are refused, larger ones are read as far as known") {
-    for (const std::uint32_t size : {0u, 1u, 4u, static_cast<std::uint32_t>(sizeof(upright_options)) - 1}) {
+TEST_CASE("zeroed options are the defaults: the same answers come of both") {
+    const auto zeroed = sized<upright_options>();
+    const upright_options written_out = default_options();
+    const auto bytes = sample("letter-turn-3.7.jpg");
+    std::vector<upright_detection> answers;
+    for (const upright_options* options : {&zeroed, &written_out}) {
+        auto answer = sized<upright_detection>();
+        const auto detector = make_detector(options);
+        REQUIRE(upright_detect_encoded(detector.get(), bytes.data(), bytes.size(), &answer, nullptr) == UPRIGHT_OK);
+        answers.push_back(answer);
+    }
+    CHECK(std::memcmp(&answers[0], &answers[1], sizeof(upright_detection)) == 0);
+
+    const auto zeroed_correct = sized<upright_correct_options>();
+    auto correction = sized<upright_correction>();
+    correction.skew = 3.7;
+    std::vector<std::vector<std::uint8_t>> results;
+    for (const upright_correct_options* options : {&zeroed_correct, static_cast<const upright_correct_options*>(nullptr)}) {
+        upright_buffer* buffer = nullptr;
+        auto corrected = sized<upright_corrected>();
+        REQUIRE(upright_correct_encoded(bytes.data(), bytes.size(), &correction, options, &buffer, &corrected, nullptr) ==
+                UPRIGHT_OK);
+        CHECK(corrected.levelled == 1);
+        results.emplace_back(upright_buffer_data(buffer), upright_buffer_data(buffer) + upright_buffer_size(buffer));
+        upright_buffer_destroy(buffer);
+    }
+    CHECK(results[0] == results[1]);
+}
+
+TEST_CASE("a member that a newer program sets is refused by a status of its own, never ignored") {
+    const auto status_of = [](unsigned char later) {
+        Grown<upright_options> grown;
+        REQUIRE(upright_options_init(&grown.known, sizeof grown) == UPRIGHT_OK);
+        grown.known.skip_turn = 1;
+        grown.later[40] = later;
+        upright_detector* detector = nullptr;
+        auto why = sized<upright_diagnostics>();
+        const upright_status status = upright_detector_create(&grown.known, &detector, &why);
+        CHECK((status == UPRIGHT_OK) == (detector != nullptr));
+        CHECK((status == UPRIGHT_OK) == (why.message_length == 0));
+        upright_detector_destroy(detector);
+        return status;
+    };
+    CHECK(status_of(0) == UPRIGHT_OK);
+    CHECK(status_of(1) == UPRIGHT_ERROR_UNKNOWN_OPTION);
+}
+
+TEST_CASE("options: sizes of no version are refused") {
+    for (const std::uint32_t size : {0u, 1u, 4u, static_cast<std::uint32_t>(sizeof(upright_options)) - 1, largest}) {
         upright_options options = default_options();
         options.struct_size = size;
         upright_detector* detector = nullptr;
         CHECK(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
         CHECK(detector == nullptr);
     }
-    upright_options options = default_options();
-    options.struct_size = largest;
-    CHECK(make_detector(&options) != nullptr);
 }
 
 TEST_CASE("detection: sizes below the first version are refused and nothing is written") {
@@ -84,17 +127,18 @@ TEST_CASE("detection: sizes below the first version are refused and nothing is w
     }
 }
 
-TEST_CASE("detection: a later, larger struct is filled as far as this release knows it") {
+TEST_CASE("detection: a later, larger struct is filled as far as this release knows it, and zero beyond") {
     const auto detector = make_detector();
     const Page page;
-    for (const std::uint32_t size : {static_cast<std::uint32_t>(sizeof(Grown<upright_detection>)), largest}) {
-        Grown<upright_detection> grown;
-        grown.known.struct_size = size;
-        CHECK(upright_detect_pixels(detector.get(), &page.image, &grown.known, nullptr) == UPRIGHT_OK);
-        CHECK(grown.known.struct_size == size);
-        CHECK(grown.known.width == Page::width);
-        CHECK(grown.later_is_untouched());
-    }
+    Grown<upright_detection> grown;
+    CHECK(upright_detect_pixels(detector.get(), &page.image, &grown.known, nullptr) == UPRIGHT_OK);
+    CHECK(grown.known.struct_size == sizeof grown);
+    CHECK(grown.known.width == Page::width);
+    CHECK(grown.later_is_zero());
+    grown = {};
+    CHECK(upright_detect_pixels(detector.get(), nullptr, &grown.known, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(grown.known.width == 0);
+    CHECK(grown.later_is_zero());
 }
 
 TEST_CASE("image and diagnostics follow the same rule") {
@@ -104,7 +148,11 @@ TEST_CASE("image and diagnostics follow the same rule") {
     page.image.struct_size = sizeof(upright_image) - 1;
     CHECK(upright_detect_pixels(detector.get(), &page.image, &answer, nullptr) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     page.image.struct_size = largest;
-    CHECK(upright_detect_pixels(detector.get(), &page.image, &answer, nullptr) == UPRIGHT_OK);
+    CHECK(upright_detect_pixels(detector.get(), &page.image, &answer, nullptr) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    Grown<upright_image> later_image;
+    later_image.known = page.image;
+    later_image.known.struct_size = sizeof later_image;
+    CHECK(upright_detect_pixels(detector.get(), &later_image.known, &answer, nullptr) == UPRIGHT_ERROR_UNKNOWN_OPTION);
 
     auto why = sized<upright_diagnostics>();
     why.struct_size = 0;
@@ -113,7 +161,6 @@ TEST_CASE("image and diagnostics follow the same rule") {
     CHECK(upright_detect_encoded(detector.get(), "no image", 8, &answer, &grown.known) ==
           UPRIGHT_ERROR_UNSUPPORTED_FORMAT);
     CHECK(grown.known.message_length == std::strlen(grown.known.message));
-    CHECK(grown.later_is_untouched());
 }
 
 TEST_CASE("diagnostics of no version leave no answer and no handle behind") {

@@ -37,7 +37,7 @@ inline bool without_networks() { return std::getenv("UPRIGHT_TEST_WITHOUT_NETWOR
 
 inline DetectorPointer make_detector(const upright_options* options = nullptr) {
     upright_options wanted = options != nullptr ? *options : default_options();
-    if (without_networks()) wanted.detect_turn = 0;
+    if (without_networks()) wanted.skip_turn = 1;
     upright_detector* detector = nullptr;
     auto why = sized<upright_diagnostics>();
     const upright_status status =
@@ -78,14 +78,8 @@ struct Page {
         image.height = height;
         image.stride_bytes = stride;
         image.data = bytes.data();
+        image.size_bytes = bytes.size();
     }
 };
-
-/// The answer without the times, which differ from call to call.
-inline upright_detection without_times(upright_detection detection) {
-    detection.decode_ms = detection.vision_ms = detection.exif_ms = detection.preprocess_ms = detection.edges_ms = 0;
-    detection.lines_ms = detection.vote_ms = detection.coarse_ms = detection.confidence_ms = 0;
-    return detection;
-}
 
 }  // namespace capi_test

@@ -7,7 +7,8 @@ import unittest
 from support import BLANK, LETTER, SOME_FAILED, SUCCESS, TAGGED, CliTest, json_lines, run
 
 ANSWER = ["rotation_angle", "quarter_turns", "skew", "mirrored", "confidence", "posterior", "skew_sigma", "skew_confidence",
-          "kind", "decision", "exif_orientation", "exif_agrees", "width", "height", "truncated", "warnings", "timings_ms"]
+          "level_confidence", "turn_decision", "level_decision", "reads_several_ways", "kind", "decision", "exif_orientation",
+          "exif_agrees", "width", "height", "truncated", "warnings", "timings_ms"]
 STAGES = {"decode", "vision", "exif", "preprocess", "edges", "lines", "vote", "coarse", "confidence"}
 
 
@@ -19,13 +20,16 @@ class Json(CliTest):
         self.assertIn(row["quarter_turns"], range(4))
         self.assertTrue(-45 < row["skew"] <= 45)
         self.assertTrue(-180 < row["rotation_angle"] <= 180)
-        self.assertAlmostEqual((row["rotation_angle"] - 90 * row["quarter_turns"] - row["skew"]) % 360 % 360, 0, places=9)
+        turned = 90 * row["quarter_turns"] if row["turn_decision"] == "apply" else 0
+        levelled = row["skew"] if row["level_decision"] == "apply" else 0
+        self.assertAlmostEqual((row["rotation_angle"] - turned - levelled) % 360 % 360, 0, places=9)
         self.assertIs(row["mirrored"], False)
         self.assertIs(row["truncated"], False)
         self.assertEqual(len(row["posterior"]), 4)
         self.assertAlmostEqual(sum(row["posterior"]), 1)
         self.assertIn(row["kind"], ("document", "photo", "unknown"))
-        self.assertIn(row["decision"], ("apply", "review", "none"))
+        for name in ("decision", "turn_decision", "level_decision"):
+            self.assertIn(row[name], ("apply", "review", "none"))
         self.assertEqual(row["warnings"], [])
         self.assertEqual(set(row["timings_ms"]), STAGES)
         self.assertGreater(row["timings_ms"]["decode"], 0)
@@ -79,7 +83,7 @@ class Csv(CliTest):
     def test_numbers_are_those_of_json(self):
         row, = csv.DictReader(io.StringIO(run("--csv", LETTER).stdout.decode(), newline=""))
         same, = json_lines(run("--json", LETTER).stdout)
-        for name in ("rotation_angle", "skew", "confidence", "skew_sigma", "skew_confidence"):
+        for name in ("rotation_angle", "skew", "confidence", "skew_sigma", "skew_confidence", "level_confidence"):
             self.assertEqual(float(row[name]), same[name])
         self.assertEqual([float(row[f"posterior_{turn}"]) for turn in range(4)], same["posterior"])
         self.assertEqual(row["mirrored"], "false")
@@ -92,7 +96,7 @@ class Table(CliTest):
         failure = self.write("broken.png", b"no image")
         lines = run(LETTER, failure).stdout.decode().splitlines()
         self.assertEqual(len(lines), 3)
-        self.assertEqual(lines[0].split(), ["TURN", "SKEW", "SURE", "DECISION", "KIND", "EXIF", "FILE"])
+        self.assertEqual(lines[0].split(), ["TURN", "SURE", "DO", "SKEW", "SURE", "DO", "KIND", "EXIF", "FILE"])
         self.assertTrue(lines[1].endswith(str(LETTER)))
         self.assertRegex(lines[2], r"error .*broken\.png: .*\(unsupported_format\)$")
 

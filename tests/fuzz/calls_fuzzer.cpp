@@ -101,14 +101,15 @@ void Session::create(const Words& words) {
     upright_options options{};
     require(upright_options_init(&options, sizeof options) == UPRIGHT_OK, "options");
     options.max_pixels = 50'000;
-    options.detect_turn = 0;  // the networks are the business of other targets
+    options.skip_turn = 1;  // the networks are the business of other targets
     options.exif = words[2] % 4;
-    options.detect_skew = words[3] % 3;
-    options.min_confidence = words[4] / 128.0;
+    options.skip_skew = words[3] % 3;
+    options.min_turn_confidence = words[4] / 128.0;
+    options.min_level_confidence = words[3] / 200.0;
     if (words[5] % 16 == 1) options.max_side = words[5];
     if (words[5] % 16 == 2) options.max_input_bytes = words[5];
     if (words[5] % 16 == 3) options.deadline_ms = 1e-6;
-    if (words[5] % 16 == 4) options.model_path = "no/such/model.onnx", options.detect_turn = 1;
+    if (words[5] % 16 == 4) options.settings = "model=no/such/model.onnx", options.skip_turn = 0;
     Sized sized(words[1] / 2, options);
     Sized diagnostics(words[5], rubbish<upright_diagnostics>());
     upright_detector** slot = &detectors_[words[1] % 2];
@@ -123,15 +124,16 @@ void Session::create(const Words& words) {
 upright_image Session::view(const Words& words) const {
     upright_image image{};
     image.struct_size = sizeof image;
-    image.format = words[2] % 8;
+    image.format = words[2] % 16;
     image.width = words[3] % 64;
     image.height = words[4] % 64;
-    image.stride_bytes = words[5] % 4 == 0 ? 0 : words[5] + 64;
+    image.stride_bytes = words[5] % 4 == 0 ? 0 : words[5] % 8 == 1 ? -words[5] : words[5] + 64;
+    image.pixel_stride_bytes = words[4] % 8 == 0 ? words[4] / 8 : 0;
+    image.x_resolution = words[3] / 64;
+    image.y_resolution = words[4] / 64;
     image.exif_orientation = words[1] / 16;
     image.data = input_.data();
-    const std::int64_t row = image.width * std::int64_t{4};
-    const std::int64_t needed = std::max(row, image.stride_bytes) * image.height;
-    if (needed > static_cast<std::int64_t>(input_.size())) image.height = 0;
+    image.size_bytes = input_.size();  // what does not fit is to be refused
     return image;
 }
 
@@ -171,7 +173,6 @@ void Session::correct(const Words& words) {
     upright_correct_options options{};
     require(upright_correct_options_init(&options, sizeof options) == UPRIGHT_OK, "options");
     options.how = words[4] % 4;
-    options.level = words[4] / 4 % 2;
     options.canvas = words[4] / 8 % 4;
     options.interpolation = words[4] / 32 % 3;
     options.background = words[4] / 128;

@@ -12,7 +12,7 @@ upright_detector* make_detector(bool detect_turn) {
     upright_options options;
     require(upright_options_init(&options, sizeof options) == UPRIGHT_OK, "options");
     options.max_pixels = 300'000;
-    options.detect_turn = detect_turn ? 1 : 0;
+    options.skip_turn = detect_turn ? 0 : 1;
     upright_detector* made = nullptr;
     require(upright_detector_create(&options, &made, nullptr) == UPRIGHT_OK, "a detector");
     return made;

@@ -16,6 +16,7 @@ upright_image small_image(std::uint8_t (&pixels)[32 * 32]) {
     image.format = UPRIGHT_PIXEL_GREY;
     image.width = image.height = 32;
     image.data = pixels;
+    image.size_bytes = sizeof pixels;
     return image;
 }
 
@@ -39,8 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     constexpr auto full_size = static_cast<std::uint32_t>(sizeof options);
     options.struct_size = flags % 4 == 0 ? options.struct_size % (2 * full_size) : full_size;
     if (options.struct_size > sizeof options) options.struct_size = sizeof options;  // more would not be ours to read
-    options.model_path = flags % 8 == 1 ? "no/such/model.onnx" : nullptr;
-    if (flags % 16 != 2) options.detect_turn = 0;  // the networks take long to load
+    options.settings = flags % 8 == 1 ? "model=no/such/model.onnx" : nullptr;
+    if (flags % 16 != 2) options.skip_turn = 1;  // the networks take long to load
 
     upright_diagnostics diagnostics{};
     diagnostics.struct_size = sizeof diagnostics;

@@ -1,6 +1,4 @@
-// Raw pixels with any format, size and stride. Views that claim more memory than there is are the caller's fault and
-// are not made; everything else is.
-#include <limits>
+// Raw pixels with any format, size, stride and resolution; the library is told how much memory there is.
 
 #include "fuzz/fuzz.hpp"
 #include "upright/image_view.hpp"
@@ -14,17 +12,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     view.width = values.take<std::int16_t>();
     view.height = values.take<std::int16_t>();
     view.stride_bytes = values.take<std::int16_t>();
+    view.pixel_stride_bytes = values.take<std::int8_t>();
+    view.x_resolution = values.take<std::uint8_t>();
+    view.y_resolution = values.take<std::uint8_t>();
     const std::span<const std::uint8_t> pixels = values.rest();
-    view.data = pixels.empty() ? nullptr : pixels.data();
+    if (pixels.empty()) return 0;
+    view.data = pixels.data();
 
-    const Result<ImageView> checked =
-        ImageView::create(view.data, view.width, view.height, view.format, view.stride_bytes);
-    if (checked.ok()) {
-        const ImageView& whole = checked.value();
-        const std::ptrdiff_t last_row = whole.stride_bytes * (whole.height - 1);
-        const std::ptrdiff_t needed = last_row + static_cast<std::ptrdiff_t>(whole.width) * bytes_per_pixel(whole.format);
-        if (needed > static_cast<std::ptrdiff_t>(pixels.size())) return 0;
-    }
+    view.size_bytes = pixels.size();
+
+    const Result<ImageView> checked = ImageView::check(view);
     static decode::Decoded out;
     const decode::Request request = fuzz::small_request(size);
     const std::optional<Error> error = decode::decode_pixels(view, request, out);

@@ -65,7 +65,7 @@ TEST_CASE("the tag of the landscape agrees with its content") {
     CHECK(result->exif_orientation == 8);
     CHECK(result->quarter_turns == 3);
     CHECK(result->decision == Decision::apply);
-    CHECK(result->exif_agrees == Agreement::yes);
+    CHECK(result->exif_agrees == Agreement::agrees);
 }
 
 TEST_CASE("a blank page has no up and no skew") {

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "answer_options.hpp"
 #include "options.hpp"
 
 namespace upright::cli {
@@ -55,52 +56,48 @@ unsigned parse_jobs(std::string_view text) {
 }
 
 std::vector<Option> options_for(FixArguments& out) {
-    return {
+    std::vector<Option> options = answer_options(out.detect);
+    const std::vector<Option> own{
         {"--in-place", "", false, [&](auto) { out.in_place = true; }},
         {"--output", "-o", true, [&](auto text) { out.folder = text; }},
-        {"--dry-run", "-n", false, [&](auto) { out.dry_run = true; }},
+        {"--dry-run", "-n", false, [&](auto) { out.fix.dry_run = true; }},
         {"--how", "", true,
          [&](auto text) {
-             out.correct.how = choice<How>("--how", text, {{"auto", How::automatic}, {"pixels", How::pixels}, {"tag", How::tag}});
+             out.fix.correct.how = choice<How>("--how", text, {{"auto", How::automatic}, {"pixels", How::pixels}, {"tag", How::tag}});
          }},
-        {"--level", "", false, [&](auto) { out.correct.level = true; }},
+        {"--level", "", false, [&](auto) { out.fix.level = true; }},
         {"--canvas", "", true,
          [&](auto text) {
-             out.correct.canvas = choice<Canvas>(
+             out.fix.correct.canvas = choice<Canvas>(
                  "--canvas", text, {{"expand", Canvas::expand}, {"crop", Canvas::crop}, {"keep", Canvas::keep}});
          }},
         {"--interpolation", "", true,
          [&](auto text) {
-             out.correct.interpolation = choice<Interpolation>(
+             out.fix.correct.interpolation = choice<Interpolation>(
                  "--interpolation", text, {{"lanczos", Interpolation::lanczos}, {"cubic", Interpolation::cubic}});
          }},
-        {"--background", "", true, [&](auto text) { parse_background(text, out.correct); }},
-        {"--min-confidence", "", true,
-         [&](auto text) { out.detect.min_turn_confidence = parse_number("--min-confidence", text, 0, 1); }},
-        {"--exif", "", true,
-         [&](auto text) {
-             out.detect.exif = choice<ExifPolicy>(
-                 "--exif", text,
-                 {{"prior", ExifPolicy::prior}, {"trust", ExifPolicy::trust}, {"ignore", ExifPolicy::ignore}});
-         }},
-        {"--keep-time", "", false, [&](auto) { out.keep_time = true; }},
+        {"--background", "", true, [&](auto text) { parse_background(text, out.fix.correct); }},
+        {"--keep-time", "", false, [&](auto) { out.fix.keep_time = true; }},
         {"--jobs", "-j", true, [&](auto text) { out.jobs = parse_jobs(text); }},
         {"--report", "", true, [&](auto text) { out.report = text; }},
         {"--json", "", false, [&](auto) { out.json = true; }},
         {"--help", "-h", false, [&](auto) { out.help = true; }},
     };
+    options.insert(options.end(), own.begin(), own.end());
+    return options;
 }
 
 void check(const FixArguments& arguments) {
     if (arguments.paths.empty()) throw UsageError("fix: no file or folder given");
-    for (const std::string& path : arguments.paths) {
-        if (path == "-") throw UsageError("fix: standard input cannot be put right; name a file");
+    if (arguments.filter && arguments.paths.size() > 1) throw UsageError("fix: '-' (standard input) stands alone");
+    if (arguments.filter && (arguments.in_place || !arguments.folder.empty() || !arguments.report.empty())) {
+        throw UsageError("fix: what comes from standard input goes to standard output; no --in-place, -o or --report");
     }
     if (arguments.in_place && !arguments.folder.empty()) throw UsageError("fix: --in-place and -o exclude each other");
-    if (!arguments.in_place && arguments.folder.empty() && !arguments.dry_run) {
+    if (!arguments.in_place && !arguments.filter && arguments.folder.empty() && !arguments.fix.dry_run) {
         throw UsageError("fix: say where to: --in-place, -o FOLDER, or --dry-run to see what would happen");
     }
-    if (arguments.correct.level && arguments.correct.how == How::tag) {
+    if (arguments.fix.level && arguments.fix.correct.how == How::tag) {
         throw UsageError("fix: a tag cannot hold a fine angle; --level needs --how auto or pixels");
     }
 }
@@ -110,14 +107,17 @@ void check(const FixArguments& arguments) {
 FixArguments parse_fix_arguments(std::span<const std::string> words) {
     FixArguments arguments;
     arguments.paths = read_words(words, options_for(arguments));
+    arguments.filter = std::ranges::find(arguments.paths, "-") != arguments.paths.end();
+    arguments.fix.correct.limits = arguments.detect.limits;
     if (!arguments.help) check(arguments);
     return arguments;
 }
 
 std::string fix_help_text() {
-    return R"(Turns images upright.
+    return std::string(R"(Turns images upright.
 
 Usage: upright fix (--in-place | -o FOLDER | --dry-run) [OPTION...] PATH...
+       upright fix [OPTION...] - < IN > OUT
 
 PATH is a JPEG or PNG file, or a folder (all .jpg .jpeg .jpe .jfif .png files below it). Symbolic links are not
 followed, and files with several hard links are left alone.
@@ -133,23 +133,21 @@ How:
       --how auto            turn a JPEG's blocks without loss where its size allows, else set its EXIF tag (default)
       --how pixels          turn a JPEG's blocks without loss where its size allows, else encode it again
       --how tag             set the EXIF tag only; no pixel is touched
-      --level               also level the fine angle of 0.2 degrees and more; such files are encoded again
+      --level               also level where that is decided (0.2 degrees and more); such files are encoded again
       --canvas C            when levelling: expand (default), crop to what is filled, or keep the size
       --interpolation I     when levelling: lanczos (default) or cubic
       --background B        when levelling: paper (estimated, default) or RRGGBB
       --keep-time           keep the modification time; permissions, owner and extended attributes are always kept
 
-Which:
-      --min-confidence P    leave alone what is turned with less probability; 0..1, default 0.95
-      --exif POLICY         the orientation tag is strong evidence (prior, default), decides (trust) or does not
-                            count (ignore)
-
+Which (the decisions are those of upright detect):
+)") + answer_help() + R"(
 Output:
       --report FILE.html    a page with pictures before and after, to look at in a browser; needs no network
       --json                one JSON object a line
   -j, --jobs N              images at once; 0: one per processor; default 1. The order of the output stays.
   -h, --help                this text
 
+With - the picture to keep goes to standard output, also where nothing was to be done, and the line to standard error.
 A line for each file says "fixed", "upright" (nothing to do), "left" (alone, and why) or "failed" (and why).
 Ctrl-C finishes the files in hand and stops. Running it again changes nothing that is right.
 
@@ -157,6 +155,7 @@ Exit code: 0 nothing failed, 1 some files failed (each has its line), 2 the comm
 130 stopped by Ctrl-C.
 
 Examples:
+  upright fix - < in.jpg > out.jpg                     as a filter
   upright fix --dry-run --report look.html photos/     see first
   upright fix --in-place --keep-time photos/           then do
   upright fix --level --canvas crop -o straight scans/ level scans into a new folder

@@ -5,17 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "upright/correct.hpp"
+#include "upright/fix.hpp"
 #include "upright/options.hpp"
 
 namespace upright::cli {
 
 struct FixArguments {
     upright::Options detect;
-    upright::CorrectOptions correct;
+    upright::FixOptions fix;  ///< its limits are those of `detect`
     bool in_place = false;
-    bool dry_run = false;
-    bool keep_time = false;
+    bool filter = false;      ///< from standard input to standard output
     bool json = false;
     bool help = false;
     unsigned jobs = 1;

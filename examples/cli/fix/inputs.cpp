@@ -10,9 +10,10 @@
 #include <utility>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 
-#include "fix/safe_file.hpp"
+#include "upright/files.hpp"
 
 namespace upright::cli {
 namespace {

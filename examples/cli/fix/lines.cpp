@@ -30,6 +30,7 @@ std::string detail(const FixOutcome& outcome, bool dry_run) {
         text = dry_run ? "would be turned: " : "";
         text += turn_text(*outcome.detection, outcome.levelled) + ", " + way_text(outcome.way) + ", confidence " +
                 fixed_number(outcome.detection->confidence, 3);
+        if (outcome.levelled) text += ", of the level " + fixed_number(outcome.detection->level_confidence, 3);
         if (outcome.thumbnail >= Thumbnail::reencoded) {
             text += std::string(", thumbnail ") + thumbnail_name(outcome.thumbnail);
         }
@@ -48,10 +49,17 @@ void add_member(std::string& out, std::string_view name, const std::string& valu
 
 }  // namespace
 
+double applied_degrees(const Detection& detection, bool levelled, bool whatever_is_decided) {
+    const bool turned = whatever_is_decided || detection.turn_decision == Decision::apply;
+    const double degrees = (turned ? 90.0 * detection.quarter_turns : 0.0) + (levelled ? detection.skew : 0.0);
+    return degrees > 180 ? degrees - 360 : degrees;
+}
+
 std::string turn_text(const Detection& detection, bool levelled) {
-    std::string text = detection.mirrored ? "flip, " : "";
-    const double degrees = levelled ? detection.rotation_angle : 90.0 * detection.quarter_turns;
-    text += levelled ? fixed_number(degrees, 2) : std::to_string(90 * detection.quarter_turns);
+    const bool turned = detection.turn_decision == Decision::apply;
+    std::string text = turned && detection.mirrored ? "flip, " : "";
+    const double degrees = applied_degrees(detection, levelled, false);
+    text += levelled ? fixed_number(degrees, 2) : std::to_string(turned ? 90 * detection.quarter_turns : 0);
     return text + " degrees";
 }
 
@@ -86,13 +94,8 @@ std::string json_line(const std::string& path, const FixOutcome& outcome, bool d
     add_member(out, "way", json_string(way_name(outcome.way)));
     add_member(out, "thumbnail", json_string(thumbnail_name(outcome.thumbnail)));
     add_member(out, "notes", outcome.notes.empty() ? "null" : json_string(outcome.notes));
-    add_member(out, "decision", answer ? json_string(decision_name(answer->decision)) : "null");
-    add_member(out, "quarter_turns", answer ? std::to_string(answer->quarter_turns) : "null");
-    add_member(out, "mirrored", answer ? (answer->mirrored ? "true" : "false") : "null");
-    add_member(out, "skew", answer ? exact_number(answer->skew) : "null");
     add_member(out, "levelled", outcome.levelled ? "true" : "false");
-    add_member(out, "confidence", answer ? exact_number(answer->confidence) : "null");
-    add_member(out, "exif_orientation", answer ? std::to_string(answer->exif_orientation) : "null");
+    for (const Field& field : answer_fields(answer)) add_member(out, field.name, json_value(field.value));
     return out + "}\n";
 }
 

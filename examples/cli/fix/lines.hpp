@@ -8,6 +8,10 @@
 
 namespace upright::cli {
 
+/// Clockwise, (-180, 180]: the turn that is decided, or the most probable one `whatever_is_decided`; and the skew if
+/// `levelled`.
+double applied_degrees(const Detection& detection, bool levelled, bool whatever_is_decided);
+
 /// "90 degrees", "flip, 270 degrees", "-1.83 degrees": what an answer asks for; skew only if `levelled`.
 std::string turn_text(const Detection& detection, bool levelled);
 

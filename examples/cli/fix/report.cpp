@@ -44,8 +44,7 @@ std::string dial(double degrees) {
 /// (-180, 180], as the dial and the sorting want it.
 double shown_angle(const FixOutcome& outcome) {
     if (!outcome.detection) return 0;
-    double degrees = 90.0 * outcome.detection->quarter_turns + (outcome.levelled ? outcome.detection->skew : 0.0);
-    return degrees > 180 ? degrees - 360 : degrees;
+    return applied_degrees(*outcome.detection, outcome.levelled, outcome.verdict != Verdict::fixed);
 }
 
 std::string pictures(const FixOutcome& outcome) {
@@ -144,15 +143,14 @@ constexpr std::string_view tools =
     "<p id=\"empty\" hidden>No picture fits.</p>\n";
 
 bool may_be_replaced(const std::string& path, std::string& error) {
-    SourceFile present;
-    error = read_source(path, std::uint64_t{1} << 40, present);
-    if (!error.empty()) {
-        struct stat info {};
-        if (::lstat(path.c_str(), &info) == 0) return false;
-        error.clear();
-        return true;  // nothing there
+    const Result<PlainFile> present = PlainFile::read(path, std::uint64_t{1} << 40);
+    if (!present) {
+        if (present.error().status == Status::file_not_found) return true;
+        error = present.error().message;
+        return false;
     }
-    const std::string_view text(reinterpret_cast<const char*>(present.bytes.data()), present.bytes.size());
+    const std::vector<std::uint8_t>& bytes = present->bytes();
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (text.starts_with(page_mark) || text.empty()) return true;
     error = "exists and is no report of an earlier run; it is left alone";
     return false;
@@ -211,21 +209,29 @@ std::string Report::open(const std::string& path, bool dry_run) {
     dry_run_ = dry_run;
     std::string error;
     if (!may_be_replaced(path, error)) return error;
-    if (error = file_.open(path, 0666); !error.empty()) return error;
-    return file_.write(head(dry_run));
+    Result<NewFile> file = NewFile::create(path, 0666);
+    if (!file) return file.error().message;
+    file_ = std::move(file).value();
+    return write(head(dry_run));
 }
 
 std::string Report::add(const std::string& path, const FixOutcome& outcome) {
-    return file_.write(report_card(path, outcome, count_++, dry_run_));
+    return write(report_card(path, outcome, count_++, dry_run_));
 }
 
 std::string Report::finish(const FixTotals& totals, double seconds) {
-    std::string error = file_.write("</main>\n" + header(totals, seconds, dry_run_) + std::string(tools) +
+    std::string error = write("</main>\n" + header(totals, seconds, dry_run_) + std::string(tools) +
                                     "<footer>upright " + version() +
                                     ". Angles are clockwise; the pictures are small copies.</footer>\n<script>\n" +
                                     std::string(page_js) + "</script></body></html>\n");
     if (!error.empty()) return error;
-    return file_.publish();
+    const std::optional<Error> failure = file_->publish();
+    return failure ? failure->message : std::string();
+}
+
+std::string Report::write(const std::string& text) {
+    const std::optional<Error> failure = file_->write(text);
+    return failure ? failure->message : std::string();
 }
 
 }  // namespace upright::cli

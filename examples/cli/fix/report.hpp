@@ -3,11 +3,12 @@
 // where scripts are switched off; scripts add filters, sorting and search.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "fix/lines.hpp"
 #include "fix/outcome.hpp"
-#include "fix/safe_file.hpp"
+#include "upright/files.hpp"
 
 namespace upright::cli {
 
@@ -20,7 +21,9 @@ public:
     std::string finish(const FixTotals& totals, double seconds);
 
 private:
-    NewFile file_;
+    std::string write(const std::string& text);
+
+    std::optional<NewFile> file_;
     bool dry_run_ = false;
     std::size_t count_ = 0;
 };

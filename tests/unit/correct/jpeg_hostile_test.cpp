@@ -24,7 +24,6 @@ Bytes jpeg_with_everything() {
 Result<Corrected> corrected(const Bytes& file, How how, bool level = false) {
     CorrectOptions options;
     options.how = how;
-    options.level = level;
     return correct_encoded(file.data(), file.size(), {false, 1, level ? 2.0 : 0.0}, options);
 }
 
@@ -146,7 +145,6 @@ TEST_CASE("what is no image, and calls that make no sense, are refused with a se
     CHECK(correct_encoded(text.data(), 0, {}).error().status == Status::invalid_argument);
     CorrectOptions options;
     options.how = How::tag;
-    options.level = true;
     CHECK(correct_encoded(text.data(), text.size(), {}, options).error().status == Status::invalid_argument);
 }
 

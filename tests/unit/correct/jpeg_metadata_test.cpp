@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string>
 
+#include <utility>
+
 #include <doctest/doctest.h>
 
 #include "common/orientation.hpp"
@@ -68,12 +70,11 @@ Bytes without_exif(const Bytes& file) {
 
 TEST_CASE("foreign metadata is kept byte for byte and in order, whichever way is taken") {
     const Bytes file = test::insert_after_start(plain_jpeg(), foreign_segments());
-    CorrectOptions level = with(How::automatic);
-    level.level = true;
-    for (const CorrectOptions& options : {with(How::automatic), with(How::pixels), with(How::tag), level}) {
-        CAPTURE(static_cast<int>(options.how));
-        const Corrected result = corrected(file, {false, 1, 3.0}, options);
-        CHECK(result.way == (options.level ? Way::reencoded : options.how == How::tag ? Way::tag : Way::lossless));
+    for (const auto& [how, skew] : {std::pair{How::automatic, 0.0}, {How::pixels, 0.0}, {How::tag, 0.0}, {How::automatic, 3.0}}) {
+        CAPTURE(static_cast<int>(how));
+        CAPTURE(skew);
+        const Corrected result = corrected(file, {false, 1, skew}, with(how));
+        CHECK(result.way == (skew != 0 ? Way::reencoded : how == How::tag ? Way::tag : Way::lossless));
         CHECK(without_exif(result.bytes) == test::metadata_of(file));
     }
 }

@@ -50,7 +50,6 @@ double unevenness_of_rows(const PixelImage& image) {
 
 CorrectOptions levelling(Canvas canvas) {
     CorrectOptions options;
-    options.level = true;
     options.canvas = canvas;
     return options;
 }

@@ -194,8 +194,7 @@ TEST_CASE("of several eXIf chunks the first that can be read counts, as where th
 }
 
 TEST_CASE("levelling a PNG keeps its depth, and turns a palette into colours") {
-    CorrectOptions options;
-    options.level = true;
+    const CorrectOptions options;
     for (const Form& kind : kinds) {
         CAPTURE(kind.bit_depth);
         CAPTURE(kind.channels);
@@ -218,7 +217,6 @@ TEST_CASE("16-bit samples keep their order through levelling") {
         raster.samples[i + 1] = 0x01;
     }
     CorrectOptions options;
-    options.level = true;
     options.canvas = Canvas::crop;
     const Corrected result = corrected(test::encode_png(raster, options_for(kinds[4])), {false, 0, 9}, options);
     correct::PngPixels pixels;
@@ -242,7 +240,6 @@ TEST_CASE("of an animation only the tag is changed, never one picture alone") {
     CHECK(correct_encoded(file.data(), file.size(), {false, 1, 0}, options).error().status ==
           Status::unsupported_format);
     options.how = How::automatic;
-    options.level = true;
     CHECK(correct_encoded(file.data(), file.size(), {false, 1, 2}, options).error().status ==
           Status::unsupported_format);
     options = {};

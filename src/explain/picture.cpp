@@ -1,16 +1,19 @@
-#include "explain.hpp"
+// Draws why the answer is what it is: edges and lines, the angle histogram, and the edges as the answer turns them.
+#include "upright/explanation.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <exception>
+#include <new>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
 #include <png.h>
 
-namespace upright::cli {
+#include "upright/detection.hpp"
+
+namespace upright {
 namespace {
 
 // Layout in pixels: two square pictures side by side, the histogram below, a column of words at the right.
@@ -74,7 +77,7 @@ cv::Mat draw_lines(const cv::Mat& edges, const Detection& detection) {
 cv::Mat turn(const cv::Mat& edges, const Detection& detection) {
     if (edges.empty()) return edges;
     cv::Mat source = edges;
-    if (detection.mirrored) cv::flip(edges, source, 1);
+    if (detection.mirrored && detection.turn_decision == Decision::apply) cv::flip(edges, source, 1);
     const double radians = detection.rotation_angle * CV_PI / 180;
     const double width = std::fabs(source.cols * std::cos(radians)) + std::fabs(source.rows * std::sin(radians));
     const double height = std::fabs(source.cols * std::sin(radians)) + std::fabs(source.rows * std::cos(radians));
@@ -119,10 +122,12 @@ void draw_words(cv::Mat& canvas, const Detection& d, int x, int y) {
     constexpr const char* kinds[] = {"unknown", "document", "photo"};
     constexpr const char* decisions[] = {"none", "review", "apply"};
     line(format("turn by %.2f", d.rotation_angle), 1.0, accent);
-    line(format("%d quarter turns + skew %.3f%s", d.quarter_turns, d.skew, d.mirrored ? ", after a flip" : ""));
-    line(format("decision %s, kind %s", decisions[static_cast<int>(d.decision)], kinds[static_cast<int>(d.kind)]));
-    line(format("P(turn is right) %.4f", d.confidence));
+    line(format("%d quarter turns%s: %s, P(right) %.4f", d.quarter_turns, d.mirrored ? " after a flip" : "",
+                decisions[static_cast<int>(d.turn_decision)], d.confidence));
+    line(format("skew %.3f: %s, P(straighter) %.4f", d.skew, decisions[static_cast<int>(d.level_decision)],
+                d.level_confidence));
     line(format("skew sigma %.3f, P(within 0.2) %.3f", d.skew_sigma, d.skew_confidence));
+    line(format("kind %s", kinds[static_cast<int>(d.kind)]));
     line(d.exif_orientation == 0 ? "no EXIF orientation" : format("EXIF orientation %d", d.exif_orientation));
     y += 14;
     const auto row = [&](const char* name, const std::array<std::string, 4>& cells, const cv::Scalar& colour = ink) {
@@ -144,10 +149,27 @@ void draw_words(cv::Mat& canvas, const Detection& d, int x, int y) {
     }
 }
 
-}  // namespace
+/// `canvas` as a PNG in memory. libpng's simplified interface writes twice: once to learn the size.
+Result<std::vector<std::uint8_t>> encode(const cv::Mat& canvas) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(canvas.cols);
+    image.height = static_cast<png_uint_32>(canvas.rows);
+    image.format = PNG_FORMAT_RGB;
+    const auto row_stride = static_cast<png_int_32>(canvas.step);
+    png_alloc_size_t size = 0;
+    std::vector<std::uint8_t> bytes;
+    if (png_image_write_to_memory(&image, nullptr, &size, 0, canvas.data, row_stride, nullptr) != 0) {
+        bytes.resize(size);
+        if (png_image_write_to_memory(&image, bytes.data(), &size, 0, canvas.data, row_stride, nullptr) != 0) {
+            bytes.resize(size);
+            return bytes;
+        }
+    }
+    return Error{Status::internal, std::string("cannot encode the picture: ") + image.message};
+}
 
-std::string write_explanation(const Detection& detection, const std::string& title, const std::string& path) {
-    if (!detection.explanation) return "the detection carries no explanation";
+Result<std::vector<std::uint8_t>> draw(const Detection& detection, const std::string& title) {
     cv::Mat canvas(canvas_height, canvas_width, CV_8UC3, paper);
     write_text(canvas, title, gap, 38, 0.8, ink);
     write_text(canvas, "edges as stored, lines that support the answer in green", gap, top - 10, 0.42, pale);
@@ -158,17 +180,23 @@ std::string write_explanation(const Detection& detection, const std::string& tit
     write_text(canvas, "evidence at each angle that would level the image, degrees", gap, top + panel + gap, 0.42, pale);
     draw_histogram(canvas, detection, gap, top + panel + gap + 8, 2 * panel + gap);
     draw_words(canvas, detection, 3 * gap + 2 * panel, top + 20);
-
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.width = static_cast<png_uint_32>(canvas.cols);
-    image.height = static_cast<png_uint_32>(canvas.rows);
-    image.format = PNG_FORMAT_RGB;
-    if (png_image_write_to_file(&image, path.c_str(), 0, canvas.data, static_cast<png_int_32>(canvas.step), nullptr) ==
-        0) {
-        return path + ": " + (image.message[0] != '\0' ? std::string(image.message) : std::string(std::strerror(errno)));
-    }
-    return {};
+    return encode(canvas);
 }
 
-}  // namespace upright::cli
+}  // namespace
+
+Result<std::vector<std::uint8_t>> draw_explanation(const Detection& detection, const std::string& title) {
+    if (!detection.explanation) return Error{Status::invalid_argument, "the detection carries no explanation"};
+    try {
+        return draw(detection, title);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const cv::Exception& failure) {
+        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
+        return Error{Status::internal, std::string("image processing failed: ") + failure.what()};
+    } catch (const std::exception& failure) {
+        return Error{Status::internal, failure.what()};
+    }
+}
+
+}  // namespace upright

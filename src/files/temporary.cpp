@@ -1,0 +1,160 @@
+#include "files/temporary.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "upright/files.hpp"
+
+namespace upright {
+namespace {
+
+constexpr std::string_view temporary_prefix = ".upright-", temporary_suffix = ".tmp";
+
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+bool is_temporary_name(std::string_view name) noexcept {
+    return name.substr(0, temporary_prefix.size()) == temporary_prefix && ends_with(name, temporary_suffix);
+}
+
+namespace files {
+namespace {
+
+std::string random_name() {
+    std::array<unsigned char, 8> noise{};
+    if (::getrandom(noise.data(), noise.size(), 0) != static_cast<ssize_t>(noise.size())) return {};
+    std::string name(temporary_prefix);
+    for (const unsigned char byte : noise) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        name += digits[byte >> 4];
+        name += digits[byte & 15];
+    }
+    return name.append(temporary_suffix);
+}
+
+/// O_TMPFILE is of use only where the nameless file can get a name later.
+bool can_name_open_files() {
+    static const bool can = ::access("/proc/self/fd", X_OK) == 0;
+    return can;
+}
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+}
+
+Descriptor::~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+}
+
+Error not_written(const char* what, int error_number) {
+    return {Status::file_not_written, std::string(what) + ": " + std::generic_category().message(error_number)};
+}
+
+std::pair<std::string, std::string> split(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos) return {".", path};
+    return {slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
+}
+
+std::optional<Error> write_all(int descriptor, const void* data, std::size_t size) {
+    const char* place = static_cast<const char*>(data);
+    while (size > 0) {
+        const ssize_t written = ::write(descriptor, place, size);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return not_written("cannot write", errno);
+        place += written;
+        size -= static_cast<std::size_t>(written);
+    }
+    return std::nullopt;
+}
+
+Temporary::~Temporary() {
+    if (!temporary_name_.empty()) ::unlinkat(folder_.get(), temporary_name_.c_str(), 0);
+}
+
+std::optional<Error> Temporary::open(const std::string& path, mode_t mode) {
+    const auto [folder, name] = split(path);
+    name_ = name;
+    folder_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_.valid()) return not_written("cannot open folder", errno);
+    if (can_name_open_files()) {
+        file_ = Descriptor(::openat(folder_.get(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode));
+        if (file_.valid()) return std::nullopt;
+        // A kernel or a file system without it answers with one of these; anything else would fail below as well.
+        if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL) {
+            return not_written("cannot write in the folder", errno);
+        }
+    }
+    const std::string temporary = random_name();
+    if (temporary.empty()) return not_written("cannot name a temporary file", errno);
+    file_ = Descriptor(::openat(folder_.get(), temporary.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode));
+    if (!file_.valid()) return not_written("cannot write in the folder", errno);
+    temporary_name_ = temporary;
+    return std::nullopt;
+}
+
+std::optional<Error> Temporary::flush() {
+    if (::fsync(file_.get()) != 0 && errno != EINVAL && errno != EROFS) return not_written("cannot write to the disk", errno);
+    return std::nullopt;
+}
+
+void Temporary::sync_folder() {
+    // Some file systems cannot; the rename itself has succeeded by now.
+    static_cast<void>(::fsync(folder_.get()));
+}
+
+bool Temporary::give_temporary_name() {
+    if (!temporary_name_.empty()) return true;
+    const std::string temporary = random_name();
+    const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+    if (temporary.empty() ||
+        ::linkat(AT_FDCWD, self.c_str(), folder_.get(), temporary.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        return false;
+    }
+    temporary_name_ = temporary;
+    return true;
+}
+
+std::optional<Error> Temporary::publish() {
+    if (auto error = flush()) return error;
+    if (!give_temporary_name()) return not_written("cannot name the new file", errno);
+    if (::renameat(folder_.get(), temporary_name_.c_str(), folder_.get(), name_.c_str()) != 0) {
+        return not_written("cannot rename", errno);
+    }
+    temporary_name_.clear();
+    sync_folder();
+    return std::nullopt;
+}
+
+std::optional<Error> Temporary::publish_new() {
+    if (auto error = flush()) return error;
+    if (temporary_name_.empty()) {
+        const std::string self = "/proc/self/fd/" + std::to_string(file_.get());
+        if (::linkat(AT_FDCWD, self.c_str(), folder_.get(), name_.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+            return not_written("cannot name the new file", errno);
+        }
+    } else if (::renameat2(folder_.get(), temporary_name_.c_str(), folder_.get(), name_.c_str(), RENAME_NOREPLACE) ==
+               0) {
+        temporary_name_.clear();
+    } else {
+        return not_written("cannot name the new file", errno);
+    }
+    sync_folder();
+    return std::nullopt;
+}
+
+}  // namespace files
+}  // namespace upright

@@ -1,0 +1,172 @@
+// Files through the C interface: replaced whole or not at all, put right, previewed, and tried without writing.
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support.hpp"
+
+using namespace capi_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// A new folder that is removed with all it holds.
+struct Folder {
+    fs::path path;
+    Folder() {
+        std::string pattern = (fs::temp_directory_path() / "upright-capi-XXXXXX").string();
+        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+        path = pattern;
+    }
+    ~Folder() { fs::remove_all(path); }
+    std::string file(const std::string& name, const Bytes& bytes = {}) const {
+        const std::string full = (path / name).string();
+        if (!bytes.empty()) std::ofstream(full, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        return full;
+    }
+};
+
+Bytes content(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+DetectorPointer trusting_detector() {
+    auto options = sized<upright_options>();
+    options.skip_turn = 1;
+    options.exif = UPRIGHT_EXIF_TRUST;
+    return make_detector(&options);
+}
+
+}  // namespace
+
+TEST_CASE("replace_file: the new bytes with the old permissions, or the old file untouched") {
+    const Folder folder;
+    const std::string path = folder.file("a.jpg", {1, 2, 3});
+    ::chmod(path.c_str(), 0640);
+    CHECK(upright_replace_file(path.c_str(), "four", 4, 0, nullptr) == UPRIGHT_OK);
+    CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
+    struct stat info {};
+    REQUIRE(::stat(path.c_str(), &info) == 0);
+    CHECK((info.st_mode & 0777) == 0640);
+    CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+
+    auto why = sized<upright_diagnostics>();
+    CHECK(upright_replace_file(folder.file("none").c_str(), "x", 1, 0, &why) == UPRIGHT_ERROR_FILE_NOT_FOUND);
+    CHECK(why.message_length > 0);
+    CHECK(upright_replace_file(folder.path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_UNREADABLE);
+    fs::create_hard_link(path, folder.path / "second");
+    CHECK(upright_replace_file(path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_NOT_WRITTEN);
+    fs::remove(folder.path / "second");
+    ::chmod(path.c_str(), 0440);
+    CHECK(upright_replace_file(path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_NOT_WRITTEN);
+    CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
+    CHECK(upright_replace_file(nullptr, "x", 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(upright_replace_file(path.c_str(), nullptr, 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+}
+
+TEST_CASE("fix_file: in place, beside, and without writing; a second run changes nothing") {
+    const Folder folder;
+    const auto detector = trusting_detector();
+    const Bytes tagged = sample("landscape-turn-270.jpg");
+    const std::string path = folder.file("a.jpg", tagged);
+    auto corrected = sized<upright_corrected>();
+    auto answer = sized<upright_detection>();
+
+    auto dry = sized<upright_fix_options>();
+    dry.dry_run = 1;
+    CHECK(upright_fix_file(detector.get(), path.c_str(), nullptr, &dry, &answer, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(corrected.verdict == UPRIGHT_VERDICT_FIXED);
+    CHECK(answer.quarter_turns == 3);
+    CHECK(content(path) == tagged);
+
+    const std::string target = folder.file("out/b.jpg");
+    CHECK(upright_fix_file(detector.get(), path.c_str(), target.c_str(), nullptr, nullptr, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(content(path) == tagged);
+    CHECK(content(target) != tagged);
+
+    CHECK(upright_fix_file(detector.get(), path.c_str(), nullptr, nullptr, nullptr, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(corrected.verdict == UPRIGHT_VERDICT_FIXED);
+    CHECK(corrected.exif_orientation == 1);
+    CHECK(content(path) == content(target));
+    CHECK(upright_fix_file(detector.get(), path.c_str(), nullptr, nullptr, nullptr, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(corrected.verdict == UPRIGHT_VERDICT_UPRIGHT);
+    CHECK(corrected.way == UPRIGHT_WAY_UNCHANGED);
+
+    // A target with another content is never overwritten.
+    const std::string taken = folder.file("taken.jpg", {1});
+    CHECK(upright_fix_file(detector.get(), path.c_str(), taken.c_str(), nullptr, nullptr, &corrected, nullptr) ==
+          UPRIGHT_ERROR_FILE_NOT_WRITTEN);
+    CHECK(corrected.width == 0);
+    CHECK(content(taken) == Bytes{1});
+}
+
+TEST_CASE("fix_encoded: levels only where it is asked to, and says why it leaves a picture alone") {
+    const Bytes letter = sample("letter-turn-3.7.jpg");
+    auto skip_turn = sized<upright_options>();
+    skip_turn.skip_turn = 1;
+    const auto detector = make_detector(&skip_turn);
+    auto corrected = sized<upright_corrected>();
+    auto why = sized<upright_diagnostics>();
+    upright_buffer* buffer = nullptr;
+    CHECK(upright_fix_encoded(detector.get(), letter.data(), letter.size(), nullptr, nullptr, &buffer, &corrected, &why) ==
+          UPRIGHT_OK);
+    CHECK(corrected.verdict == UPRIGHT_VERDICT_LEFT);
+    CHECK(why.message_length > 0);
+    CHECK(upright_buffer_size(buffer) == letter.size());
+    upright_buffer_destroy(buffer);
+
+    auto options = sized<upright_fix_options>();
+    auto correct = sized<upright_correct_options>();
+    correct.canvas = UPRIGHT_CANVAS_CROP;
+    options.level = 1;
+    options.correct = &correct;
+    CHECK(upright_fix_encoded(detector.get(), letter.data(), letter.size(), &options, nullptr, &buffer, &corrected, &why) ==
+          UPRIGHT_OK);
+    CHECK(corrected.verdict == UPRIGHT_VERDICT_FIXED);
+    CHECK(corrected.levelled == 1);
+    CHECK(corrected.way == UPRIGHT_WAY_REENCODED);
+    auto again = sized<upright_detection>();
+    CHECK(upright_detect_encoded(detector.get(), upright_buffer_data(buffer), upright_buffer_size(buffer), &again, nullptr) ==
+          UPRIGHT_OK);
+    CHECK(again.level_decision == UPRIGHT_DECISION_NONE);
+    upright_buffer_destroy(buffer);
+    options.struct_size = 4;
+    CHECK(upright_fix_encoded(detector.get(), letter.data(), letter.size(), &options, nullptr, &buffer, &corrected, nullptr) ==
+          UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(buffer == nullptr);
+}
+
+TEST_CASE("a correction can be tried: without a place for the result nothing is made") {
+    const Bytes letter = sample("letter-turn-3.7.jpg");
+    auto correction = sized<upright_correction>();
+    auto corrected = sized<upright_corrected>();
+    correction.quarter_turns = 1;
+    CHECK(upright_correct_encoded(letter.data(), letter.size(), &correction, nullptr, nullptr, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(corrected.way != UPRIGHT_WAY_UNCHANGED);
+    CHECK(corrected.levelled == 0);
+}
+
+TEST_CASE("a preview is a small JPEG of the corrected picture") {
+    const Bytes letter = sample("letter-turn-3.7.jpg");
+    auto correction = sized<upright_correction>();
+    correction.quarter_turns = 1;
+    upright_buffer* buffer = nullptr;
+    REQUIRE(upright_preview_encoded(letter.data(), letter.size(), &correction, 200, nullptr, &buffer, nullptr) == UPRIGHT_OK);
+    const auto detector = trusting_detector();
+    auto answer = sized<upright_detection>();
+    CHECK(upright_detect_encoded(detector.get(), upright_buffer_data(buffer), upright_buffer_size(buffer), &answer, nullptr) ==
+          UPRIGHT_OK);
+    CHECK(answer.width == 200);
+    CHECK(answer.height < 200);
+    upright_buffer_destroy(buffer);
+    CHECK(upright_preview_encoded(letter.data(), letter.size(), &correction, 5, nullptr, &buffer, nullptr) ==
+          UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(buffer == nullptr);
+}

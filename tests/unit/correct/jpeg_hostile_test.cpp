@@ -145,7 +145,7 @@ TEST_CASE("what is no image, and calls that make no sense, are refused with a se
     CHECK(correct_encoded(text.data(), 0, {}).error().status == Status::invalid_argument);
     CorrectOptions options;
     options.how = How::tag;
-    CHECK(correct_encoded(text.data(), text.size(), {}, options).error().status == Status::invalid_argument);
+    CHECK(correct_encoded(text.data(), text.size(), {false, 0, 2}, options).error().status == Status::invalid_argument);
 }
 
 TEST_CASE("a damaged EXIF block is kept as it is when pixels are turned, and refuses a new tag") {

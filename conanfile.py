@@ -8,7 +8,7 @@ required_conan_version = ">=2.0"
 
 class UprightConan(ConanFile):
     name = "upright"
-    version = "0.1.0"
+    version = "0.2.0"
     description = "Tells how an image must be turned to be upright"
     license = "Apache-2.0"
     package_type = "library"

@@ -97,7 +97,7 @@ enum {
     UPRIGHT_ERROR_UNSUPPORTED_FORMAT = -10, /* no format that this library reads, or a variant that no viewer shows */
     UPRIGHT_ERROR_CORRUPT_IMAGE = -11,      /* claims to be an image but cannot be decoded */
     UPRIGHT_ERROR_TOO_MANY_BYTES = -12,     /* encoded input larger than max_input_bytes */
-    UPRIGHT_ERROR_TOO_MANY_PIXELS = -13,    /* width * height above max_pixels, or a side above max_side */
+    UPRIGHT_ERROR_TOO_MANY_PIXELS = -13,    /* above max_pixels, a side above max_side, or above max_memory_bytes */
 
     /* The file system is at fault. */
     UPRIGHT_ERROR_FILE_NOT_FOUND = -20,
@@ -108,7 +108,7 @@ enum {
     UPRIGHT_ERROR_INVALID_MODEL = -30,
 
     /* The machine or the caller's patience ended. */
-    UPRIGHT_ERROR_OUT_OF_MEMORY = -40,      /* or max_memory_bytes would be exceeded */
+    UPRIGHT_ERROR_OUT_OF_MEMORY = -40,
     UPRIGHT_ERROR_DEADLINE_EXCEEDED = -41,
     UPRIGHT_ERROR_CANCELLED = -42,
 
@@ -153,14 +153,14 @@ enum {
 typedef struct upright_options {
     uint32_t struct_size;
     int32_t exif;                /* UPRIGHT_EXIF_* */
-    double min_turn_confidence;  /* a less probable turn is for REVIEW; (0, 1], 0: 0.95. Tiny, such as 1e-9: any will do */
-    double min_level_confidence; /* the same for levelling; 0: the library's default, which upright_options_init tells */
+    double min_turn_confidence;  /* a less probable turn is for REVIEW; 0..1, 0: 0.95. For any turn at all: 1e-9 */
+    double min_level_confidence; /* the same for levelling; 0: 0.8 */
     int32_t skip_turn;           /* 1: turn by tags alone, ask no network */
     int32_t skip_skew;           /* 1: do not look for the fine angle; level_decision is NONE */
     double deadline_ms;          /* give up after this long; 0: no limit */
     uint64_t max_input_bytes;    /* encoded input; 0: 64 MiB */
     uint64_t max_pixels;         /* width * height; 0: 100,000,000 */
-    uint64_t max_memory_bytes;   /* working memory of one call; 0: what max_pixels may need */
+    uint64_t max_memory_bytes;   /* pixels, coefficients and output of one call, beside the input; 0: 384 MiB */
     uint32_t max_side;           /* longest side in pixels; 0: 65,500 */
     uint32_t reserved;           /* 0 */
     /* Lines "name=value" for what few programs need; null: none. A name that this library does not know is

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "common/deadline.hpp"
 #include "common/evidence.hpp"
 #include "common/image.hpp"
 #include "common/tag_prior.hpp"
@@ -21,6 +22,7 @@ struct Input {
     /// What is known of the turns of the stored pixels before looking. It is no part of the evidence: asking ends when the
     /// answer is clear both with it and without it, so that what it contradicts is asked longer.
     TagPrior tag_prior;
+    const Deadline* deadline = nullptr;  ///< no more is asked once it has expired; null: there is none
 };
 
 /// Immutable after creation; ask() may be called from many threads at once.

@@ -85,7 +85,7 @@ bool Session::clear() const {
 
 void Session::ask_tiles(int until, GiveUp give_up) {
     if (!runner_.tile || map_.places.empty()) return;
-    while (evidence_.document_passes < until && !clear()) {
+    while (evidence_.document_passes < until && !clear() && !late()) {
         const bool no_text = evidence_.document_passes >= 2 && text_sum_ < least_text * evidence_.document_passes;
         if (no_text && give_up == GiveUp::without_text) return;
         const Answer answer = ask_tile(input_, map_, evidence_.document_passes, runner_);
@@ -98,7 +98,7 @@ void Session::ask_tiles(int until, GiveUp give_up) {
 
 void Session::ask_views(int until) {
     if (!runner_.photo || input_.photo.empty()) return;
-    while (evidence_.photo_passes < until && !clear()) {
+    while (evidence_.photo_passes < until && !clear() && !late()) {
         const Answer answer = ask_view(input_, evidence_.photo_passes, runner_);
         ++evidence_.photo_passes;
         document_sum_ += answer.document;

@@ -23,6 +23,7 @@ private:
     void ask_tiles(int until, GiveUp give_up);
     void ask_views(int until);
     bool clear() const;
+    bool late() const { return input_.deadline != nullptr && input_.deadline->expired(); }
     double document_likeness() const;
     bool shows_an_up() const;
 

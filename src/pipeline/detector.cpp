@@ -231,7 +231,7 @@ Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& ta
     }
     SkewEvidence skew_evidence;
     if (options.detect_skew) {
-        skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get());
+        skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get(), ask.deadline);
     }
     if (explanation && !square.empty()) {
         scale_lines(views.fine_scale * decoded.stored_width / square.width,
@@ -247,8 +247,10 @@ Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& ta
                                          .skew_degrees = skew_evidence.skew,
                                          .skew_reliable = skew_evidence.reliable,
                                          .text_energy = skew_evidence.text_energy,
-                                         .tag_prior = confidence::tag_prior(tag, options.exif)});
+                                         .tag_prior = confidence::tag_prior(tag, options.exif),
+                                         .deadline = &ask.deadline});
     }
+    if (ask.deadline.expired()) return late_error(ask.deadline);
     if (explanation) explain_turn(turn_evidence, *explanation);
     {
         const Stopwatch watch(timings.confidence);

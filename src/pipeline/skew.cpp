@@ -88,20 +88,23 @@ struct Choice {
 /// One image on its way through the stages.
 class Search {
 public:
-    Search(GreyView fine, SkewWorkspace::State& state, Timings& timings) : fine_(fine), s_(state), timings_(timings) {}
+    Search(GreyView fine, const Deadline& deadline, SkewWorkspace::State& state, Timings& timings)
+        : fine_(fine), deadline_(deadline), s_(state), timings_(timings) {}
 
     SkewEvidence run() {
         SkewEvidence evidence;
         edges::find_gradients(fine_, {}, s_.gradient, s_.planes);
         lap(timings_.edges);
-        if (s_.planes.width == 0) return evidence;
+        if (s_.planes.width == 0 || deadline_.expired()) return evidence;
         lines::find_spectra(s_.planes, s_.hough, s_.spectra);
         lap(timings_.lines);
+        if (deadline_.expired()) return evidence;
         const auto candidates = vote::find_candidates(s_.spectra, {}, s_.combined);
         lap(timings_.vote);
         if (candidates.empty()) return evidence;
         transpose(fine_, s_.transposed);
         const Choice choice = choose_direction(candidates);
+        if (deadline_.expired()) return evidence;
         evidence.peak_ratio = choice.peak_ratio;
         evidence.significance = significance(choice.swept);
         evidence.fill = std::max(choice.swept.across.fill, choice.swept.down.fill);
@@ -204,6 +207,7 @@ private:
     }
 
     GreyView fine_;
+    const Deadline& deadline_;
     SkewWorkspace::State& s_;
     Timings& timings_;
     vote::Refined refined_;
@@ -250,9 +254,10 @@ void explain(GreyView fine, const SkewWorkspace::State& state, const vote::Refin
 
 }  // namespace
 
-SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation) {
+SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation,
+                       const Deadline& deadline) {
     if (fine.empty()) return {};
-    Search search(fine, workspace.state(), timings);
+    Search search(fine, deadline, workspace.state(), timings);
     const SkewEvidence evidence = search.run();
     if (explanation != nullptr) explain(fine, workspace.state(), search.refined(), evidence, *explanation);
     return evidence;

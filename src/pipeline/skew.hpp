@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/deadline.hpp"
 #include "common/evidence.hpp"
 #include "common/image.hpp"
 #include "upright/detection.hpp"
@@ -22,7 +23,9 @@ private:
 };
 
 /// `fine` is preprocess::Views::fine. Adds its times to `timings`; fills `explanation` unless null (coordinates in
-/// pixels of `fine`). Never fails: an image without lines gives SkewEvidence::found == false.
-SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation);
+/// pixels of `fine`). Never fails: an image without lines gives SkewEvidence::found == false,
+/// and so does a deadline that expires on the way.
+SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation,
+                       const Deadline& deadline = {});
 
 }  // namespace upright::pipeline

@@ -183,7 +183,8 @@ UPRIGHT_API upright_status upright_options_init(upright_options *options, size_t
 
 /* ---- Pixels ----------------------------------------------------------------------------------------------------- */
 
-enum { /* order of the channels of one pixel in memory, 8 bits each unless said otherwise; alpha is laid over white */
+enum { /* order of the channels of one pixel in memory, 8 bits each unless said otherwise; what is transparent lies on white,
+        * or on black where white shows next to nothing of it */
     UPRIGHT_PIXEL_GREY = 1,
     UPRIGHT_PIXEL_RGB = 2,
     UPRIGHT_PIXEL_BGR = 3,

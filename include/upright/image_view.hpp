@@ -9,7 +9,8 @@
 
 namespace upright {
 
-/// Order of the channels of one pixel in memory, 8 bits each unless said otherwise. Alpha is composited on white.
+/// Order of the channels of one pixel in memory, 8 bits each unless said otherwise. Alpha is composited on white, or on
+/// black where white shows next to nothing of the picture.
 enum class PixelFormat : std::int32_t {
     grey = 1,
     rgb = 2,

@@ -1,5 +1,6 @@
 #include "decode/decode.hpp"
 
+#include "codec/resolution.hpp"
 #include "decode/codecs.hpp"
 
 namespace upright::decode {
@@ -18,7 +19,7 @@ std::optional<Error> decode_encoded(Bytes file, const Request& request, Budget& 
     out.format = sniff(file);
     out.truncated = false;
     out.warnings.clear();
-    out.pixel_aspect = 1;
+    out.pixel_aspect = codec::pixel_aspect(file);
     for (const Row& row : decoders) {
         if (row.format == out.format) return row.decode(file, request, budget, out);
     }

@@ -1,0 +1,46 @@
+#include "codec/resolution.hpp"
+
+#include "codec/format.hpp"
+#include "codec/jpeg_markers.hpp"
+#include "codec/png_chunks.hpp"
+#include "common/pixel_aspect.hpp"
+
+namespace upright::codec {
+namespace {
+
+double ratio(double across, double down) noexcept {
+    return across > 0 && down > 0 && is_pixel_aspect(across / down) ? across / down : 1.0;
+}
+
+double aspect_of_jpeg(Bytes file) noexcept {
+    constexpr std::size_t density_at = 8, density_end = 12;  // behind "JFIF", a zero byte, the version and the unit
+    JpegMarkers markers(file);
+    JpegSegment segment;
+    while (markers.next(segment) == JpegMarkers::Step::marker && segment.in_header && !segment.is_frame_header()) {
+        if (!segment.is_jfif() || segment.payload.size() < density_end) continue;
+        return ratio(read_big_endian16(segment.payload, density_at), read_big_endian16(segment.payload, density_at + 2));
+    }
+    return 1.0;
+}
+
+double aspect_of_png(Bytes file) noexcept {
+    PngChunks chunks(file);
+    PngChunk chunk;
+    while (chunks.next(chunk) == PngChunks::Step::chunk && !chunk.is("IDAT")) {
+        if (!chunk.is("pHYs") || chunk.data.size() != 9) continue;
+        return ratio(read_big_endian32(chunk.data, 0), read_big_endian32(chunk.data, 4));
+    }
+    return 1.0;
+}
+
+}  // namespace
+
+double pixel_aspect(Bytes file) noexcept {
+    switch (sniff(file)) {
+        case Format::jpeg: return aspect_of_jpeg(file);
+        case Format::png: return aspect_of_png(file);
+        default: return 1.0;
+    }
+}
+
+}  // namespace upright::codec

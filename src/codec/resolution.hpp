@@ -1,0 +1,14 @@
+// How unlike across and down the pixels of a file lie, from its header. A fax saved as a picture has rows twice as far
+// apart as its columns.
+// Source: JFIF 1.02, APP0 (X and Y density, of any unit); PNG, 11.3.4.3 (pHYs).
+#pragma once
+
+#include "codec/bytes.hpp"
+
+namespace upright::codec {
+
+/// Resolution across / resolution down; 1 where the file does not say or says what no picture has (is_pixel_aspect).
+/// Never fails, nothing is decoded or allocated.
+double pixel_aspect(Bytes file) noexcept;
+
+}  // namespace upright::codec

@@ -1,0 +1,96 @@
+// Files whose pixels are not square, as fax machines make them: the answer is that of the picture as it is meant.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "codec/png_chunks.hpp"
+#include "codec/resolution.hpp"
+#include "support/encode_jpeg.hpp"
+#include "support/encode_png.hpp"
+#include "support/skew_page.hpp"
+#include "unit/correct/jpeg_parts.hpp"
+#include "upright/correct.hpp"
+#include "upright/detector.hpp"
+
+using namespace upright;
+using test::Bytes;
+
+namespace {
+
+constexpr double skew = 3.7;
+
+/// A page of text whose rows of pixels are joined in pairs: 200 dots per inch across, 100 down.
+test::Raster coarse_page() {
+    test::TextBlock block;
+    block.right = 900;
+    block.bottom = 1300;
+    const GreyImage fine = test::draw_text(1000, 1400, skew, block);
+    test::Raster page{1000, 700, 3, Bytes(3 * 1000 * 700)};
+    for (int y = 0; y < 700; ++y) {
+        for (int x = 0; x < 1000; ++x) {
+            const auto value = static_cast<std::uint8_t>((fine.row(2 * y)[x] + fine.row(2 * y + 1)[x] + 1) / 2);
+            std::fill_n(page.row(y) + 3 * x, 3, value);
+        }
+    }
+    return page;
+}
+
+Bytes png_with(const Bytes& file, std::uint32_t across, std::uint32_t down) {
+    Bytes density(9, 0), out(file.begin(), file.begin() + 33);  // signature and IHDR
+    codec::write_big_endian32(density.data(), across);
+    codec::write_big_endian32(density.data() + 4, down);
+    codec::append_chunk(out, "pHYs", density);
+    out.insert(out.end(), file.begin() + 33, file.end());
+    return out;
+}
+
+Bytes jpeg_with(const Bytes& file, std::uint8_t across, std::uint8_t down) {
+    const std::string header{'J', 'F', 'I', 'F', 0, 1, 2, 1, 0, static_cast<char>(across), 0, static_cast<char>(down), 0, 0};
+    return test::insert_after_start(file, {test::segment(0xE0, header)});
+}
+
+Detection detect(const Bytes& file) {
+    Options options;
+    options.detect_turn = false;
+    const auto detector = Detector::create(options);
+    const auto answer = detector->detect_encoded(file.data(), file.size());
+    REQUIRE(answer.ok());
+    return *answer;
+}
+
+}  // namespace
+
+TEST_CASE("the ratio of a file's resolutions is read from its header, and believed where a picture can have it") {
+    const test::Raster small = test::noise_raster(16, 16, 3);
+    const Bytes png = test::encode_png(small, {}), jpeg = test::encode_jpeg(small, {});
+    CHECK(codec::pixel_aspect(png) == 1);
+    CHECK(codec::pixel_aspect(jpeg) == 1);
+    CHECK(codec::pixel_aspect(png_with(png, 8031, 3858)) == doctest::Approx(8031.0 / 3858));
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg, 204, 98)) == doctest::Approx(204.0 / 98));
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg, 98, 204)) == doctest::Approx(98.0 / 204));
+    CHECK(codec::pixel_aspect(png_with(png, 0, 100)) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg, 72, 0)) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg, 72, 1)) == 1);
+    CHECK(codec::pixel_aspect(png_with(png, 4'000'000'000U, 1)) == 1);
+    CHECK(codec::pixel_aspect({}) == 1);
+    const Bytes whole = png_with(png, 200, 100);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const double aspect = codec::pixel_aspect(codec::Bytes(whole).first(size));
+        CHECK((aspect == 1 || aspect == 2));
+    }
+}
+
+TEST_CASE("the skew of a file is that of the picture as it is meant") {
+    const test::Raster page = coarse_page();
+    const Bytes png = test::encode_png(page, {}), jpeg = test::encode_jpeg(page, {});
+    CHECK(std::abs(detect(png).skew) < 2.5);  // as if its pixels were square
+    for (const Bytes& file : {png_with(png, 200, 100), jpeg_with(jpeg, 200, 100)}) {
+        const Detection answer = detect(file);
+        CHECK(answer.skew == doctest::Approx(skew).epsilon(0.01));
+        CHECK(answer.level_decision == Decision::apply);
+        CHECK(answer.width == 1000);
+        CHECK(answer.height == 700);
+    }
+}

@@ -5,7 +5,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-NAME, VERSION = "upright", "0.1.0"
+NAME, VERSION = "upright", "0.2.0"
 HERE = Path(__file__).parent
 INFO = f"{NAME}-{VERSION}.dist-info"
 METADATA = f"""Metadata-Version: 2.1

@@ -27,12 +27,8 @@ def data_of(case):
 
 
 def describe_answer(answer):
-    return {"rotation_angle": answer.rotation_angle, "quarter_turns": answer.quarter_turns, "skew": answer.skew,
-            "mirrored": int(answer.mirrored), "confidence": answer.confidence, "posterior": list(answer.posterior),
-            "skew_sigma": answer.skew_sigma, "skew_confidence": answer.skew_confidence, "kind": int(answer.kind),
-            "decision": int(answer.decision), "exif_orientation": answer.exif_orientation,
-            "exif_agrees": -1 if answer.exif_agrees is None else int(answer.exif_agrees),
-            "truncated": int(answer.truncated), "width": answer.width, "height": answer.height}
+    plain = {name: getattr(answer, name) for name in answer.__dataclass_fields__ if name not in ("warnings", "details")}
+    return {name: list(value) if isinstance(value, tuple) else value + 0 for name, value in plain.items()}
 
 
 def ask(case):
@@ -40,22 +36,20 @@ def ask(case):
     if what == "read_exif_orientation":
         return {"exif_orientation": upright.read_exif_orientation(data_of(case))}
     if what.startswith("fix_"):
-        turn = {"answer": case["quarter_turns"], "mirrored": bool(case.get("mirrored", 0))}
+        turn = upright.Correction(bool(case.get("mirrored", 0)), case["quarter_turns"])
         if what == "fix_pixels":
-            fixed = upright.fix_pixels(pixels_of(case), format=upright.PixelFormat(case["format"]), **turn)
-            way, orientation = 0, 0
+            fixed = upright.correct(pixels_of(case), turn, format=case["format"])
         else:
-            fixed = upright.fix(data_of(case), how=upright.How(case.get("how", 0)), **turn)
-            way, orientation = int(fixed.way), fixed.exif_orientation
-        return {"way": way, "width": fixed.width, "height": fixed.height, "exif_orientation": orientation,
-                "size": len(fixed.data), "fnv1a": fingerprint(fixed.data)}
-    detector = upright.Detector(upright.Options(**case.get("options", {})))
+            fixed = upright.correct(data_of(case), turn, how=case.get("how", 0))
+        return {"way": int(fixed.way), "width": fixed.width, "height": fixed.height,
+                "exif_orientation": fixed.exif_orientation, "size": len(fixed.data), "fnv1a": fingerprint(fixed.data)}
+    options = case.get("options", {})
     if what == "detect_file":
-        return describe_answer(detector.detect_file(ROOT / case["file"]))
+        return describe_answer(upright.detect(ROOT / case["file"], **options))
     if what == "detect_pixels":
-        return describe_answer(detector.detect_pixels(pixels_of(case), upright.PixelFormat(case["format"]),
-                                                      case.get("exif_orientation", 0)))
-    return describe_answer(detector.detect(data_of(case)))
+        return describe_answer(upright.detect(pixels_of(case), format=case["format"],
+                                              exif_orientation=case.get("exif_orientation", 0), **options))
+    return describe_answer(upright.detect(data_of(case), **options))
 
 
 class Conformance(unittest.TestCase):

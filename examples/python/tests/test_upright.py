@@ -1,5 +1,8 @@
-"""What is particular to Python: buffers, errors, closing, threads, the README."""
+"""What is particular to Python: what may be asked about, results, errors, closing, threads, the README."""
+import io
+import json
 import os
+import pickle
 import re
 import tempfile
 import threading
@@ -14,8 +17,13 @@ try:
     import numpy
 except ImportError:
     numpy = None
+try:
+    from PIL import Image
+except ImportError:
+    Image = None
 
-LETTER = (SAMPLES / "letter-turn-3.7.jpg").read_bytes()
+LETTER_FILE = SAMPLES / "letter-turn-3.7.jpg"
+LETTER = LETTER_FILE.read_bytes()
 
 
 def status_of(call, *arguments, **named):
@@ -27,18 +35,31 @@ def status_of(call, *arguments, **named):
     return upright.Status.OK
 
 
-def without_times(answer):
-    return {name: getattr(answer, name) for name in answer.__dataclass_fields__ if name != "timings"}
+class Sources(unittest.TestCase):
+    def test_paths_bytes_and_files_get_the_same_answer(self):
+        expected = upright.detect(LETTER)
+        with open(LETTER_FILE, "rb") as file:
+            for source in (str(LETTER_FILE), LETTER_FILE, bytearray(LETTER), memoryview(b"xx" + LETTER)[2:],
+                           io.BytesIO(LETTER), file):
+                self.assertEqual(upright.detect(source), expected)
+        self.assertEqual(upright.Detector().detect_file(os.fsencode(LETTER_FILE)), expected)
+        for wrong in (None, 7, io.StringIO("text"), ["a", "list"]):
+            self.assertRaises(TypeError, upright.detect, wrong)
 
-
-class Buffers(unittest.TestCase):
-    def test_every_kind_of_buffer_is_taken(self):
-        detector = upright.Detector()
-        expected = without_times(detector.detect(LETTER))
-        for data in (bytearray(LETTER), memoryview(LETTER), memoryview(b"xx" + LETTER)[2:]):
-            self.assertEqual(without_times(detector.detect(data)), expected)
-        self.assertRaises(TypeError, detector.detect, "a string")
-        self.assertRaises(TypeError, detector.detect, None)
+    @unittest.skipIf(Image is None or numpy is None, "Pillow or NumPy is missing")
+    def test_pictures_of_pillow_are_taken_and_given_back(self):
+        with Image.open(SAMPLES / "receipt-turn-90.png") as receipt:
+            self.assertEqual(receipt.mode, "P")
+            for mode in ("P", "L", "RGB", "RGBA", "LA", "CMYK", "1"):
+                self.assertEqual(upright.detect(receipt.convert(mode)).quarter_turns, 1, mode)
+            fixed = upright.fix(receipt.convert("RGB"))
+            self.assertEqual(fixed.verdict, upright.Verdict.FIXED)
+            self.assertEqual(numpy.asarray(fixed.image).tolist(),
+                             numpy.rot90(numpy.asarray(receipt.convert("RGB")), -1).tolist())
+        with Image.open(SAMPLES / "landscape-turn-270.jpg") as tagged:
+            answer = upright.detect(tagged)
+            self.assertEqual((answer.exif_orientation, answer.exif_agreement), (8, upright.Agreement.AGREES))
+            self.assertEqual(upright.fix(tagged).image.size, (960, 640))
 
     def test_a_bytearray_can_be_resized_afterwards(self):
         data = bytearray(LETTER)
@@ -46,28 +67,106 @@ class Buffers(unittest.TestCase):
         data.append(0)  # BufferError if it were still borrowed
 
     @unittest.skipIf(numpy is None, "NumPy is missing")
-    def test_arrays_are_taken_without_a_copy_rows_may_be_apart(self):
-        detector = upright.Detector()
+    def test_arrays_of_any_layout_get_the_answer_of_their_pixels(self):
         whole = numpy.arange(100 * 140 * 3, dtype=numpy.uint8).reshape(100, 140, 3)
-        part = whole[10:90, 20:120]
-        self.assertFalse(part.flags["C_CONTIGUOUS"])
-        self.assertEqual(without_times(detector.detect_pixels(part)),
-                         without_times(detector.detect_pixels(numpy.ascontiguousarray(part))))
-        part.flags.writeable = False
-        detector.detect_pixels(part)
-        turned = upright.fix_pixels(part, 1)
-        self.assertEqual(numpy.frombuffer(turned.data, numpy.uint8).reshape(turned.height, turned.width, 3).tolist(),
-                         numpy.rot90(part, -1).tolist())
+        for part in (whole[10:90, 20:120], whole[::-1], whole[:, ::-1], whole[:, ::2], whole.transpose(1, 0, 2), whole[..., 1]):
+            self.assertFalse(part.flags["C_CONTIGUOUS"])
+            part.flags.writeable = False
+            self.assertEqual(upright.detect(part), upright.detect(numpy.ascontiguousarray(part)))
+            turned = upright.correct(part, upright.Correction(quarter_turns=1)).image
+            self.assertEqual(turned.tolist(), numpy.rot90(part, -1).tolist())
+        self.assertEqual(upright.detect(whole[..., ::-1], format="bgr"), upright.detect(whole))
+
+    @unittest.skipIf(numpy is None or Image is None, "NumPy or Pillow is missing")
+    def test_pixels_of_16_bits_of_one_bit_and_of_cameras_are_taken(self):
+        with Image.open(SAMPLES / "receipt-turn-90.png") as receipt:
+            grey = numpy.asarray(receipt.convert("L"))
+        expected = upright.detect(grey)
+        self.assertEqual(expected.quarter_turns, 1)
+        self.assertEqual(upright.detect(grey.astype(numpy.uint16) * 257), expected)
+        nv12 = numpy.vstack([grey, numpy.full((260, 900), 128, numpy.uint8)])
+        self.assertEqual(upright.detect(nv12, format="nv12").height, 520)
+        black = grey < 128
+        expected = upright.detect(numpy.where(black, 0, 255).astype(numpy.uint8)[:, :896])
+        self.assertEqual(expected.quarter_turns, 1)
+        self.assertEqual(upright.detect(numpy.packbits(black[:, :896], axis=1), format="bit_1_black"), expected)
+        self.assertEqual(upright.detect(~black[:, :896]), expected)
 
     @unittest.skipIf(numpy is None, "NumPy is missing")
     def test_arrays_that_are_no_image_are_refused(self):
-        detector = upright.Detector()
-        for array in (numpy.zeros((4, 4), numpy.uint16), numpy.zeros(16, numpy.uint8), numpy.zeros((4, 4, 2), numpy.uint8),
-                      numpy.zeros((4, 4, 3), numpy.uint8)[:, ::2], numpy.zeros((4, 4), numpy.uint8)[::-1],
-                      numpy.zeros((4, 8), numpy.uint8).T):
-            self.assertEqual(status_of(detector.detect_pixels, array), upright.Status.INVALID_ARGUMENT)
-        self.assertEqual(status_of(detector.detect_pixels, numpy.zeros((0, 4), numpy.uint8)),
-                         upright.Status.INVALID_ARGUMENT)
+        for array in (numpy.zeros((4, 4), numpy.float32), numpy.zeros((4, 4, 2), numpy.uint8), numpy.zeros((4, 4), numpy.int16),
+                      numpy.zeros((0, 4), numpy.uint8), numpy.zeros((4, 4, 4), numpy.uint16), numpy.zeros((2, 2, 2, 2), "u1")):
+            self.assertEqual(status_of(upright.detect, array), upright.Status.INVALID_ARGUMENT, array.shape)
+        self.assertEqual(status_of(upright.detect, numpy.zeros((4, 4), "u1"), format="rgb"), upright.Status.INVALID_ARGUMENT)
+        self.assertEqual(status_of(upright.detect, numpy.zeros((4, 4), "u1"), format="cmyk"), upright.Status.INVALID_ARGUMENT)
+
+
+class Results(unittest.TestCase):
+    def test_an_answer_prints_and_turns_into_what_json_holds(self):
+        answer = upright.detect(LETTER)
+        self.assertRegex(str(answer), r"^turn 0 \(apply, 0\.99\d\d\), level 3\.70 \(apply, 0\.\d+\), document of 1090 x 1462$")
+        shown = answer.to_dict()
+        self.assertEqual(json.loads(json.dumps(shown)), shown)
+        self.assertEqual((shown["level_decision"], shown["kind"], shown["truncated"]), ("apply", "document", False))
+        self.assertEqual(answer.correction, upright.Correction(False, 0, answer.skew))
+        self.assertEqual(upright.detect(LETTER, min_level_confidence=1).correction.skew, 0)
+
+    def test_details_hold_times_and_evidence_and_outlive_pickling(self):
+        self.assertIsNone(upright.detect(LETTER).details)
+        timed, explained = upright.detect(LETTER, details=True), upright.detect(LETTER, explain=True)
+        self.assertIsNone(timed.details.evidence)
+        self.assertGreater(timed.details.timings_ms["vision"], 0)
+        copy = pickle.loads(pickle.dumps(explained))
+        self.assertEqual(copy, explained)
+        self.assertEqual(copy.details.evidence, explained.details.evidence)
+        self.assertTrue(explained.details.picture("why").startswith(b"\x89PNG"))
+        self.assertEqual(status_of(timed.details.picture), upright.Status.INVALID_ARGUMENT)
+        self.assertEqual(status_of(copy.details.picture), upright.Status.INVALID_ARGUMENT)
+
+    def test_many_files_are_answered_in_order_with_progress(self):
+        seen = []
+        answers = upright.detect_many([LETTER_FILE, "/no/such", SAMPLES / "blank-page.png"], jobs=3,
+                                      progress=lambda done, total: seen.append((done, total)))
+        self.assertEqual(seen, [(1, 3), (2, 3), (3, 3)])
+        self.assertEqual(answers[0], upright.detect(LETTER))
+        self.assertEqual((answers[1].status, answers[2].decision), (upright.Status.FILE_NOT_FOUND, upright.Decision.NONE))
+        self.assertEqual(upright.detect_many([]), [])
+        with self.assertRaises(KeyboardInterrupt):
+            upright.detect_many([LETTER_FILE] * 3, progress=lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+
+
+class Fixing(unittest.TestCase):
+    def test_files_are_fixed_in_place_to_a_target_and_in_memory(self):
+        page = (SAMPLES / "letter-turn-180.jpg").read_bytes()
+        with tempfile.TemporaryDirectory() as folder:
+            path, target = Path(folder, "page.jpg"), Path(folder, "deep", "upright.jpg")
+            path.write_bytes(page)
+            self.assertEqual(upright.fix(path, dry_run=True).verdict, upright.Verdict.FIXED)
+            self.assertEqual(path.read_bytes(), page)
+            self.assertEqual(upright.fix(path, target).verdict, upright.Verdict.FIXED)
+            self.assertEqual(path.read_bytes(), page)
+            self.assertEqual(str(upright.fix(path)), "fixed: lossless, 1000 x 1400")
+            self.assertEqual(path.read_bytes(), target.read_bytes())
+            self.assertEqual(upright.fix(path).verdict, upright.Verdict.UPRIGHT)
+            written = io.BytesIO()
+            self.assertEqual(upright.fix(page, written).data, path.read_bytes())
+            self.assertEqual(written.getvalue(), path.read_bytes())
+            self.assertEqual(status_of(upright.fix, LETTER, target), upright.Status.FILE_NOT_WRITTEN)
+            upright.replace_file(path, page)
+            self.assertEqual(path.read_bytes(), page)
+        self.assertTrue(upright.fix(LETTER, level=True).levelled)
+        self.assertFalse(upright.fix(LETTER).levelled)
+        left = upright.fix(SAMPLES / "blank-page.png", dry_run=True)
+        self.assertEqual((left.verdict, left.notes), (upright.Verdict.LEFT, ("nothing in it says what is up",)))
+
+    def test_corrections_can_be_rehearsed_and_previewed(self):
+        answer = upright.detect(LETTER)
+        rehearsed = upright.correct(LETTER, answer, dry_run=True)
+        self.assertEqual((rehearsed.data, rehearsed.way, rehearsed.levelled), (None, upright.Way.REENCODED, True))
+        self.assertTrue(upright.preview(LETTER_FILE, answer, 128).startswith(b"\xff\xd8"))
+        turn = upright.exif_to_turn(7)
+        self.assertEqual((turn, upright.turn_to_exif(turn)), (upright.Correction(True, 1), 7))
+        self.assertEqual((upright.has("jpeg"), upright.has("telepathy")), (True, False))
 
 
 class Errors(unittest.TestCase):
@@ -80,19 +179,29 @@ class Errors(unittest.TestCase):
         self.assertEqual(status_of(detector.detect_file, b"/no/such/\xff\xfe"), S.FILE_NOT_FOUND)
         self.assertEqual(status_of(detector.detect_file, "zero\0byte"), S.INVALID_ARGUMENT)
         self.assertIn(status_of(detector.detect_file, "x" * 100_000), (S.FILE_NOT_FOUND, S.FILE_UNREADABLE))
-        self.assertEqual(status_of(detector.detect_pixels, memoryview(bytes(4)).cast("B", [2, 2]), exif_orientation=9),
+        self.assertEqual(status_of(detector.detect, memoryview(bytes(4)).cast("B", [2, 2]), exif_orientation=9),
                          S.INVALID_ARGUMENT)
-        self.assertEqual(status_of(upright.fix, LETTER, 4), S.INVALID_ARGUMENT)
-        self.assertEqual(status_of(upright.fix, b"", 1), S.INVALID_ARGUMENT)
+        self.assertEqual(status_of(upright.correct, LETTER, upright.Correction(quarter_turns=4)), S.INVALID_ARGUMENT)
+        self.assertEqual(status_of(upright.correct, LETTER, answer := upright.Correction(), how="magic"), S.INVALID_ARGUMENT)
+        self.assertEqual(status_of(upright.correct, "/no/such/file", answer), S.FILE_NOT_FOUND)
+        self.assertEqual(status_of(upright.fix, b""), S.INVALID_ARGUMENT)
+        cancel = upright.Cancel()
+        cancel.cancel()
+        self.assertEqual(status_of(detector.detect, LETTER, cancel=cancel), S.CANCELLED)
+        self.assertEqual(status_of(detector.detect, LETTER, deadline_ms=1e-6), S.DEADLINE_EXCEEDED)
+        with self.assertRaisesRegex(upright.UprightError, r"\(unsupported_format\)$"):
+            detector.detect(b"no image")
         self.assertEqual(upright.read_exif_orientation(b"x"), 0)
 
     def test_options_are_checked(self):
         S = upright.Status
-        for options in (upright.Options(min_confidence=2), upright.Options(min_confidence=float("nan")),
+        for options in (upright.Options(min_turn_confidence=2), upright.Options(min_turn_confidence=float("nan")),
                         upright.Options(deadline_ms=-1), upright.Options(max_side=1 << 32),
                         upright.Options(max_pixels=-1), upright.Options(exif=7)):
             self.assertEqual(status_of(upright.Detector, options), S.INVALID_ARGUMENT)
-        self.assertEqual(status_of(upright.Detector, upright.Options(model=upright.Model("/no/such.onnx"))), S.INVALID_MODEL)
+        no_model = upright.Options(settings={"model": "/no/such.onnx"})
+        self.assertEqual(status_of(upright.Detector, no_model), S.INVALID_MODEL)
+        self.assertEqual(status_of(upright.Detector, upright.Options(settings={"telepathy": 1})), S.UNKNOWN_OPTION)
 
     def test_a_closed_detector_says_so(self):
         with upright.Detector() as detector:
@@ -104,28 +213,27 @@ class Errors(unittest.TestCase):
     def test_memory_that_is_no_detector_and_wrong_struct_sizes_are_answered_with_a_status(self):
         import ctypes
 
-        from upright import _native
-        answer = _native.sized(_native.Detection)
-        nothing = ctypes.create_string_buffer(64)
-        self.assertEqual(_native.detect_encoded(None, LETTER, len(LETTER), answer, None), -1)
-        self.assertEqual(_native.detect_encoded(ctypes.addressof(nothing), LETTER, len(LETTER), answer, None), -3)
+        from upright._native import c, sized
+        answer, nothing = sized("detection"), ctypes.create_string_buffer(64)
+        ask = lambda handle: c.detect_encoded(handle, LETTER, len(LETTER), ctypes.byref(answer), None)  # noqa: E731
+        self.assertEqual(ask(None), -1)
+        self.assertEqual(ask(ctypes.addressof(nothing)), -3)
         detector = upright.Detector()
-        for size, status in ((0, -2), (0xFFFFFFFF, 0)):
-            answer.struct_size = size
-            self.assertEqual(_native.detect_encoded(detector._handle.pointer, LETTER, len(LETTER), answer, None), status)
+        answer.struct_size = 0
+        self.assertEqual(ask(detector.handle().pointer), -2)
 
 
 class Threads(unittest.TestCase):
     def test_four_threads_share_a_detector(self):
         detector = upright.Detector()
         files = [LETTER, (SAMPLES / "receipt-turn-90.png").read_bytes()]
-        expected = [without_times(detector.detect(data)) for data in files]
+        expected = [detector.detect(data) for data in files]
         wrong = []
 
         def work(start):
             for turn in range(4):
                 which = (start + turn) % len(files)
-                if without_times(detector.detect(files[which])) != expected[which]:
+                if detector.detect(files[which]) != expected[which]:
                     wrong.append(which)
 
         threads = [threading.Thread(target=work, args=(index,)) for index in range(4)]
@@ -156,20 +264,20 @@ class Threads(unittest.TestCase):
 
 
 class Documentation(unittest.TestCase):
-    def test_the_example_of_the_readme_runs(self):
+    def test_the_examples_of_the_readme_run(self):
         text = (ROOT / "examples" / "python" / "README.md").read_text()
-        example = re.search(r"```python\n(.*?)```", text, re.DOTALL).group(1)
+        examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+        self.assertEqual(len([line for line in examples[0].splitlines() if line]), 3)
+        before = os.getcwd()
         with tempfile.TemporaryDirectory() as folder:
-            tagged = (SAMPLES / "landscape-turn-270.jpg").read_bytes()
-            Path(folder, "scan.jpg").write_bytes(tagged)
-            before = os.getcwd()
+            Path(folder, "scan.jpg").write_bytes((SAMPLES / "landscape-turn-270.jpg").read_bytes())
             os.chdir(folder)
             try:
-                exec(compile(example, "README.md", "exec"), {})
+                for example in examples:
+                    exec(compile(example, "README.md", "exec"), {})
             finally:
                 os.chdir(before)
-            fixed = Path(folder, "upright.jpg").read_bytes()
-        self.assertEqual(upright.Detector().detect(fixed).quarter_turns, 0)
+            self.assertEqual(upright.detect(Path(folder, "upright.jpg")).quarter_turns, 0)
 
 
 if __name__ == "__main__":

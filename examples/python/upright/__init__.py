@@ -1,19 +1,18 @@
 """How must an image be turned to be upright?
 
-Every angle is in clockwise degrees to apply to the stored pixels; where `mirrored` is set, flip left-right first.
+    answer = upright.detect("scan.jpg")        # or bytes, a file object, a PIL image, an array
+    upright.fix("scan.jpg", "upright.jpg")     # without loss where that is possible
+    answers = upright.detect_many(paths, jobs=4)
 
-    detector = upright.Detector()
-    answer = detector.detect(data)              # bytes of a JPEG or PNG
-    fixed = upright.fix(data, answer)           # without loss where that is possible
-
-A Detector is immutable and may be used from many threads at once; the interpreter's lock is released meanwhile.
+Every angle is in clockwise degrees to apply to the stored pixels; where `mirrored` is set, flip left-right first. All
+functions may be called from many threads at once; the interpreter's lock is released meanwhile.
 """
-from ._detector import Detector, read_exif_orientation, version
-from ._fix import Fixed, FixedPixels, fix, fix_pixels
-from ._types import (Background, Canvas, Decision, Detection, ExifPolicy, How, Interpolation, Kind, Model, Options, PixelFormat,
-                     Status, Thumbnail, Timings, UprightError, Way)
+from . import _types
+from ._detector import Cancel, Detector, detect, detect_many, has, read_exif_orientation, version
+from ._fix import correct, exif_to_turn, fix, preview, replace_file, turn_to_exif
+from ._types import *  # noqa: F401,F403
+from ._types import Details
 
-__all__ = ["Background", "Canvas", "Decision", "Detection", "Detector", "ExifPolicy", "Fixed", "FixedPixels", "How",
-           "Interpolation", "Kind", "Model", "Options", "PixelFormat", "Status", "Thumbnail", "Timings", "UprightError",
-           "Way", "fix", "fix_pixels", "read_exif_orientation", "version"]
-__version__ = "0.1.0"
+__all__ = [*_types.__all__, "Cancel", "Details", "Detector", "correct", "detect", "detect_many", "exif_to_turn", "fix", "has",
+           "preview", "read_exif_orientation", "replace_file", "turn_to_exif", "version"]
+__version__ = "0.2.0"

@@ -1,79 +1,63 @@
-"""The detector."""
+"""Asking."""
 from __future__ import annotations
 
+import ctypes
+import dataclasses
+import functools
 import os
-from ctypes import byref, c_float, c_int32, c_void_p, sizeof
-from typing import Optional, Union
+from ctypes import addressof, byref, c_int32, c_void_p
+from typing import Any, Callable, Iterable, List, Optional, Tuple, Union
 
-from . import _native
-from ._pixels import image_of
-from ._types import Decision, Detection, Kind, Options, PixelFormat, Status, Timings, UprightError
+from . import _native, _sources
+from ._native import c
+from ._types import (Agreement, Decision, Details, Detection, ExifPolicy, Kind, Options, PixelFormat, Status, UprightError,
+                     member_of)
 
-
-class _Handle:
-    """Owns one native detector. Calls under way hold a reference, so closing never pulls it from under them."""
-
-    def __init__(self, pointer):
-        self.pointer = pointer
-
-    def __del__(self, destroy=_native.detector_destroy):  # bound early: modules may be gone at exit
-        destroy(self.pointer)
+_CONVERT = {"decision": Decision, "turn_decision": Decision, "level_decision": Decision, "kind": Kind,
+            "exif_agreement": Agreement, "posterior": tuple, "direction_share": tuple, "mirrored": bool, "truncated": bool,
+            "reads_several_ways": bool}
+MEMBERS = [(item.name, _CONVERT.get(item.name)) for item in dataclasses.fields(Detection)
+            if item.name not in ("warnings", "details")]
 
 
-def _native_options(options: Options) -> _native.Options:
-    result = _native.Options()
-    _native.check(_native.options_init(byref(result), sizeof(result)))
-    result.exif = int(options.exif)
-    result.min_confidence = options.min_confidence
-    result.detect_skew = bool(options.detect_skew)
-    result.detect_turn = bool(options.detect_turn)
-    result.deadline_ms = options.deadline_ms
-    for name in ("max_input_bytes", "max_pixels", "max_side"):
+class Cancel:
+    """Ends calls that were given it, from any thread, within milliseconds: they raise UprightError (CANCELLED)."""
+
+    def __init__(self) -> None:
+        self._flag = c_int32()
+
+    def cancel(self) -> None:
+        self._flag.value = 1
+
+
+def answer_of(native: Any, message: str, details: Optional[Details] = None) -> Detection:
+    values = [convert(getattr(native, name)) if convert else getattr(native, name) for name, convert in MEMBERS]
+    return Detection(*values, tuple(message.splitlines()), details)
+
+
+def _native_options(options: Options) -> Any:
+    native = _native.sized("options", exif=member_of(ExifPolicy, options.exif), skip_turn=bool(options.skip_turn),
+                           skip_skew=bool(options.skip_skew), min_turn_confidence=options.min_turn_confidence,
+                           min_level_confidence=options.min_level_confidence, deadline_ms=options.deadline_ms)
+    for name in ("max_input_bytes", "max_pixels", "max_memory_bytes", "max_side"):
         value, bits = getattr(options, name), 32 if name == "max_side" else 64
         if not 0 <= value < 1 << bits:  # ctypes would silently cut it
-            raise UprightError(Status.INVALID_ARGUMENT, f"options: {name} is out of range")
-        setattr(result, name, value)
-    model = options.model
-    if model is not None:
-        result.model_path = _path_bytes(model.path)
-        result.model_input_width, result.model_input_height = model.input_width, model.input_height
-        result.model_mean = (c_float * 3)(*model.mean)
-        result.model_deviation = (c_float * 3)(*model.deviation)
-        result.model_bgr = bool(model.bgr)
-        result.model_turns = (c_int32 * 4)(*model.turns)
-    return result
-
-
-def _path_bytes(path) -> bytes:
-    encoded = os.fsencode(path)
-    if b"\0" in encoded:
-        raise UprightError(Status.INVALID_ARGUMENT, "path: holds a zero byte")
-    return encoded
-
-
-def _answer(native: _native.Detection, diagnostics: _native.Diagnostics) -> Detection:
-    warnings = diagnostics.message.decode("utf-8", "replace")
-    return Detection(
-        rotation_angle=native.rotation_angle, quarter_turns=native.quarter_turns, skew=native.skew,
-        mirrored=native.mirrored != 0, confidence=native.confidence, posterior=tuple(native.posterior),
-        skew_sigma=native.skew_sigma, skew_confidence=native.skew_confidence, kind=Kind(native.kind),
-        decision=Decision(native.decision), exif_orientation=native.exif_orientation,
-        exif_agrees=None if native.exif_agrees < 0 else native.exif_agrees != 0, truncated=native.truncated != 0,
-        width=native.width, height=native.height, warnings=tuple(warnings.splitlines()),
-        timings=Timings(native.decode_ms, native.vision_ms, native.exif_ms, native.preprocess_ms, native.edges_ms,
-                        native.lines_ms, native.vote_ms, native.coarse_ms, native.confidence_ms))
+            raise _sources.invalid(f"options: {name} is out of range")
+        setattr(native, name, value)
+    if options.settings:
+        native.settings = "\n".join(f"{name}={value}" for name, value in options.settings).encode("utf-8", "surrogateescape")
+    return native
 
 
 class Detector:
     """Immutable after creation; may be used from many threads at once. Close it, use `with`, or let it go."""
 
     def __init__(self, options: Optional[Options] = None):
-        diagnostics = _native.sized(_native.Diagnostics)
-        pointer = c_void_p()
-        self._handle: Optional[_Handle] = None
+        diagnostics, pointer = _native.sized("diagnostics"), c_void_p()
+        self._handle: Optional[_native.Handle] = None
         native = _native_options(options or Options())
-        _native.check(_native.detector_create(byref(native), byref(pointer), byref(diagnostics)), diagnostics)
-        self._handle = _Handle(pointer)
+        _native.check(c.detector_create(byref(native), byref(pointer), byref(diagnostics)), diagnostics)
+        self._handle = _native.Handle(pointer, c.detector_destroy)
 
     def close(self) -> None:
         """Frees the detector once the calls under way have ended; later calls raise UprightError (INVALID_HANDLE)."""
@@ -82,41 +66,114 @@ class Detector:
     def __enter__(self) -> "Detector":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def detect(self, data) -> Detection:
-        """A JPEG or PNG in memory: bytes, bytearray, memoryview or any buffer; not copied."""
-        with _native.Borrowed(data) as view:
-            return self._ask(_native.detect_encoded, view.buf, view.len)
-
-    def detect_file(self, path: Union[str, bytes, os.PathLike]) -> Detection:
-        """A JPEG or PNG file."""
-        return self._ask(_native.detect_file, _path_bytes(path))
-
-    def detect_pixels(self, pixels, format: Optional[PixelFormat] = None, exif_orientation: int = 0) -> Detection:
-        """Decoded pixels: a NumPy array or other buffer of 8-bit values, (height, width) or (height, width, channels).
-        Not copied; rows may be apart. Without `format` 1, 3, 4 channels are grey, RGB, RGBA."""
-        with _native.Borrowed(pixels, strided=True) as view:
-            return self._ask(_native.detect_pixels, byref(image_of(view, format, exif_orientation)))
-
-    def _ask(self, function, *arguments) -> Detection:
+    def handle(self) -> _native.Handle:
         handle = self._handle
         if handle is None:
             raise UprightError(Status.INVALID_HANDLE, "the detector is closed")
-        answer, diagnostics = _native.sized(_native.Detection), _native.sized(_native.Diagnostics)
-        _native.check(function(handle.pointer, *arguments, byref(answer), byref(diagnostics)), diagnostics)
-        return _answer(answer, diagnostics)
+        return handle
+
+    def detect(self, source: Any, *, format: Union[PixelFormat, str, None] = None, exif_orientation: int = 0,
+               resolution: Optional[Tuple[float, float]] = None, details: bool = False, explain: bool = False,
+               deadline_ms: float = 0, cancel: Optional[Cancel] = None) -> Detection:
+        """`source` is a path (str or PathLike), bytes of an image file, a binary file object, a PIL image, or an array
+        of pixels: (height, width) or (height, width, channels), 8 or 16 bits; without `format` 1, 3, 4 channels are
+        grey, RGB, RGBA. Memory is not copied where its layout allows. `resolution` (x, y) tells that pixels are not
+        square. `details` gives times, `explain` the evidence too."""
+        request = _native.sized("request", explain=bool(explain), deadline_ms=deadline_ms)
+        if cancel is not None:
+            request.cancel = addressof(cancel._flag)
+        pointer = c_void_p()
+        if details or explain:
+            request.details = addressof(pointer)
+        if _sources.is_path(source):
+            request.path = _sources.path_bytes(source)
+            return self._ask(request, pointer)
+        with _sources.borrowed(source, format, exif_orientation, resolution) as given:
+            request.data, request.size, request.image = given.get("data"), given.get("size", 0), given.get("image")
+            return self._ask(request, pointer)
+
+    def detect_file(self, path: Union[str, bytes, os.PathLike]) -> Detection:
+        """An image file; `path` may be bytes, too."""
+        return self._ask(_native.sized("request", path=_sources.path_bytes(path)), c_void_p())
+
+    def _ask(self, request: Any, pointer: c_void_p) -> Detection:
+        handle, answer, diagnostics = self.handle(), _native.sized("detection"), _native.sized("diagnostics")
+        _native.check(c.detect(handle.pointer, byref(request), byref(answer), byref(diagnostics)), diagnostics)
+        details = Details(_native.Handle(pointer, c.details_destroy)) if pointer else None
+        return answer_of(answer, _native.text_of(diagnostics), details)
+
+    def detect_many(self, paths: Iterable[Union[str, os.PathLike]], jobs: int = 0,
+                    progress: Optional[Callable[[int, int], Any]] = None) -> List[Union[Detection, UprightError]]:
+        """Asks about files on `jobs` threads (0: one a processor). A file that fails is answered with its UprightError.
+        `progress(done, total)` is called after each; what it raises ends the batch."""
+        encoded = [_sources.path_bytes(path) for path in paths]
+        answers: List[Union[Detection, UprightError]] = []
+        raised: List[BaseException] = []
+        struct = _native.STRUCTS["detection"]
+
+        def on_answer(_: Any, index: int, status: int, found: Any, message: bytes) -> int:
+            try:
+                text = message.decode("utf-8", "replace")
+                answers.append(UprightError(status, text) if status else answer_of(struct.from_address(found), text))
+                if progress is not None:
+                    progress(len(answers), len(encoded))
+                return 0
+            except BaseException as error:  # also an interrupt from the keyboard; nothing may pass through C
+                raised.append(error)
+                return 1
+
+        diagnostics, callback = _native.sized("diagnostics"), _native.ON_ANSWER(on_answer)
+        array = (ctypes.c_char_p * len(encoded))(*encoded)
+        status = c.detect_files(self.handle().pointer, array, len(encoded), jobs,
+                                ctypes.cast(callback, c_void_p), None, byref(diagnostics)) if encoded else 0
+        if raised:
+            raise raised[0]
+        _native.check(status, diagnostics)
+        return answers
 
 
-def read_exif_orientation(data) -> int:
+_OPTION_NAMES = {item.name for item in dataclasses.fields(Options)}
+
+
+@functools.lru_cache(maxsize=8)
+def _shared(options: Options) -> Detector:
+    return Detector(options)
+
+
+def shared_detector(named: dict) -> Tuple[Detector, dict]:
+    """The detector of the options among `named`, which is kept for later calls, and what is left of `named`."""
+    options = {name: value for name, value in named.items() if name in _OPTION_NAMES and name != "deadline_ms"}
+    return _shared(Options(**options)), {name: value for name, value in named.items() if name not in options}
+
+
+def detect(source: Any, **named: Any) -> Detection:
+    """How must it be turned? Takes what Detector.detect() takes, and what Options holds, by name."""
+    detector, rest = shared_detector(named)
+    return detector.detect(source, **rest)
+
+
+def detect_many(paths: Iterable[Union[str, os.PathLike]], jobs: int = 0,
+                progress: Optional[Callable[[int, int], Any]] = None, **named: Any) -> List[Union[Detection, UprightError]]:
+    """Asks about files on `jobs` threads; as Detector.detect_many(), with what Options holds, by name."""
+    return Detector(Options(**named)).detect_many(paths, jobs, progress)
+
+
+def read_exif_orientation(data: Any) -> int:
     """EXIF orientation from the header alone, in microseconds: 1..8, or 0 when absent or malformed."""
     orientation = c_int32()
     with _native.Borrowed(data) as view:
-        _native.check(_native.read_exif_orientation(view.buf, view.len, byref(orientation)))
+        _native.check(c.read_exif_orientation(view.buf, view.len, byref(orientation)))
     return orientation.value
 
 
 def version() -> str:
     """Version of the native library."""
-    return _native.version().decode()
+    return c.version().decode()
+
+
+def has(feature: str) -> bool:
+    """Whether this build of the library has "networks", "onnx", "explain" or reads a format such as "jpeg"."""
+    return c.has(feature.encode()) == 1

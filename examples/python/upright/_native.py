@@ -1,65 +1,35 @@
-"""libupright_c through ctypes: the structs and functions of upright.h, and nothing else."""
+"""libupright_c through ctypes: loads it, and makes the structs and functions that _abi.py describes."""
 import ctypes
 import ctypes.util
 import os
-from ctypes import POINTER, Structure, byref, c_char, c_char_p, c_double, c_float, c_int32, c_int64, c_size_t, c_uint8
-from ctypes import c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, byref
 
+from . import _abi
 from ._types import UprightError
 
-
-class Options(Structure):
-    _fields_ = [("struct_size", c_uint32), ("exif", c_int32), ("min_confidence", c_double), ("detect_skew", c_int32),
-                ("detect_turn", c_int32), ("deadline_ms", c_double), ("max_input_bytes", c_uint64),
-                ("max_pixels", c_uint64), ("max_side", c_uint32), ("model_bgr", c_int32), ("model_path", c_char_p),
-                ("model_input_width", c_int32), ("model_input_height", c_int32), ("model_mean", c_float * 3),
-                ("model_deviation", c_float * 3), ("model_turns", c_int32 * 4)]
+_KINDS = {"I": ctypes.c_uint32, "i": ctypes.c_int32, "d": ctypes.c_double, "Q": ctypes.c_uint64, "q": ctypes.c_int64,
+          "B": ctypes.c_uint8, "c": ctypes.c_char, "N": ctypes.c_size_t, "s": ctypes.c_char_p, "p": ctypes.c_void_p}
 
 
-class Image(Structure):
-    _fields_ = [("struct_size", c_uint32), ("format", c_int32), ("width", c_int32), ("height", c_int32),
-                ("stride_bytes", c_int64), ("data", c_void_p), ("exif_orientation", c_int32), ("reserved", c_int32)]
+def _struct(name):
+    members = [item.split(":") for item in _abi.STRUCTS[name].split()]
+    fields = [(member, _KINDS[code] if len(code) == 1 else _KINDS[code[-1]] * int(code[:-1])) for member, code in members]
+    return type(name, (ctypes.Structure,), {"_fields_": fields})
 
 
-class Detection(Structure):
-    _fields_ = [("struct_size", c_uint32), ("quarter_turns", c_int32), ("rotation_angle", c_double), ("skew", c_double),
-                ("confidence", c_double), ("posterior", c_double * 4), ("skew_sigma", c_double),
-                ("skew_confidence", c_double), ("mirrored", c_int32), ("kind", c_int32), ("decision", c_int32),
-                ("exif_orientation", c_int32), ("exif_agrees", c_int32), ("truncated", c_int32), ("width", c_int32),
-                ("height", c_int32), ("decode_ms", c_double), ("vision_ms", c_double), ("exif_ms", c_double),
-                ("preprocess_ms", c_double), ("edges_ms", c_double), ("lines_ms", c_double), ("vote_ms", c_double),
-                ("coarse_ms", c_double), ("confidence_ms", c_double)]
+STRUCTS = {name: _struct(name) for name in _abi.STRUCTS}
+_SIZES = {name: ctypes.sizeof(struct) for name, struct in STRUCTS.items()}
 
 
-class Diagnostics(Structure):
-    _fields_ = [("struct_size", c_uint32), ("message_length", c_uint32), ("message", c_char * 512)]
-
-
-class Correction(Structure):
-    _fields_ = [("struct_size", c_uint32), ("mirrored", c_int32), ("quarter_turns", c_int32), ("reserved", c_int32),
-                ("skew", c_double)]
-
-
-class CorrectOptions(Structure):
-    _fields_ = [("struct_size", c_uint32), ("how", c_int32), ("level", c_int32), ("canvas", c_int32),
-                ("interpolation", c_int32), ("background", c_int32), ("colour", c_uint8 * 4), ("max_side", c_uint32),
-                ("max_input_bytes", c_uint64), ("max_pixels", c_uint64)]
-
-
-class Corrected(Structure):
-    _fields_ = [("struct_size", c_uint32), ("way", c_int32), ("width", c_int32), ("height", c_int32),
-                ("exif_orientation", c_int32), ("thumbnail", c_int32), ("format", c_int32), ("reserved", c_int32)]
-
-
-def sized(struct, **members):
-    """A struct that knows its size, as every call wants it."""
-    return struct(struct_size=ctypes.sizeof(struct), **members)
+def sized(name, **members):
+    """A struct that knows its size; zero, the default, in all that is not given."""
+    return STRUCTS[name](_SIZES[name], **members)
 
 
 def _load():
     """UPRIGHT_LIBRARY names the file; else the system's search path is asked, for the version this was written for."""
-    named = os.environ.get("UPRIGHT_LIBRARY")
-    for name in [named] if named else ["libupright_c.so.1", ctypes.util.find_library("upright_c")]:
+    named, problem = os.environ.get("UPRIGHT_LIBRARY"), "not found"
+    for name in [named] if named else ["libupright_c.so.2", ctypes.util.find_library("upright_c")]:
         try:
             if name:
                 return ctypes.CDLL(name)
@@ -68,49 +38,61 @@ def _load():
     raise ImportError(f"libupright_c cannot be loaded (set UPRIGHT_LIBRARY to its file): {problem}")
 
 
-library = _load()
+class _Functions:
+    """The functions of the library by name, without upright_."""
+
+    def __init__(self, library):
+        if not hasattr(library, "upright_detect"):
+            raise ImportError("libupright_c is older than release 0.2")
+        for name, signature in _abi.FUNCTIONS.items():
+            result, arguments = signature.split(":")
+            function = getattr(library, f"upright_{name}")
+            function.restype = _KINDS[result] if result else None
+            function.argtypes = [_KINDS[code] for code in arguments]
+            setattr(self, name, function)
 
 
-def _declare(name, result, *arguments):
-    function = getattr(library, f"upright_{name}")
-    function.restype = result
-    function.argtypes = arguments
-    return function
+c = _Functions(_load())
+ON_ANSWER = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p,
+                             ctypes.c_char_p)
 
 
-status_string = _declare("status_string", c_char_p, c_int32)
-version = _declare("version", c_char_p)
-options_init = _declare("options_init", c_int32, POINTER(Options), c_size_t)
-detector_create = _declare("detector_create", c_int32, POINTER(Options), POINTER(c_void_p), POINTER(Diagnostics))
-detector_destroy = _declare("detector_destroy", None, c_void_p)
-detect_encoded = _declare("detect_encoded", c_int32, c_void_p, c_void_p, c_size_t, POINTER(Detection),
-                          POINTER(Diagnostics))
-detect_file = _declare("detect_file", c_int32, c_void_p, c_char_p, POINTER(Detection), POINTER(Diagnostics))
-detect_pixels = _declare("detect_pixels", c_int32, c_void_p, POINTER(Image), POINTER(Detection), POINTER(Diagnostics))
-read_exif_orientation = _declare("read_exif_orientation", c_int32, c_void_p, c_size_t, POINTER(c_int32))
-buffer_data = _declare("buffer_data", c_void_p, c_void_p)
-buffer_size = _declare("buffer_size", c_size_t, c_void_p)
-buffer_destroy = _declare("buffer_destroy", None, c_void_p)
-correct_options_init = _declare("correct_options_init", c_int32, POINTER(CorrectOptions), c_size_t)
-correct_encoded = _declare("correct_encoded", c_int32, c_void_p, c_size_t, POINTER(Correction), POINTER(CorrectOptions),
-                           POINTER(c_void_p), POINTER(Corrected), POINTER(Diagnostics))
-correct_pixels = _declare("correct_pixels", c_int32, POINTER(Image), POINTER(Correction), POINTER(CorrectOptions),
-                          POINTER(c_void_p), POINTER(Corrected), POINTER(Diagnostics))
+def text_of(diagnostics):
+    return diagnostics.message.decode("utf-8", "replace")
 
 
 def check(status, diagnostics=None):
     """Raises UprightError unless `status` is success."""
     if status != 0:
-        message = diagnostics.message.decode("utf-8", "replace") if diagnostics is not None else ""
-        raise UprightError(status, message or status_string(status).decode())
+        raise UprightError(status, text_of(diagnostics) if diagnostics is not None else "")
 
 
-class _PyBuffer(Structure):
+class Handle:
+    """Owns an object of the library. Calls under way hold a reference, so closing never pulls it from under them."""
+
+    def __init__(self, pointer, destroy):
+        self.pointer, self._destroy = pointer, destroy
+
+    def __del__(self):
+        self._destroy(self.pointer)
+
+
+def take(buffer):
+    """A copy of what an upright_buffer holds; frees it. None for null."""
+    if not buffer:
+        return None
+    try:
+        return ctypes.string_at(c.buffer_data(buffer), c.buffer_size(buffer))
+    finally:
+        c.buffer_destroy(buffer)
+
+
+class _PyBuffer(ctypes.Structure):
     """Py_buffer of the C API of Python (stable since 3.11, unchanged since 3.0)."""
-    _fields_ = [("buf", c_void_p), ("obj", c_void_p), ("len", ctypes.c_ssize_t), ("itemsize", ctypes.c_ssize_t),
-                ("readonly", ctypes.c_int), ("ndim", ctypes.c_int), ("format", c_char_p),
-                ("shape", POINTER(ctypes.c_ssize_t)), ("strides", POINTER(ctypes.c_ssize_t)),
-                ("suboffsets", POINTER(ctypes.c_ssize_t)), ("internal", c_void_p)]
+    _fields_ = [("buf", ctypes.c_void_p), ("obj", ctypes.c_void_p), ("len", ctypes.c_ssize_t),
+                ("itemsize", ctypes.c_ssize_t), ("readonly", ctypes.c_int), ("ndim", ctypes.c_int),
+                ("format", ctypes.c_char_p), ("shape", POINTER(ctypes.c_ssize_t)), ("strides", POINTER(ctypes.c_ssize_t)),
+                ("suboffsets", POINTER(ctypes.c_ssize_t)), ("internal", ctypes.c_void_p)]
 
 
 _get_buffer = ctypes.pythonapi.PyObject_GetBuffer
@@ -118,18 +100,18 @@ _get_buffer.argtypes = [ctypes.py_object, POINTER(_PyBuffer), ctypes.c_int]
 _release_buffer = ctypes.pythonapi.PyBuffer_Release
 _release_buffer.argtypes = [POINTER(_PyBuffer)]
 _release_buffer.restype = None
-_SIMPLE, _STRIDED_WITH_FORMAT = 0, 0x1C  # PyBUF_SIMPLE, PyBUF_RECORDS_RO
+_STRIDED_WITH_FORMAT = 0x1C  # PyBUF_RECORDS_RO
 
 
 class Borrowed:
     """The memory of bytes, a memoryview or an array, without a copy, while the `with` block runs."""
 
-    def __init__(self, data, strided=False):
-        self._data, self._flags = data, _STRIDED_WITH_FORMAT if strided else _SIMPLE
+    def __init__(self, data):
+        self._data = data
 
     def __enter__(self):
         self.view = _PyBuffer()
-        _get_buffer(self._data, byref(self.view), self._flags)
+        _get_buffer(self._data, byref(self.view), _STRIDED_WITH_FORMAT)
         return self.view
 
     def __exit__(self, *_):

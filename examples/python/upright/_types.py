@@ -1,156 +1,184 @@
 """The types of the interface: plain, immutable, without ctypes."""
 from __future__ import annotations
 
+import dataclasses
 import enum
-from dataclasses import dataclass
-from typing import Optional, Tuple
+import json
+from dataclasses import dataclass, field
+from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
+from ._abi import (Agreement, Background, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status,
+                   Thumbnail, Verdict, Way)
 
-class Status(enum.IntEnum):
-    OK = 0
-    INVALID_ARGUMENT = -1
-    INVALID_STRUCT_SIZE = -2
-    INVALID_HANDLE = -3
-    UNSUPPORTED_FORMAT = -10
-    CORRUPT_IMAGE = -11
-    TOO_MANY_BYTES = -12
-    TOO_MANY_PIXELS = -13
-    FILE_NOT_FOUND = -20
-    FILE_UNREADABLE = -21
-    INVALID_MODEL = -30
-    OUT_OF_MEMORY = -40
-    DEADLINE_EXCEEDED = -41
-    INTERNAL = -100
+__all__ = ["Agreement", "Background", "Canvas", "Correction", "Decision", "Detection", "ExifPolicy", "Fixed", "How",
+           "Interpolation", "Kind", "Options", "PixelFormat", "Status", "Thumbnail", "UprightError", "Verdict", "Way"]
 
 
 class UprightError(Exception):
-    """A call that failed: `status` says what kind, the text says what and where."""
+    """A call that failed: `status` says what kind (a Status), `name` the same as text, `message` what and where."""
 
     def __init__(self, status: int, message: str):
-        super().__init__(message)
-        self.status = Status(status) if status in Status._value2member_map_ else status
+        super().__init__(status, message)
+        known = status in Status._value2member_map_
+        self.status = Status(status) if known else status
+        self.name = Status(status).name.lower() if known else "unknown_status"
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.name})" if self.message else self.name
 
 
-class ExifPolicy(enum.IntEnum):
-    PRIOR = 0   #: the tag is strong evidence, contradicted only by clear content
-    TRUST = 1   #: the tag, where there is one, decides quarter turns and mirror
-    IGNORE = 2  #: the tag is reported and otherwise not used
+def member_of(enumeration: Any, value: Any) -> int:
+    """A value of an enumeration, given as such, as its number or by its name in any case."""
+    if isinstance(value, str) and value.upper() in enumeration.__members__:
+        return int(enumeration[value.upper()])
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    names = ", ".join(name.lower() for name in enumeration.__members__)
+    raise UprightError(Status.INVALID_ARGUMENT, f"{enumeration.__name__}: {value!r} is none of {names}")
 
 
-class Kind(enum.IntEnum):
-    UNKNOWN = 0
-    DOCUMENT = 1
-    PHOTO = 2
+class _Shown:
+    """Results turn into a dict that JSON can hold, enumerations by their names, as the command line prints them."""
 
-
-class Decision(enum.IntEnum):
-    NONE = 0    #: nothing in the image or its tags defines an "up": leave it as it is
-    REVIEW = 1  #: an answer below Options.min_confidence: ask a person
-    APPLY = 2   #: turn it
-
-
-class PixelFormat(enum.IntEnum):
-    GREY = 1
-    RGB = 2
-    BGR = 3
-    RGBA = 4
-    BGRA = 5
-
-
-class How(enum.IntEnum):
-    AUTOMATIC = 0  #: lossless where the JPEG's blocks allow it, else the tag
-    PIXELS = 1     #: lossless where the JPEG's blocks allow it, else encoded again
-    TAG = 2        #: the EXIF Orientation value only
-
-
-class Canvas(enum.IntEnum):
-    EXPAND = 0
-    CROP = 1
-    KEEP = 2
-
-
-class Interpolation(enum.IntEnum):
-    LANCZOS = 0
-    CUBIC = 1
-
-
-class Background(enum.IntEnum):
-    PAPER = 0
-    COLOUR = 1
-
-
-class Way(enum.IntEnum):
-    UNCHANGED = 0
-    TAG = 1
-    LOSSLESS = 2
-    REENCODED = 3
-
-
-class Thumbnail(enum.IntEnum):
-    NONE = 0
-    KEPT = 1
-    TURNED = 2
-    REENCODED = 3
-    REMOVED = 4
-
-
-@dataclass(frozen=True)
-class Model:
-    """A four-way classifier of one's own in place of the built-in networks."""
-    path: str
-    input_width: int = 224
-    input_height: int = 224
-    mean: Tuple[float, float, float] = (0.485, 0.456, 0.406)
-    deviation: Tuple[float, float, float] = (0.229, 0.224, 0.225)
-    bgr: bool = False
-    turns: Tuple[int, int, int, int] = (0, 1, 2, 3)
+    def to_dict(self) -> Dict[str, Any]:
+        shown = {}
+        for item in dataclasses.fields(self):  # type: ignore[arg-type]
+            value = getattr(self, item.name)
+            if isinstance(value, enum.Enum):
+                value = value.name.lower()
+            elif isinstance(value, tuple):
+                value = list(value)
+            elif isinstance(value, _Shown):
+                value = value.to_dict()
+            if item.repr:
+                shown[item.name] = value
+        return shown
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a detector is told once. Every default is the recommended value."""
-    exif: ExifPolicy = ExifPolicy.PRIOR
-    min_confidence: float = 0.95  #: below it the decision is REVIEW
-    detect_skew: bool = True
-    detect_turn: bool = True
-    deadline_ms: float = 0.0      #: 0: no limit
-    max_input_bytes: int = 64 << 20
-    max_pixels: int = 100_000_000
-    max_side: int = 65_500
-    model: Optional[Model] = None
+    """What a detector is told once. 0 is the library's default."""
+    exif: Union[ExifPolicy, str] = ExifPolicy.PRIOR  #: "prior": strong evidence; "trust": it decides; "ignore"
+    min_turn_confidence: float = 0.0   #: a less probable turn is for REVIEW; 0: 0.95
+    min_level_confidence: float = 0.0  #: the same for levelling
+    skip_turn: bool = False            #: turn by tags alone, ask no network
+    skip_skew: bool = False            #: do not look for the fine angle
+    deadline_ms: float = 0.0           #: 0: no limit
+    max_input_bytes: int = 0           #: 0: 64 MiB
+    max_pixels: int = 0                #: 0: 100,000,000
+    max_memory_bytes: int = 0
+    max_side: int = 0                  #: 0: 65,500
+    settings: Any = ()                 #: {"model": "own.onnx", ...}: names and meanings stand in upright.h
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", tuple((k, str(v)) for k, v in dict(self.settings).items()))
 
 
 @dataclass(frozen=True)
-class Timings:
-    """Wall-clock milliseconds. `vision` is everything that is not decoding; the others are its stages."""
-    decode: float
-    vision: float
-    exif: float
-    preprocess: float
-    edges: float
-    lines: float
-    vote: float
-    coarse: float
-    confidence: float
+class Correction(_Shown):
+    """What to do to the stored pixels: flip left-right, then turn, then level."""
+    mirrored: bool = False
+    quarter_turns: int = 0  #: clockwise, 0..3
+    skew: float = 0.0       #: clockwise degrees; 0: do not level
 
 
 @dataclass(frozen=True)
-class Detection:
-    """The answer. Angles are clockwise degrees to apply to the stored pixels."""
-    rotation_angle: float          #: 90 * quarter_turns + skew, in (-180, 180]
-    quarter_turns: int             #: clockwise, 0..3
-    skew: float                    #: fine angle in (-45, 45]
-    mirrored: bool                 #: flip left-right before turning
+class Detection(_Shown):
+    """The answer: two decisions. Angles are clockwise degrees to apply to the stored pixels."""
+    decision: Decision             #: for the picture as a whole
+    rotation_angle: float          #: what is decided to be applied, turn and skew together, in (-180, 180]; else 0
+    turn_decision: Decision        #: of mirrored and quarter_turns
+    quarter_turns: int             #: the most probable, clockwise, 0..3, whatever is decided
     confidence: float              #: P(quarter_turns is right)
     posterior: Tuple[float, float, float, float]
+    level_decision: Decision       #: of skew
+    mirrored: bool                 #: flip left-right before turning
+    skew: float                    #: fine angle in (-45, 45], whatever is decided
     skew_sigma: float              #: standard error of skew, degrees
     skew_confidence: float         #: P(|error of skew| <= 0.2 degrees)
+    level_confidence: float        #: P(levelling by skew leaves the picture straighter than it is)
     kind: Kind
-    decision: Decision
     exif_orientation: int          #: 0 when absent, else 1..8
-    exif_agrees: Optional[bool]    #: None when tag or content say nothing
+    exif_agreement: Agreement      #: does the content agree with the tag?
     truncated: bool                #: the file ends early
     width: int                     #: stored size in pixels
     height: int
-    warnings: Tuple[str, ...]      #: what the decoder complained of
-    timings: Timings
+    direction_share: Tuple[float, float, float, float]  #: of the text, by turn; zeros when not known
+    reads_several_ways: bool       #: text runs in more than one direction
+    warnings: Tuple[str, ...] = ()  #: what the decoder complained of
+    #: Times and evidence, where they were asked for.
+    details: Optional["Details"] = field(default=None, compare=False, repr=False)
+
+    @property
+    def correction(self) -> Correction:
+        """What is decided, and only that; after a person agreed to more, make a Correction of one's own."""
+        from ._fix import correction_from
+        return correction_from(self)
+
+    def __str__(self) -> str:
+        turn = f"turn {90 * self.quarter_turns} ({self.turn_decision.name.lower()}, {self.confidence:.4f})"
+        level = f"level {self.skew:.2f} ({self.level_decision.name.lower()}, {self.level_confidence:.4f})"
+        mirror = "flip left-right, " if self.mirrored else ""
+        return f"{mirror}{turn}, {level}, {self.kind.name.lower()} of {self.width} x {self.height}"
+
+
+@dataclass(frozen=True)
+class Fixed(_Shown):
+    """What was done, or with dry_run what would be. `data` is a complete file of the same format."""
+    data: Optional[bytes] = field(repr=False)  #: None for a dry run and where the library itself wrote the file
+    way: Way                       #: UNCHANGED for pixels
+    width: int                     #: stored size of the result in pixels
+    height: int
+    exif_orientation: int          #: of the result; 0 when it has no tag
+    thumbnail: Thumbnail
+    levelled: bool                 #: the fine angle was applied
+    verdict: Optional[Verdict] = None  #: of fix(): FIXED, UPRIGHT (nothing to do) or LEFT alone: `notes` says why
+    format: Optional[PixelFormat] = None  #: of pixels
+    notes: Tuple[str, ...] = ()
+    detection: Optional[Detection] = None  #: of fix(): what was found before
+    #: Of pixels: an image of the kind that was given, a NumPy array or PIL image.
+    image: Any = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        verdict = f"{self.verdict.name.lower()}: " if self.verdict else ""
+        way = f"{self.way.name.lower()}, " if self.format is None else ""
+        return f"{verdict}{way}{self.width} x {self.height}{', levelled' if self.levelled else ''}"
+
+
+class Details:
+    """Times of the stages and, with `explain`, the evidence of an answer."""
+
+    def __init__(self, handle: Any, text: Optional[str] = None):
+        self._handle, self._text, self._parsed = handle, text, None
+
+    @property
+    def json(self) -> str:
+        """All of it, as the library writes it."""
+        if self._text is None:
+            from ._native import c
+            self._text = c.details_json(self._handle.pointer).decode()
+        return self._text
+
+    def _member(self, name: str) -> Any:
+        if self._parsed is None:
+            self._parsed = json.loads(self.json)
+        return self._parsed.get(name)
+
+    @property
+    def timings_ms(self) -> Mapping[str, float]:
+        """Wall-clock milliseconds: "decode", "vision" (all that is not decoding) and the stages of vision."""
+        return self._member("timings_ms")
+
+    @property
+    def evidence(self) -> Optional[Mapping[str, Any]]:
+        """Lines, votes, histogram and posteriors; None unless it was asked for."""
+        return self._member("evidence")
+
+    def picture(self, title: str = "") -> bytes:
+        """A PNG that shows why: edges, lines, evidence at each angle. Needs `explain`."""
+        from ._fix import details_picture
+        return details_picture(self._handle, title)
+
+    def __reduce__(self):
+        return Details, (None, self.json)

@@ -1,137 +1,87 @@
 // How must an image be turned to be upright? Every angle is in clockwise degrees to apply to the stored pixels; where
-// `mirrored` is set, flip left-right first. See index.d.ts for the types.
-import * as native from "./native.js";
+// `mirrored` is set, flip left-right first. See index.d.ts for the types. For `import` and `require` alike.
+"use strict";
+const fs = require("node:fs/promises");
+const os = require("node:os");
+const { enums } = require("./abi.js");
+const { c, sized, inBackground, take, cell } = require("./native.js");
+const { UprightError, addressable, bytesOf, check, imageOf, inputOf, integer, isPath, isPixels, isPlain, numberOf, pathOf,
+  readAll } = require("./sources.js");
 
-export const Status = Object.freeze({
-  ok: 0, invalidArgument: -1, invalidStructSize: -2, invalidHandle: -3, unsupportedFormat: -10, corruptImage: -11,
-  tooManyBytes: -12, tooManyPixels: -13, fileNotFound: -20, fileUnreadable: -21, invalidModel: -30, outOfMemory: -40,
-  deadlineExceeded: -41, internal: -100,
-});
+const { Status } = enums;
 
-const exifPolicies = ["prior", "trust", "ignore"];
-const kinds = ["unknown", "document", "photo"];
-const decisions = ["none", "review", "apply"];
-const formats = { grey: 1, rgb: 2, bgr: 3, rgba: 4, bgra: 5 };
-const channels = { grey: 1, rgb: 3, bgr: 3, rgba: 4, bgra: 4 };
-const hows = ["automatic", "pixels", "tag"];
-const canvases = ["expand", "crop", "keep"];
-const interpolations = ["lanczos", "cubic"];
-const ways = ["unchanged", "tag", "lossless", "reencoded"];
-const thumbnails = ["none", "kept", "turned", "reencoded", "removed"];
+const linesOf = (diagnostics) => diagnostics.message.split("\n").filter((line) => line !== "");
+const nameOf = (of, number) => Object.keys(of).find((name) => of[name] === number) ?? Object.keys(of)[0];
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A call that failed: `status` says what kind, the message what and where. */
-export class UprightError extends Error {
-  constructor(status, message) {
-    super(message);
-    this.name = "UprightError";
-    this.status = status;
-  }
-}
+// ---- Asking
 
-const invalid = (message) => new UprightError(Status.invalidArgument, message);
-
-function messageOf(diagnostics) {
-  const bytes = Uint8Array.from(diagnostics.message ?? []);
-  const end = bytes.indexOf(0);
-  return new TextDecoder().decode(bytes.subarray(0, end < 0 ? bytes.length : end));
-}
-
-function check(status, diagnostics) {
-  if (status !== 0) throw new UprightError(status, messageOf(diagnostics));
-}
-
-const linesOf = (diagnostics) => messageOf(diagnostics).split("\n").filter((line) => line !== "");
-
-function indexOf(names, name, what) {
-  const index = names.indexOf(name);
-  if (index < 0) throw invalid(`${what}: '${name}' is none of ${names.join(", ")}`);
-  return index;
-}
-
-function bytesOf(data) {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  throw new TypeError("data must be a Buffer, a typed array or an ArrayBuffer");
-}
-
-/** koffi has no address for an empty array; a byte that is not read stands for it. */
-const addressable = (bytes) => (bytes.length > 0 ? bytes : new Uint8Array(1));
-
-function pathOf(path) {
-  const bytes = Buffer.isBuffer(path) ? path : Buffer.from(String(path));
-  if (bytes.includes(0)) throw invalid("path: holds a zero byte");
-  return Buffer.concat([bytes, Buffer.alloc(1)]);
-}
-
-function integer(value, what, least, most) {
-  if (!Number.isInteger(value) || value < least || value > most) throw invalid(`${what}: ${value} is out of range`);
-  return value;
-}
+const most = Number.MAX_SAFE_INTEGER;
+const limits = { maxInputBytes: most, maxPixels: most, maxMemoryBytes: most, maxSide: 0xffffffff };
 
 function nativeOptions(options) {
-  const result = native.defaults(native.optionsInit, native.Options);
-  const whole = (name, key, most) => {
-    if (options[name] !== undefined) result[key] = integer(options[name], name, 0, most);
-  };
-  if (options.exif !== undefined) result.exif = indexOf(exifPolicies, options.exif, "exif");
-  if (options.minConfidence !== undefined) result.min_confidence = Number(options.minConfidence);
-  if (options.detectSkew !== undefined) result.detect_skew = Number(Boolean(options.detectSkew));
-  if (options.detectTurn !== undefined) result.detect_turn = Number(Boolean(options.detectTurn));
-  if (options.deadlineMs !== undefined) result.deadline_ms = Number(options.deadlineMs);
-  whole("maxInputBytes", "max_input_bytes", Number.MAX_SAFE_INTEGER);
-  whole("maxPixels", "max_pixels", Number.MAX_SAFE_INTEGER);
-  whole("maxSide", "max_side", 0xffffffff);
-  const { model } = options;
-  if (model !== undefined) {
-    result.model_path = model.path;
-    if (model.inputWidth !== undefined) result.model_input_width = integer(model.inputWidth, "inputWidth", 1, 4096);
-    if (model.inputHeight !== undefined) result.model_input_height = integer(model.inputHeight, "inputHeight", 1, 4096);
-    if (model.mean !== undefined) result.model_mean = [...model.mean];
-    if (model.deviation !== undefined) result.model_deviation = [...model.deviation];
-    if (model.bgr !== undefined) result.model_bgr = Number(Boolean(model.bgr));
-    if (model.turns !== undefined) result.model_turns = [...model.turns];
-  }
+  const { exif = "prior", settings = {}, skipTurn = false, skipSkew = false } = options;
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const result = sized("options", {
+    exif: numberOf(enums.ExifPolicy, exif, "exif"), skip_turn: Number(Boolean(skipTurn)), skip_skew: Number(Boolean(skipSkew)),
+    settings: lines.length > 0 ? lines.join("\n") : null,
+  });
+  for (const name of ["minTurnConfidence", "minLevelConfidence", "deadlineMs"]) result[snake(name)] = Number(options[name] ?? 0);
+  for (const [name, limit] of Object.entries(limits)) result[snake(name)] = integer(options[name] ?? 0, name, 0, limit);
   return result;
 }
 
-/** The image as C wants it; refuses what would make the library read beyond `data`. */
-function imageOf(pixels) {
-  const { width, height, format, exifOrientation = 0 } = pixels;
-  const data = bytesOf(pixels.data);
-  if (!(format in formats)) throw invalid(`format: '${format}' is none of ${Object.keys(formats).join(", ")}`);
-  integer(width, "width", 1, 0x7fffffff);
-  integer(height, "height", 1, 0x7fffffff);
-  integer(exifOrientation, "exifOrientation", 0, 8);
-  const row = width * channels[format];
-  const strideBytes = integer(pixels.strideBytes ?? row, "strideBytes", row, Number.MAX_SAFE_INTEGER);
-  if (strideBytes * (height - 1) + row > data.length) throw invalid("pixels: data is shorter than the image");
-  return native.Image.sized({
-    format: formats[format], width, height, stride_bytes: strideBytes, data, exif_orientation: exifOrientation, reserved: 0,
-  });
+const booleans = new Set(["mirrored", "truncated", "reads_several_ways"]);
+const named = { decision: enums.Decision, turn_decision: enums.Decision, level_decision: enums.Decision, kind: enums.Kind,
+  exif_agreement: enums.Agreement };
+const correctionOf = ({ mirrored, quarter_turns: quarterTurns, skew }) => ({ mirrored: mirrored !== 0, quarterTurns, skew });
+
+function answerOf(found, diagnostics = { message: "" }) {
+  const answer = {};
+  for (const [name, value] of Object.entries(found)) {
+    if (name === "struct_size" || name === "reserved") continue;
+    if (name in named) answer[camel(name)] = nameOf(named[name], value);
+    else if (booleans.has(name)) answer[camel(name)] = value !== 0;
+    else answer[camel(name)] = typeof value === "object" ? [...value] : value;
+  }
+  const correction = sized("correction");
+  check(c.correction_from(found, correction));
+  return { ...answer, warnings: linesOf(diagnostics), correction: correctionOf(correction) };
 }
 
-function answerOf(found, diagnostics) {
-  return {
-    rotationAngle: found.rotation_angle, quarterTurns: found.quarter_turns, skew: found.skew,
-    mirrored: found.mirrored !== 0, confidence: found.confidence, posterior: [...found.posterior],
-    skewSigma: found.skew_sigma, skewConfidence: found.skew_confidence, kind: kinds[found.kind] ?? "unknown",
-    decision: decisions[found.decision] ?? "none", exifOrientation: found.exif_orientation,
-    exifAgrees: found.exif_agrees < 0 ? null : found.exif_agrees > 0, truncated: found.truncated !== 0,
-    width: found.width, height: found.height, warnings: linesOf(diagnostics),
-    timings: {
-      decode: found.decode_ms, vision: found.vision_ms, exif: found.exif_ms, preprocess: found.preprocess_ms,
-      edges: found.edges_ms, lines: found.lines_ms, vote: found.vote_ms, coarse: found.coarse_ms,
-      confidence: found.confidence_ms,
-    },
-  };
+/** Calls with a flag that the signal sets; what it was aborted with is thrown. */
+async function withSignal(signal, call) {
+  if (!signal) return call(null);
+  signal.throwIfAborted();
+  const flag = cell("int32_t");
+  const abort = () => flag.set(1);
+  signal.addEventListener("abort", abort);
+  try {
+    return await call(flag.address);
+  } catch (error) {
+    if (error.status === Status.cancelled) signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    flag.free();
+  }
 }
 
-const empty = (definition, values = {}) => definition.sized(values);
-const emptyDetection = () => empty(native.Detection, { posterior: [0, 0, 0, 0] });
-const emptyDiagnostics = () => empty(native.Diagnostics, { message: [] });
-
-/** Detectors that were forgotten instead of closed. */
-const forgotten = new FinalizationRegistry((state) => state.release());
+/** Takes over what a cell for details points to. */
+async function detailsOf(slot, picture) {
+  const details = slot.get();
+  if (!details) return undefined;
+  try {
+    const { timings_ms: timingsMs, evidence } = JSON.parse(c.details_json(details));
+    if (!picture) return { timingsMs, evidence };
+    const [buffer, diagnostics] = [[null], sized("diagnostics")];
+    check(await inBackground(c.details_picture, details, "", buffer, diagnostics), diagnostics);
+    return { timingsMs, evidence, picture: take(buffer[0]) };
+  } finally {
+    c.details_destroy(details);
+  }
+}
 
 /** A native detector that is destroyed when it was closed and no call is under way. */
 class State {
@@ -161,109 +111,190 @@ class State {
 
   #destroyIfDone() {
     if (!this.#closed || this.#calls > 0 || this.#handle === null) return;
-    native.detectorDestroy(this.#handle);
+    c.detector_destroy(this.#handle);
     this.#handle = null;
   }
 }
 
+/** Detectors that were forgotten instead of closed. */
+const forgotten = new FinalizationRegistry((state) => state.release());
+
 /** Immutable after creation; any number of calls may be under way at once, none blocks the event loop. */
-export class Detector {
+class Detector {
   #state;
 
   constructor(options = {}) {
-    const diagnostics = emptyDiagnostics();
-    const handle = [null];
-    check(native.detectorCreate(nativeOptions(options), handle, diagnostics), diagnostics);
+    const [diagnostics, handle] = [sized("diagnostics"), [null]];
+    check(c.detector_create(nativeOptions(options), handle, diagnostics), diagnostics);
     this.#state = new State(handle[0]);
     forgotten.register(this, this.#state, this);
   }
 
-  /** A JPEG or PNG in memory; not copied, so leave it alone until the promise settles. */
-  async detect(data) {
-    const bytes = bytesOf(data);
-    return this.#ask(native.detectEncoded, addressable(bytes), bytes.length);
+  async detect(source, { signal, deadlineMs = 0, details = false, explain = false } = {}) {
+    return this.#state.use((handle) => withSignal(signal, async (cancel) => {
+      const [input, found, diagnostics] = [await inputOf(source), sized("detection"), sized("diagnostics")];
+      const slot = details || explain ? cell("void *") : null;
+      try {
+        const request = sized("request", { ...input, cancel, deadline_ms: deadlineMs, explain: Number(Boolean(explain)),
+          details: slot?.address ?? null });
+        check(await inBackground(c.detect, handle, request, found, diagnostics), diagnostics);
+        const answer = answerOf(found, diagnostics);
+        if (slot) answer.details = await detailsOf(slot, explain === "picture");
+        return answer;
+      } finally {
+        slot?.free();
+      }
+    }));
   }
 
-  /** A JPEG or PNG file. A Buffer names a path that is not UTF-8. */
-  async detectFile(path) {
-    return this.#ask(native.detectFile, pathOf(path));
+  async fix(source, target, options = {}) {
+    if (isPlain(target) && !isPath(target)) return this.fix(source, undefined, target);
+    if (isPixels(source)) return fixPixels(this, source, options);
+    return this.#state.use((handle) => withSignal(options.signal, async (cancel) => {
+      const [found, made, diagnostics, buffer] = [sized("detection"), sized("corrected"), sized("diagnostics"), [null]];
+      const wanted = sized("fix_options", { correct: correctOptions(options, cancel) });
+      for (const name of ["level", "dryRun", "keepTime"]) wanted[snake(name)] = Number(Boolean(options[name]));
+      const whole = isPath(source) && (target === undefined || isPath(target));
+      const bytes = whole ? null : await readAll(source);
+      const goal = target === undefined ? null : pathOf(target);
+      check(await (whole
+        ? inBackground(c.fix_file, handle, pathOf(source), goal, wanted, found, made, diagnostics)
+        : inBackground(c.fix_encoded, handle, addressable(bytes), bytes.length, wanted, found, buffer, made, diagnostics)),
+      diagnostics);
+      const data = take(buffer[0]);
+      if (data && target !== undefined && !options.dryRun) await writeNew(target, data);
+      return fixedOf(made, diagnostics, data, answerOf(found));
+    }));
   }
 
-  /** Decoded pixels. */
-  async detectPixels(pixels) {
-    return this.#ask(native.detectPixels, imageOf(pixels));
-  }
-
-  /** Frees the detector once the calls under way have ended; later calls fail with Status.invalidHandle. */
   close() {
     this.#state.release();
     forgotten.unregister(this);
   }
-
-  #ask(func, ...question) {
-    return this.#state.use(async (handle) => {
-      const found = emptyDetection();
-      const diagnostics = emptyDiagnostics();
-      const { status } = await native.inBackground(func, handle, ...question, found, diagnostics);
-      check(status, diagnostics);
-      return answerOf(found, diagnostics);
-    });
-  }
 }
 
-function correctionOf({ mirrored = false, quarterTurns = 0, skew = 0 }) {
-  return native.Correction.sized({
-    mirrored: Number(Boolean(mirrored)), quarter_turns: integer(quarterTurns, "quarterTurns", 0, 3), reserved: 0, skew,
+/** Detectors of the functions below, by their options. */
+const shared = new Map();
+const mostShared = 8;
+const optionNames = ["exif", "minTurnConfidence", "minLevelConfidence", "skipTurn", "skipSkew", "settings", ...Object.keys(limits)];
+
+function sharedDetector(options) {
+  const own = {};
+  for (const name of optionNames) if (options[name] !== undefined) own[name] = options[name];
+  const key = JSON.stringify(own);
+  if (!shared.has(key)) {
+    if (shared.size >= mostShared) shared.delete(shared.keys().next().value);
+    shared.set(key, new Detector(own));
+  }
+  return shared.get(key);
+}
+
+const detect = async (source, options = {}) => sharedDetector(options).detect(source, options);
+
+async function* detectMany(sources, { jobs = os.cpus().length, ...options } = {}) {
+  const detector = sharedDetector(options);
+  const ask = async (source) => {
+    try {
+      return { source, answer: await detector.detect(source, options) };
+    } catch (error) {
+      if (!(error instanceof UprightError)) throw error;
+      return { source, error };
+    }
+  };
+  const waiting = [];
+  for await (const source of sources) {
+    waiting.push(ask(source));
+    waiting.at(-1).catch(() => {}); // thrown below, if anyone still listens
+    if (waiting.length >= Math.max(1, jobs)) yield await waiting.shift();
+  }
+  while (waiting.length > 0) yield await waiting.shift();
+}
+
+// ---- Putting right
+
+function nativeCorrection(wanted) {
+  const { mirrored = false, quarterTurns = 0, skew = 0 } = wanted.correction ?? wanted;
+  const turns = integer(quarterTurns, "quarterTurns", 0, 3);
+  return sized("correction", { mirrored: Number(Boolean(mirrored)), quarter_turns: turns, skew });
+}
+
+function correctOptions({ how = "automatic", canvas = "expand", interpolation = "lanczos", colour, deadlineMs = 0 }, cancel) {
+  return sized("correct_options", {
+    how: numberOf(enums.How, how, "how"), canvas: numberOf(enums.Canvas, canvas, "canvas"),
+    interpolation: numberOf(enums.Interpolation, interpolation, "interpolation"), deadline_ms: deadlineMs, cancel,
+    ...(colour ? { background: enums.Background.colour, colour: [...colour, 0] } : {}),
   });
 }
 
-function correctOptions({ how = "automatic", level = false, canvas = "expand", interpolation = "lanczos", colour }) {
-  const result = native.defaults(native.correctOptionsInit, native.CorrectOptions);
-  result.how = indexOf(hows, how, "how");
-  result.level = Number(Boolean(level));
-  result.canvas = indexOf(canvases, canvas, "canvas");
-  result.interpolation = indexOf(interpolations, interpolation, "interpolation");
-  if (colour !== undefined) {
-    result.background = 1; // UPRIGHT_BACKGROUND_COLOUR
-    result.colour = [...colour, 0];
-  }
-  return result;
+function fixedOf(made, diagnostics, data, detection) {
+  const fixed = { data, width: made.width, height: made.height, levelled: made.levelled !== 0, notes: linesOf(diagnostics) };
+  if (made.format !== 0) fixed.format = nameOf(enums.PixelFormat, made.format);
+  else Object.assign(fixed, { way: nameOf(enums.Way, made.way), exifOrientation: made.exif_orientation,
+    thumbnail: nameOf(enums.Thumbnail, made.thumbnail) });
+  if (made.verdict !== 0) fixed.verdict = nameOf(enums.Verdict, made.verdict);
+  return detection ? { ...fixed, detection } : fixed;
 }
 
-async function correct(func, ...question) {
-  const result = [null];
-  const made = empty(native.Corrected);
-  const diagnostics = emptyDiagnostics();
-  const { status } = await native.inBackground(func, ...question, result, made, diagnostics);
-  check(status, diagnostics);
-  return { data: native.take(result[0]), made, notes: linesOf(diagnostics) };
+async function correct(source, correction, options = {}) {
+  const wanted = nativeCorrection(correction);
+  const pixels = isPixels(source);
+  const bytes = pixels ? null : await readAll(source);
+  const question = pixels ? [imageOf(source)] : [addressable(bytes), bytes.length];
+  return withSignal(options.signal, async (cancel) => {
+    const [made, diagnostics, buffer] = [sized("corrected"), sized("diagnostics"), options.dryRun ? null : [null]];
+    const func = pixels ? c.correct_pixels : c.correct_encoded;
+    check(await inBackground(func, ...question, wanted, correctOptions(options, cancel), buffer, made, diagnostics), diagnostics);
+    return fixedOf(made, diagnostics, buffer && take(buffer[0]));
+  });
 }
 
-/** Puts a JPEG or PNG in memory right, without loss where that is possible. `answer` is a Detection or a correction. */
-export async function fix(data, answer, options = {}) {
-  const bytes = bytesOf(data);
-  const fixed = await correct(native.correctEncoded, addressable(bytes), bytes.length, correctionOf(answer),
-    correctOptions(options));
-  const { way, width, height, exif_orientation: exifOrientation, thumbnail } = fixed.made;
-  return {
-    data: fixed.data, way: ways[way], width, height, exifOrientation, thumbnail: thumbnails[thumbnail], notes: fixed.notes,
-  };
+/** Pixels are asked about once. */
+async function fixPixels(detector, pixels, options) {
+  const detection = await detector.detect(pixels, { signal: options.signal, deadlineMs: options.deadlineMs });
+  const acts = detection.turnDecision === "apply" || (Boolean(options.level) && detection.decision === "apply");
+  const wanted = acts ? { ...detection.correction, ...(options.level ? {} : { skew: 0 }) } : {};
+  const changes = Object.values(wanted).some((value) => Boolean(value));
+  return { ...await correct(pixels, wanted, options), verdict: !acts ? "left" : changes ? "fixed" : "upright", detection };
 }
 
-/** Puts pixels right; the result has rows without padding. */
-export async function fixPixels(pixels, answer, options = {}) {
-  const image = imageOf(pixels);
-  const fixed = await correct(native.correctPixels, image, correctionOf(answer), correctOptions(options));
-  return { data: fixed.data, width: fixed.made.width, height: fixed.made.height, format: pixels.format };
+async function writeNew(target, data) {
+  await fs.writeFile(pathOf(target).subarray(0, -1), data, { flag: "wx" }).catch((error) => {
+    throw new UprightError(Status.fileNotWritten, error.message);
+  });
 }
 
-/** EXIF orientation from the header alone, in microseconds: 1..8, or 0 when absent or malformed. */
-export function readExifOrientation(data) {
-  const bytes = bytesOf(data);
-  const orientation = [0];
-  native.readExifOrientation(addressable(bytes), bytes.length, orientation);
+const fix = async (source, target, options) =>
+  sharedDetector((isPlain(target) && !isPath(target) ? target : options) ?? {}).fix(source, target, options);
+
+async function preview(source, correction, maxSide = 512) {
+  const [wanted, bytes] = [nativeCorrection(correction), await readAll(source)];
+  const [buffer, diagnostics] = [[null], sized("diagnostics")];
+  check(await inBackground(c.preview_encoded, addressable(bytes), bytes.length, wanted, maxSide, null, buffer, diagnostics),
+    diagnostics);
+  return take(buffer[0]);
+}
+
+async function replaceFile(path, data, { keepTime = false } = {}) {
+  const [bytes, diagnostics] = [bytesOf(data), sized("diagnostics")];
+  check(await inBackground(c.replace_file, pathOf(path), addressable(bytes), bytes.length, Number(keepTime), diagnostics),
+    diagnostics);
+}
+
+function readExifOrientation(data) {
+  const [bytes, orientation] = [bytesOf(data), [0]];
+  c.read_exif_orientation(addressable(bytes), bytes.length, orientation);
   return orientation[0];
 }
 
-/** Version of the native library. */
-export const version = () => native.version();
+function exifToTurn(exifOrientation) {
+  const [mirrored, quarterTurns] = [[0], [0]];
+  check(c.exif_to_turn(integer(exifOrientation, "exifOrientation", 0, 8), mirrored, quarterTurns));
+  return { mirrored: mirrored[0] !== 0, quarterTurns: quarterTurns[0], skew: 0 };
+}
+
+const turnToExif = ({ mirrored = false, quarterTurns = 0 }) => c.turn_to_exif(Number(mirrored), quarterTurns);
+const version = () => c.version();
+const has = (feature) => c.has(feature) === 1;
+
+module.exports = { Detector, Status, UprightError, correct, detect, detectMany, exifToTurn, fix, has, preview,
+  readExifOrientation, replaceFile, turnToExif, version };

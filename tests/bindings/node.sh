@@ -8,4 +8,4 @@ cd "$work/package"
 rm -rf node_modules
 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 npm run --silent types
-UPRIGHT_ROOT="$source_dir" node --test test/
+UPRIGHT_ROOT="$source_dir" node --test test/*.test.mjs

@@ -3,7 +3,6 @@ import path from "node:path";
 
 export const root = process.env.UPRIGHT_ROOT ?? path.resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
 export const sample = (name) => readFileSync(path.join(root, "examples", "samples", name));
-export const withoutTimes = ({ timings, ...rest }) => rest;
 
 /** The status with which a promise fails; 0 when it does not. */
 export async function statusOf(promise) {

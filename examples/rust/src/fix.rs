@@ -1,139 +1,230 @@
 //! Putting images right.
-use std::{ops, slice};
+use std::borrow::Cow;
+use std::path::Path;
+use std::ptr;
 
-use crate::ffi::{self, Sized32};
+use crate::source::{image_of, path_of, Source};
 use crate::types::*;
-use crate::{check, image_of, message_of};
+use crate::{answer_of, check, ffi, message_of, milliseconds, shared, Bytes, Detector};
 
-/// Bytes that the library made; not copied, freed when dropped.
-pub struct Bytes(*mut ffi::Buffer);
-
-// SAFETY: a buffer is immutable, and destroying it touches nothing else.
-unsafe impl Send for Bytes {}
-unsafe impl Sync for Bytes {}
-
-impl ops::Deref for Bytes {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        // SAFETY: the buffer lives as long as self, and its bytes never change.
-        unsafe {
-            let (data, size) = (ffi::upright_buffer_data(self.0), ffi::upright_buffer_size(self.0));
-            if size == 0 {
-                &[]
-            } else {
-                slice::from_raw_parts(data, size)
-            }
-        }
-    }
-}
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        self
-    }
-}
-
-impl Drop for Bytes {
-    fn drop(&mut self) {
-        // SAFETY: made by the library and destroyed once.
-        unsafe { ffi::upright_buffer_destroy(self.0) }
-    }
-}
-
-/// A complete file of the same format, and what was done.
-pub struct Fixed {
+/// A complete file of the same format or pixels, and what was done.
+#[derive(Debug)]
+pub struct Corrected {
+    /// Empty for a dry run and where the library itself wrote the file.
     pub data: Bytes,
+    /// `Unchanged` for pixels.
     pub way: Way,
     pub width: i32,
     pub height: i32,
     pub exif_orientation: Option<i32>,
     pub thumbnail: Thumbnail,
+    pub levelled: bool,
+    /// Of pixels, whose rows have no padding.
+    pub format: Option<PixelFormat>,
     /// What a person may want to know, one line each.
     pub notes: String,
 }
 
-/// Pixels without row padding.
-pub struct FixedPixels {
-    pub data: Bytes,
-    pub width: i32,
-    pub height: i32,
-    pub format: PixelFormat,
-}
-
-impl From<Correction> for ffi::Correction {
-    fn from(correction: Correction) -> Self {
+impl Corrected {
+    fn new(data: Bytes, made: &ffi::Corrected, diagnostics: &ffi::Diagnostics) -> Self {
         Self {
-            mirrored: correction.mirrored.into(),
-            quarter_turns: correction.quarter_turns,
-            skew: correction.skew,
-            ..Self::sized()
+            data,
+            way: Way::from_number(made.way),
+            width: made.width,
+            height: made.height,
+            exif_orientation: (made.exif_orientation != 0).then_some(made.exif_orientation),
+            thumbnail: Thumbnail::from_number(made.thumbnail),
+            levelled: made.levelled != 0,
+            format: (made.format != 0).then(|| PixelFormat::from_number(made.format)),
+            notes: message_of(diagnostics),
+        }
+    }
+
+    /// Corrected pixels as an image; none for files.
+    #[cfg(feature = "image")]
+    pub fn to_image(&self) -> Option<image::DynamicImage> {
+        use image::DynamicImage;
+        let (width, height, data) = (self.width as u32, self.height as u32, self.data.to_vec());
+        let wide = || data.chunks_exact(2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).collect();
+        match self.format? {
+            PixelFormat::Grey => image::ImageBuffer::from_raw(width, height, data).map(DynamicImage::ImageLuma8),
+            PixelFormat::Rgb => image::ImageBuffer::from_raw(width, height, data).map(DynamicImage::ImageRgb8),
+            PixelFormat::Rgba => image::ImageBuffer::from_raw(width, height, data).map(DynamicImage::ImageRgba8),
+            PixelFormat::Grey16 => image::ImageBuffer::from_raw(width, height, wide()).map(DynamicImage::ImageLuma16),
+            PixelFormat::Rgb16 => image::ImageBuffer::from_raw(width, height, wide()).map(DynamicImage::ImageRgb16),
+            _ => None,
         }
     }
 }
 
-impl From<&FixOptions> for ffi::CorrectOptions {
-    fn from(options: &FixOptions) -> Self {
-        let mut native = Self::sized();
-        // SAFETY: the size is that of the struct.
-        unsafe { ffi::upright_correct_options_init(&mut native, std::mem::size_of::<Self>()) };
-        native.how = options.how as i32;
-        native.level = options.level.into();
-        native.canvas = options.canvas as i32;
-        native.interpolation = options.interpolation as i32;
-        if let Some([red, green, blue]) = options.colour {
-            native.background = 1; // UPRIGHT_BACKGROUND_COLOUR
-            native.colour = [red, green, blue, 0];
-        }
-        native
+/// What became of an image that was asked about and put right.
+#[derive(Debug)]
+pub struct Fixed {
+    /// `Upright`: nothing to do; `Left`: left alone, the notes say why.
+    pub verdict: Verdict,
+    pub corrected: Corrected,
+    /// What was found before.
+    pub detection: Detection,
+}
+
+pub(crate) fn correction_of(native: &ffi::Correction) -> Correction {
+    Correction { mirrored: native.mirrored != 0, quarter_turns: native.quarter_turns, skew: native.skew }
+}
+
+fn native_correction(correction: Correction) -> ffi::Correction {
+    ffi::Correction {
+        mirrored: correction.mirrored.into(),
+        quarter_turns: correction.quarter_turns,
+        skew: correction.skew,
+        ..Default::default()
     }
 }
 
-/// Puts a JPEG or PNG in memory right, without loss where that is possible.
-pub fn fix(data: &[u8], correction: impl Into<Correction>, options: &FixOptions) -> Result<Fixed, Error> {
-    let (correction, options) = (ffi::Correction::from(correction.into()), ffi::CorrectOptions::from(options));
-    let (mut buffer, mut made) = (std::ptr::null_mut(), ffi::Corrected::sized());
-    let mut diagnostics = ffi::Diagnostics::sized();
-    // SAFETY: all pointers are valid for the call, and `data` has `data.len()` bytes.
-    let status = unsafe {
-        ffi::upright_correct_encoded(
-            data.as_ptr().cast(),
-            data.len(),
-            &correction,
-            &options,
-            &mut buffer,
-            &mut made,
-            &mut diagnostics,
-        )
-    };
-    let data = Bytes(buffer);
-    check(status, &diagnostics)?;
-    Ok(Fixed {
-        data,
-        way: Way::from_number(made.way),
-        width: made.width,
-        height: made.height,
-        exif_orientation: (made.exif_orientation != 0).then_some(made.exif_orientation),
-        thumbnail: Thumbnail::from_number(made.thumbnail),
-        notes: message_of(&diagnostics),
-    })
+fn native_options(options: &CorrectOptions<'_>) -> ffi::CorrectOptions {
+    let [red, green, blue] = options.colour.unwrap_or_default();
+    ffi::CorrectOptions {
+        how: options.how as i32,
+        canvas: options.canvas as i32,
+        interpolation: options.interpolation as i32,
+        background: options.colour.map_or(ffi::Background::Paper, |_| ffi::Background::Colour) as i32,
+        colour: [red, green, blue, 0],
+        deadline_ms: milliseconds(options.deadline),
+        cancel: Cancel::flag(options.cancel),
+        ..Default::default()
+    }
 }
 
-/// Puts pixels right.
-pub fn fix_pixels(
-    pixels: &Pixels<'_>,
+/// The bytes of a file in memory or at a path.
+fn read<'a>(source: &'a Source<'_>) -> Result<Cow<'a, [u8]>, Error> {
+    match source {
+        Source::Bytes(data) => Ok(Cow::Borrowed(data)),
+        Source::Path(path) => std::fs::read(path).map(Cow::Owned).map_err(|error| {
+            let missing = error.kind() == std::io::ErrorKind::NotFound;
+            Error::new(if missing { Status::FileNotFound } else { Status::FileUnreadable }, error)
+        }),
+        Source::Pixels(_) => Err(Error::invalid("pixels are no file")),
+    }
+}
+
+/// Puts an image right without asking; of a [`Detection`] what is decided is applied.
+pub fn correct<'a>(
+    source: impl Into<Source<'a>>,
     correction: impl Into<Correction>,
-    options: &FixOptions,
-) -> Result<FixedPixels, Error> {
-    let image = image_of(pixels)?;
-    let (correction, options) = (ffi::Correction::from(correction.into()), ffi::CorrectOptions::from(options));
-    let (mut buffer, mut made) = (std::ptr::null_mut(), ffi::Corrected::sized());
-    let mut diagnostics = ffi::Diagnostics::sized();
-    // SAFETY: all pointers are valid for the call; image_of has checked that the pixels are all there.
-    let status = unsafe {
-        ffi::upright_correct_pixels(&image, &correction, &options, &mut buffer, &mut made, &mut diagnostics)
+    options: &CorrectOptions<'_>,
+) -> Result<Corrected, Error> {
+    let (source, correction, wanted) = (source.into(), native_correction(correction.into()), native_options(options));
+    let (mut made, mut diagnostics, mut data) = (ffi::Corrected::default(), ffi::Diagnostics::default(), Bytes(ptr::null_mut()));
+    let result = if options.dry_run { ptr::null_mut() } else { ptr::addr_of_mut!(data.0) };
+    let status = if let Source::Pixels(pixels) = &source {
+        let image = image_of(pixels)?;
+        // SAFETY: all pointers are valid for the call; the library checks that the pixels are all there.
+        unsafe { ffi::upright_correct_pixels(&image, &correction, &wanted, result, &mut made, &mut diagnostics) }
+    } else {
+        let bytes = read(&source)?;
+        let (start, size) = (bytes.as_ptr().cast(), bytes.len());
+        // SAFETY: all pointers are valid for the call, and `start` has `size` bytes.
+        unsafe { ffi::upright_correct_encoded(start, size, &correction, &wanted, result, &mut made, &mut diagnostics) }
     };
-    let data = Bytes(buffer);
     check(status, &diagnostics)?;
-    Ok(FixedPixels { data, width: made.width, height: made.height, format: PixelFormat::from_number(made.format) })
+    Ok(Corrected::new(data, &made, &diagnostics))
+}
+
+/// Asks about the file, and writes it upright to `target`, unless that exists with another content.
+pub fn fix(path: impl AsRef<Path>, target: impl AsRef<Path>) -> Result<Fixed, Error> {
+    shared()?.fix_file(path, Some(target.as_ref()), &FixOptions::default())
+}
+
+/// Asks about the file, and replaces it, safely, where it is not upright.
+pub fn fix_in_place(path: impl AsRef<Path>) -> Result<Fixed, Error> {
+    shared()?.fix_file(path, None, &FixOptions::default())
+}
+
+impl Detector {
+    /// Asks, applies what is decided, asks again, and keeps the result only if that answer wants no more. Without a
+    /// target the file is replaced, safely; a target is written unless it exists with another content.
+    pub fn fix_file(&self, path: impl AsRef<Path>, target: Option<&Path>, options: &FixOptions<'_>) -> Result<Fixed, Error> {
+        let (path, target) = (path_of(path.as_ref())?, target.map(path_of).transpose()?);
+        let target = target.as_ref().map_or(ptr::null(), |target| target.as_ptr());
+        self.run_fix(options, |options, found, _, made, diagnostics| unsafe {
+            // SAFETY: all pointers are valid for the call.
+            ffi::upright_fix_file(self.0, path.as_ptr(), target, options, found, made, diagnostics)
+        })
+    }
+
+    /// The same in memory: the result holds the file to keep.
+    pub fn fix(&self, data: &[u8], options: &FixOptions<'_>) -> Result<Fixed, Error> {
+        let (start, size) = (data.as_ptr().cast(), data.len());
+        self.run_fix(options, |options, found, result, made, diagnostics| unsafe {
+            // SAFETY: all pointers are valid for the call, and `start` has `size` bytes.
+            ffi::upright_fix_encoded(self.0, start, size, options, found, result, made, diagnostics)
+        })
+    }
+
+    fn run_fix<F>(&self, options: &FixOptions<'_>, call: F) -> Result<Fixed, Error>
+    where
+        F: FnOnce(
+            *const ffi::FixOptions,
+            *mut ffi::Detection,
+            *mut *mut ffi::Buffer,
+            *mut ffi::Corrected,
+            *mut ffi::Diagnostics,
+        ) -> i32,
+    {
+        let correct = native_options(&options.correct);
+        let wanted = ffi::FixOptions {
+            level: options.level.into(),
+            dry_run: options.correct.dry_run.into(),
+            keep_time: options.keep_time.into(),
+            correct: &correct,
+            ..Default::default()
+        };
+        let (mut found, mut data) = (ffi::Detection::default(), Bytes(ptr::null_mut()));
+        let (mut made, mut diagnostics) = (ffi::Corrected::default(), ffi::Diagnostics::default());
+        check(call(&wanted, &mut found, &mut data.0, &mut made, &mut diagnostics), &diagnostics)?;
+        Ok(Fixed {
+            verdict: Verdict::from_number(made.verdict),
+            corrected: Corrected::new(data, &made, &diagnostics),
+            detection: answer_of(&found, String::new()),
+        })
+    }
+}
+
+/// A small JPEG of an image file as the correction would make it, for "is this right?".
+pub fn preview<'a>(
+    source: impl Into<Source<'a>>,
+    correction: impl Into<Correction>,
+    max_side_px: i32,
+) -> Result<Bytes, Error> {
+    let (source, correction) = (source.into(), native_correction(correction.into()));
+    let (bytes, mut buffer, mut diagnostics) = (read(&source)?, Bytes(ptr::null_mut()), ffi::Diagnostics::default());
+    let (start, size, options) = (bytes.as_ptr().cast(), bytes.len(), ptr::null());
+    // SAFETY: all pointers are valid for the call, and `start` has `size` bytes.
+    let status = unsafe {
+        ffi::upright_preview_encoded(start, size, &correction, max_side_px, options, &mut buffer.0, &mut diagnostics)
+    };
+    check(status, &diagnostics).map(|()| buffer)
+}
+
+/// Puts bytes in the place of a file: written aside, flushed and renamed; permissions and attributes stay.
+pub fn replace_file(path: impl AsRef<Path>, data: &[u8], keep_time: bool) -> Result<(), Error> {
+    let (path, mut diagnostics) = (path_of(path.as_ref())?, ffi::Diagnostics::default());
+    let (start, size) = (data.as_ptr().cast(), data.len());
+    // SAFETY: all pointers are valid for the call, and `start` has `size` bytes.
+    let status = unsafe { ffi::upright_replace_file(path.as_ptr(), start, size, keep_time.into(), &mut diagnostics) };
+    check(status, &diagnostics)
+}
+
+/// What a viewer does for an EXIF value; nothing for what is none.
+pub fn exif_to_turn(exif_orientation: i32) -> Option<Correction> {
+    let (mut mirrored, mut quarter_turns) = (0, 0);
+    // SAFETY: both pointers are valid for the call.
+    let status = unsafe { ffi::upright_exif_to_turn(exif_orientation, &mut mirrored, &mut quarter_turns) };
+    (status == 0).then_some(Correction { mirrored: mirrored != 0, quarter_turns, skew: 0.0 })
+}
+
+/// The EXIF value 1..8 that asks a viewer for this flip and turn.
+pub fn turn_to_exif(correction: Correction) -> Option<i32> {
+    // SAFETY: plain numbers.
+    let value = unsafe { ffi::upright_turn_to_exif(correction.mirrored.into(), correction.quarter_turns) };
+    (value != 0).then_some(value)
 }

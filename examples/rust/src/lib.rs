@@ -1,18 +1,29 @@
 #![doc = include_str!("../README.md")]
 
 use std::ffi::{CStr, CString};
+use std::ops::ControlFlow;
+use std::os::raw::{c_char, c_void};
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::path::Path;
-use std::ptr;
+use std::sync::OnceLock;
+use std::time::Duration;
+use std::{ptr, slice};
 
+mod details;
 #[doc(hidden)]
+#[rustfmt::skip]
 pub mod ffi;
 mod fix;
+mod source;
 mod types;
 
-pub use fix::{fix, fix_pixels, Bytes, Fixed, FixedPixels};
+pub use details::{Bytes, Details};
+pub use fix::{correct, exif_to_turn, fix, fix_in_place, preview, replace_file, turn_to_exif, Corrected, Fixed};
+pub use source::Source;
+pub(crate) use types::numbered;
 pub use types::*;
 
-use ffi::Sized32;
+use source::{image_of, path_of};
 
 /// Immutable after creation; ask it from as many threads as you like.
 pub struct Detector(*mut ffi::Detector);
@@ -28,50 +39,135 @@ impl Drop for Detector {
     }
 }
 
+/// How must it be turned? `source` is a path, bytes, pixels or (feature `image`) a `DynamicImage`.
+pub fn detect<'a>(source: impl Into<Source<'a>>) -> Result<Detection, Error> {
+    shared()?.detect(source)
+}
+
+/// The detector of the functions, with the default options.
+pub(crate) fn shared() -> Result<&'static Detector, Error> {
+    static SHARED: OnceLock<Result<Detector, Error>> = OnceLock::new();
+    SHARED.get_or_init(|| Detector::new(&Options::default())).as_ref().map_err(Clone::clone)
+}
+
 impl Detector {
     pub fn new(options: &Options) -> Result<Self, Error> {
-        let model_path = options.model.as_ref().map(|model| path_of(&model.path)).transpose()?;
-        let native = native_options(options, model_path.as_ref());
-        let (mut handle, mut diagnostics) = (ptr::null_mut(), ffi::Diagnostics::sized());
-        // SAFETY: the structs and the path live until the call returns.
+        let settings = CString::new(options.settings.as_str()).map_err(|_| Error::invalid("settings: hold a zero byte"))?;
+        let native = ffi::Options {
+            exif: options.exif as i32,
+            min_turn_confidence: options.min_turn_confidence,
+            min_level_confidence: options.min_level_confidence,
+            skip_turn: options.skip_turn.into(),
+            skip_skew: options.skip_skew.into(),
+            deadline_ms: milliseconds(options.deadline),
+            max_input_bytes: options.max_input_bytes,
+            max_pixels: options.max_pixels,
+            max_memory_bytes: options.max_memory_bytes,
+            max_side: options.max_side,
+            settings: settings.as_ptr(),
+            ..Default::default()
+        };
+        let (mut handle, mut diagnostics) = (ptr::null_mut(), ffi::Diagnostics::default());
+        // SAFETY: the structs and the settings live until the call returns.
         let status = unsafe { ffi::upright_detector_create(&native, &mut handle, &mut diagnostics) };
         check(status, &diagnostics)?;
         Ok(Self(handle))
     }
 
-    /// A JPEG or PNG in memory.
-    pub fn detect(&self, data: &[u8]) -> Result<Detection, Error> {
-        // SAFETY: `data` has `data.len()` bytes.
-        self.ask(|answer, diagnostics| unsafe {
-            ffi::upright_detect_encoded(self.0, data.as_ptr().cast(), data.len(), answer, diagnostics)
-        })
+    /// How must it be turned? `source` is a path, bytes, pixels or (feature `image`) a `DynamicImage`.
+    pub fn detect<'a>(&self, source: impl Into<Source<'a>>) -> Result<Detection, Error> {
+        self.ask(&source.into(), &Call::default(), ptr::null_mut())
     }
 
-    /// A JPEG or PNG file.
+    /// An image file.
     pub fn detect_file(&self, path: impl AsRef<Path>) -> Result<Detection, Error> {
-        let path = path_of(path.as_ref())?;
-        // SAFETY: `path` ends with a zero byte and lives until the call returns.
-        self.ask(|answer, diagnostics| unsafe {
-            ffi::upright_detect_file(self.0, path.as_ptr(), answer, diagnostics)
-        })
+        self.detect(path.as_ref())
     }
 
-    /// Decoded pixels.
-    pub fn detect_pixels(&self, pixels: &Pixels<'_>) -> Result<Detection, Error> {
-        let image = image_of(pixels)?;
-        // SAFETY: image_of has checked that the pixels are all there.
-        self.ask(|answer, diagnostics| unsafe { ffi::upright_detect_pixels(self.0, &image, answer, diagnostics) })
+    /// With all that belongs to one call; the details hold times and, where it was asked for, the evidence.
+    pub fn detect_with<'a>(&self, source: impl Into<Source<'a>>, call: &Call<'_>) -> Result<(Detection, Details), Error> {
+        let mut details = Details::empty();
+        let answer = self.ask(&source.into(), call, details.slot())?;
+        Ok((answer, details))
     }
 
-    fn ask(
-        &self,
-        question: impl FnOnce(*mut ffi::Detection, *mut ffi::Diagnostics) -> i32,
-    ) -> Result<Detection, Error> {
-        let (mut answer, mut diagnostics) = (ffi::Detection::sized(), ffi::Diagnostics::sized());
-        let status = question(&mut answer, &mut diagnostics);
+    fn ask(&self, source: &Source<'_>, call: &Call<'_>, details: *mut *mut ffi::Details) -> Result<Detection, Error> {
+        let mut request = ffi::Request {
+            explain: call.explain.into(),
+            deadline_ms: milliseconds(call.deadline),
+            cancel: Cancel::flag(call.cancel),
+            details,
+            ..Default::default()
+        };
+        let (path, image);
+        match source {
+            Source::Path(given) => {
+                path = path_of(given)?;
+                request.path = path.as_ptr();
+            }
+            Source::Bytes(data) => {
+                request.data = data.as_ptr().cast();
+                request.size = data.len() as u64;
+            }
+            Source::Pixels(pixels) => {
+                image = image_of(pixels)?;
+                request.image = &image;
+            }
+        }
+        let (mut answer, mut diagnostics) = (ffi::Detection::default(), ffi::Diagnostics::default());
+        // SAFETY: all that the request points to lives until the call returns.
+        let status = unsafe { ffi::upright_detect(self.0, &request, &mut answer, &mut diagnostics) };
         check(status, &diagnostics)?;
         Ok(answer_of(&answer, message_of(&diagnostics)))
     }
+
+    /// Asks about files on `threads` threads (0: one a processor). `on_answer` gets the index of each and its answer, in
+    /// the order of the paths and on this thread; `Break` ends the batch with [`Status::Cancelled`].
+    pub fn detect_many<F>(&self, paths: &[impl AsRef<Path>], threads: i32, mut on_answer: F) -> Result<(), Error>
+    where
+        F: FnMut(usize, Result<Detection, Error>) -> ControlFlow<()>,
+    {
+        let paths = paths.iter().map(|path| path_of(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let pointers: Vec<*const c_char> = paths.iter().map(|path| path.as_ptr()).collect();
+        let (mut panicked, mut diagnostics) = (None, ffi::Diagnostics::default());
+        let mut told = |index: usize, answer: Result<Detection, Error>| {
+            // No panic may pass through C.
+            catch_unwind(AssertUnwindSafe(|| on_answer(index, answer))).unwrap_or_else(|panic| {
+                panicked = Some(panic);
+                ControlFlow::Break(())
+            })
+        };
+        let mut told: &mut dyn FnMut(usize, Result<Detection, Error>) -> ControlFlow<()> = &mut told;
+        let context = ptr::addr_of_mut!(told).cast();
+        // SAFETY: paths and closure live until the call returns; `told` is what tell() takes the context for.
+        let status = unsafe {
+            let count = pointers.len();
+            ffi::upright_detect_files(self.0, pointers.as_ptr(), count, threads, Some(tell), context, &mut diagnostics)
+        };
+        if let Some(panic) = panicked {
+            resume_unwind(panic);
+        }
+        check(status, &diagnostics)
+    }
+}
+
+type Told<'a> = &'a mut dyn FnMut(usize, Result<Detection, Error>) -> ControlFlow<()>;
+
+/// # Safety
+/// `context` is a `Told`, the other pointers are null or valid for the call.
+unsafe extern "C" fn tell(
+    context: *mut c_void,
+    index: usize,
+    status: i32,
+    detection: *const ffi::Detection,
+    message: *const c_char,
+) -> i32 {
+    let message = CStr::from_ptr(message).to_string_lossy().into_owned();
+    let answer = match detection.as_ref() {
+        Some(found) => Ok(answer_of(found, message)),
+        None => Err(Error { status: Status::from_number(status), message }),
+    };
+    (*context.cast::<Told<'_>>())(index, answer).is_break().into()
 }
 
 /// EXIF orientation from the header alone, in microseconds: 1..8 where there is a well-formed tag.
@@ -82,15 +178,26 @@ pub fn read_exif_orientation(data: &[u8]) -> Option<i32> {
     (orientation != 0).then_some(orientation)
 }
 
+/// Whether this build of the library has "networks", "onnx", "explain" or reads a format such as "jpeg".
+pub fn has(feature: &str) -> bool {
+    // SAFETY: the name ends with a zero byte.
+    CString::new(feature).map_or(false, |name| unsafe { ffi::upright_has(name.as_ptr()) } == 1)
+}
+
 /// Version of the native library.
 pub fn version() -> &'static str {
     // SAFETY: a static string that ends with a zero byte.
     unsafe { CStr::from_ptr(ffi::upright_version()) }.to_str().unwrap_or_default()
 }
 
+pub(crate) fn milliseconds(deadline: Option<Duration>) -> f64 {
+    deadline.map_or(0.0, |deadline| deadline.as_secs_f64() * 1000.0)
+}
+
 pub(crate) fn message_of(diagnostics: &ffi::Diagnostics) -> String {
-    let end = diagnostics.message.iter().position(|&byte| byte == 0).unwrap_or(0);
-    String::from_utf8_lossy(&diagnostics.message[..end]).into_owned()
+    let bytes = diagnostics.message.map(|letter| letter as u8);
+    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(0);
+    String::from_utf8_lossy(&bytes[..end]).into_owned()
 }
 
 pub(crate) fn check(status: i32, diagnostics: &ffi::Diagnostics) -> Result<(), Error> {
@@ -100,88 +207,41 @@ pub(crate) fn check(status: i32, diagnostics: &ffi::Diagnostics) -> Result<(), E
     Err(Error { status: Status::from_number(status), message: message_of(diagnostics) })
 }
 
-fn path_of(path: &Path) -> Result<CString, Error> {
-    #[cfg(unix)]
-    let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec();
-    #[cfg(not(unix))]
-    let bytes = path.to_str().ok_or_else(|| Error::invalid("path: not Unicode"))?.as_bytes().to_vec();
-    CString::new(bytes).map_err(|_| Error::invalid("path: holds a zero byte"))
-}
-
-fn native_options(options: &Options, model_path: Option<&CString>) -> ffi::Options {
-    let mut native = ffi::Options::sized();
-    // SAFETY: the size is that of the struct.
-    unsafe { ffi::upright_options_init(&mut native, std::mem::size_of::<ffi::Options>()) };
-    native.exif = options.exif as i32;
-    native.min_confidence = options.min_confidence;
-    native.detect_skew = options.detect_skew.into();
-    native.detect_turn = options.detect_turn.into();
-    native.deadline_ms = options.deadline.map_or(0.0, |deadline| deadline.as_secs_f64() * 1000.0);
-    native.max_input_bytes = options.max_input_bytes;
-    native.max_pixels = options.max_pixels;
-    native.max_side = options.max_side;
-    if let (Some(model), Some(path)) = (&options.model, model_path) {
-        native.model_path = path.as_ptr();
-        native.model_input_width = model.input_width;
-        native.model_input_height = model.input_height;
-        native.model_mean = model.mean;
-        native.model_deviation = model.deviation;
-        native.model_bgr = model.bgr.into();
-        native.model_turns = model.turns;
+/// # Safety
+/// `data` is null or has `size` bytes that live as long as the borrow.
+pub(crate) unsafe fn slice_of<'a, T>(data: *const T, size: usize) -> &'a [T] {
+    if data.is_null() || size == 0 {
+        return &[];
     }
-    native
+    slice::from_raw_parts(data, size)
 }
 
-/// The image as C wants it; refuses what would make the library read beyond `data`.
-pub(crate) fn image_of(pixels: &Pixels<'_>) -> Result<ffi::Image, Error> {
-    let side = |value: usize| i32::try_from(value).ok().filter(|&side| side > 0);
-    let (width, height) = side(pixels.width)
-        .zip(side(pixels.height))
-        .ok_or_else(|| Error::invalid("pixels: impossible size"))?;
-    let row = pixels.width * pixels.format.bytes_per_pixel();
-    let needed = pixels.stride_bytes.checked_mul(pixels.height - 1).and_then(|rows| rows.checked_add(row));
-    if pixels.stride_bytes < row || !matches!(needed, Some(needed) if needed <= pixels.data.len()) {
-        return Err(Error::invalid("pixels: data is shorter than the image"));
-    }
-    Ok(ffi::Image {
-        format: pixels.format as i32,
-        width,
-        height,
-        stride_bytes: pixels.stride_bytes as i64,
-        data: pixels.data.as_ptr(),
-        exif_orientation: pixels.exif_orientation,
-        ..ffi::Image::sized()
-    })
-}
-
-fn answer_of(native: &ffi::Detection, warnings: String) -> Detection {
+pub(crate) fn answer_of(native: &ffi::Detection, warnings: String) -> Detection {
+    let mut correction = ffi::Correction::default();
+    // SAFETY: both structs are whole.
+    unsafe { ffi::upright_correction_from(native, &mut correction) };
     Detection {
+        decision: Decision::from_number(native.decision),
         rotation_angle: native.rotation_angle,
+        turn_decision: Decision::from_number(native.turn_decision),
         quarter_turns: native.quarter_turns,
-        skew: native.skew,
-        mirrored: native.mirrored != 0,
         confidence: native.confidence,
         posterior: native.posterior,
+        level_decision: Decision::from_number(native.level_decision),
+        mirrored: native.mirrored != 0,
+        skew: native.skew,
         skew_sigma: native.skew_sigma,
         skew_confidence: native.skew_confidence,
+        level_confidence: native.level_confidence,
         kind: Kind::from_number(native.kind),
-        decision: Decision::from_number(native.decision),
         exif_orientation: (native.exif_orientation != 0).then_some(native.exif_orientation),
-        exif_agrees: (native.exif_agrees >= 0).then_some(native.exif_agrees > 0),
+        exif_agreement: Agreement::from_number(native.exif_agreement),
         truncated: native.truncated != 0,
         width: native.width,
         height: native.height,
+        direction_share: native.direction_share,
+        reads_several_ways: native.reads_several_ways != 0,
         warnings,
-        timings: Timings {
-            decode: native.decode_ms,
-            vision: native.vision_ms,
-            exif: native.exif_ms,
-            preprocess: native.preprocess_ms,
-            edges: native.edges_ms,
-            lines: native.lines_ms,
-            vote: native.vote_ms,
-            coarse: native.coarse_ms,
-            confidence: native.confidence_ms,
-        },
+        correction: fix::correction_of(&correction),
     }
 }

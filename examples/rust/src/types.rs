@@ -1,5 +1,6 @@
 //! The types of the interface: plain values without pointers.
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 use std::{error, fmt};
 
@@ -25,56 +26,21 @@ macro_rules! numbered {
         }
     };
 }
+pub(crate) use numbered;
 
-numbered!(
-    /// What kind of failure an [`Error`] is.
-    Status {
-        Internal = -100,
-        InvalidArgument = -1,
-        InvalidStructSize = -2,
-        InvalidHandle = -3,
-        UnsupportedFormat = -10,
-        CorruptImage = -11,
-        TooManyBytes = -12,
-        TooManyPixels = -13,
-        FileNotFound = -20,
-        FileUnreadable = -21,
-        InvalidModel = -30,
-        OutOfMemory = -40,
-        DeadlineExceeded = -41,
-    }
-);
-numbered!(
-    /// How the EXIF tag and the content are weighed: strong evidence, the last word, or not at all.
-    ExifPolicy { Prior = 0, Trust = 1, Ignore = 2 }
-);
-numbered!(Kind { Unknown = 0, Document = 1, Photo = 2 });
-numbered!(
-    /// None: nothing defines an "up"; Review: below `Options::min_confidence`; Apply: turn it.
-    Decision { None = 0, Review = 1, Apply = 2 }
-);
-numbered!(
-    /// Order of the 8-bit channels of one pixel in memory.
-    PixelFormat { Grey = 1, Rgb = 2, Bgr = 3, Rgba = 4, Bgra = 5 }
-);
-numbered!(
-    /// Automatic: lossless where the JPEG's blocks allow it, else the tag; Pixels: else encoded again; Tag: only that.
-    How { Automatic = 0, Pixels = 1, Tag = 2 }
-);
-numbered!(Canvas { Expand = 0, Crop = 1, Keep = 2 });
-numbered!(Interpolation { Lanczos = 0, Cubic = 1 });
-numbered!(Way { Unchanged = 0, Tag = 1, Lossless = 2, Reencoded = 3 });
-numbered!(Thumbnail { None = 0, Kept = 1, Turned = 2, Reencoded = 3, Removed = 4 });
+pub use crate::ffi::{
+    Agreement, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status, Thumbnail, Verdict, Way,
+};
 
-impl PixelFormat {
-    pub fn bytes_per_pixel(self) -> usize {
-        match self {
-            Self::Grey => 1,
-            Self::Rgb | Self::Bgr => 3,
-            Self::Rgba | Self::Bgra => 4,
+
+macro_rules! defaults {
+    ($($name:ident::$variant:ident),*) => { $(impl Default for $name {
+        fn default() -> Self {
+            Self::$variant
         }
-    }
+    })* };
 }
+defaults!(ExifPolicy::Prior, How::Automatic, Canvas::Expand, Interpolation::Lanczos);
 
 /// A failed call: what kind, and a sentence that says what and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +50,12 @@ pub struct Error {
 }
 
 impl Error {
+    pub(crate) fn new(status: Status, message: impl ToString) -> Self {
+        Self { status, message: message.to_string() }
+    }
+
     pub(crate) fn invalid(message: &str) -> Self {
-        Self { status: Status::InvalidArgument, message: message.to_owned() }
+        Self::new(Status::InvalidArgument, message)
     }
 }
 
@@ -97,130 +67,128 @@ impl fmt::Display for Error {
 
 impl error::Error for Error {}
 
-/// A four-way classifier of one's own (ONNX) in place of the built-in networks.
-#[derive(Clone, Debug)]
-pub struct Model {
-    pub path: PathBuf,
-    pub input_width: i32,
-    pub input_height: i32,
-    pub mean: [f32; 3],
-    pub deviation: [f32; 3],
-    pub bgr: bool,
-    /// Clockwise quarter turns to apply when output k wins.
-    pub turns: [i32; 4],
-}
-
-impl Model {
-    /// With the input of ImageNet classifiers: 224 x 224, RGB, their mean and deviation.
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            input_width: 224,
-            input_height: 224,
-            mean: [0.485, 0.456, 0.406],
-            deviation: [0.229, 0.224, 0.225],
-            bgr: false,
-            turns: [0, 1, 2, 3],
-        }
-    }
-}
-
-/// What a detector is told once. The default is the recommended value of each.
-#[derive(Clone, Debug)]
+/// What a detector is told once. Zero is the library's default.
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     pub exif: ExifPolicy,
-    /// Below it the decision is [`Decision::Review`].
-    pub min_confidence: f64,
-    pub detect_skew: bool,
-    pub detect_turn: bool,
+    /// A less probable turn is for [`Decision::Review`]; 0: 0.95.
+    pub min_turn_confidence: f64,
+    /// The same for levelling.
+    pub min_level_confidence: f64,
+    /// Turn by tags alone, ask no network.
+    pub skip_turn: bool,
+    /// Do not look for the fine angle.
+    pub skip_skew: bool,
     pub deadline: Option<Duration>,
     pub max_input_bytes: u64,
     pub max_pixels: u64,
+    pub max_memory_bytes: u64,
     pub max_side: u32,
-    pub model: Option<Model>,
+    /// Lines "name=value", such as `model=own.onnx`: names and values stand in upright.h.
+    pub settings: String,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            exif: ExifPolicy::Prior,
-            min_confidence: 0.95,
-            detect_skew: true,
-            detect_turn: true,
-            deadline: None,
-            max_input_bytes: 64 << 20,
-            max_pixels: 100_000_000,
-            max_side: 65_500,
-            model: None,
-        }
+/// Ends the calls that were given it, from any thread: they fail with [`Status::Cancelled`].
+#[derive(Debug, Default)]
+pub struct Cancel(AtomicI32);
+
+impl Cancel {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn cancel(&self) {
+        self.0.store(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn flag(this: Option<&Self>) -> *const i32 {
+        this.map_or(std::ptr::null(), |cancel| cancel.0.as_ptr())
     }
 }
 
-/// Wall-clock milliseconds. `vision` is everything that is not decoding; the others are its stages.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Timings {
-    pub decode: f64,
-    pub vision: f64,
-    pub exif: f64,
-    pub preprocess: f64,
-    pub edges: f64,
-    pub lines: f64,
-    pub vote: f64,
-    pub coarse: f64,
-    pub confidence: f64,
+/// What belongs to one call of [`crate::Detector::detect_with`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Call<'a> {
+    pub deadline: Option<Duration>,
+    pub cancel: Option<&'a Cancel>,
+    /// The details hold the evidence too.
+    pub explain: bool,
 }
 
-/// The answer. Angles are clockwise degrees to apply to the stored pixels.
+/// The answer: two decisions. Angles are clockwise degrees to apply to the stored pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detection {
-    /// 90 * quarter_turns + skew, in (-180, 180].
+    /// For the picture as a whole.
+    pub decision: Decision,
+    /// What is decided to be applied, turn and skew together, in (-180, 180]; else 0.
     pub rotation_angle: f64,
-    /// Clockwise, 0..3.
+    /// Of `mirrored` and `quarter_turns`.
+    pub turn_decision: Decision,
+    /// The most probable, clockwise, 0..3, whatever is decided.
     pub quarter_turns: i32,
-    /// Fine angle in (-45, 45].
-    pub skew: f64,
-    /// Flip left-right before turning.
-    pub mirrored: bool,
     /// P(quarter_turns is right).
     pub confidence: f64,
     pub posterior: [f64; 4],
+    /// Of `skew`.
+    pub level_decision: Decision,
+    /// Flip left-right before turning.
+    pub mirrored: bool,
+    /// Fine angle in (-45, 45], whatever is decided.
+    pub skew: f64,
     /// Standard error of skew, degrees.
     pub skew_sigma: f64,
     /// P(|error of skew| <= 0.2 degrees).
     pub skew_confidence: f64,
+    /// P(levelling by skew leaves the picture straighter than it is).
+    pub level_confidence: f64,
     pub kind: Kind,
-    pub decision: Decision,
     /// 1..8 where there is a tag.
     pub exif_orientation: Option<i32>,
-    /// None when tag or content say nothing.
-    pub exif_agrees: Option<bool>,
+    /// Does the content agree with the tag?
+    pub exif_agreement: Agreement,
     /// The file ends early.
     pub truncated: bool,
     /// Stored size in pixels.
     pub width: i32,
     pub height: i32,
+    /// Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known.
+    pub direction_share: [f64; 4],
+    pub reads_several_ways: bool,
     /// What the decoder complained of, one line each; empty when nothing.
     pub warnings: String,
-    pub timings: Timings,
+    /// What is decided, and only that.
+    pub correction: Correction,
 }
 
-/// Borrowed pixels; row y begins at `data[y * stride_bytes]`.
-#[derive(Clone, Copy, Debug)]
+impl fmt::Display for Detection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (turn, mirror) = (90 * self.quarter_turns, if self.mirrored { "flip left-right, " } else { "" });
+        write!(formatter, "{mirror}turn {turn} ({:?}, {:.4}), ", self.turn_decision, self.confidence)?;
+        write!(formatter, "level {:.2} ({:?}, {:.4}), ", self.skew, self.level_decision, self.level_confidence)?;
+        write!(formatter, "{:?} of {} x {}", self.kind, self.width, self.height)
+    }
+}
+
+/// Pixels; row y begins at `data[y * stride_bytes]`.
+#[derive(Clone, Debug)]
 pub struct Pixels<'a> {
-    pub data: &'a [u8],
+    pub data: Cow<'a, [u8]>,
     pub width: usize,
     pub height: usize,
+    /// 0: rows without padding.
     pub stride_bytes: usize,
     pub format: PixelFormat,
+    /// Horizontal and vertical; only their ratio counts, zeros: square pixels.
+    pub resolution: [f64; 2],
     /// The tag that came with them, 0 when unknown.
     pub exif_orientation: i32,
 }
 
 impl<'a> Pixels<'a> {
-    /// Rows without padding.
-    pub fn new(data: &'a [u8], width: usize, height: usize, format: PixelFormat) -> Self {
-        let stride_bytes = width.saturating_mul(format.bytes_per_pixel());
-        Self { data, width, height, stride_bytes, format, exif_orientation: 0 }
+    /// Square pixels, rows without padding.
+    pub fn new(data: impl Into<Cow<'a, [u8]>>, width: usize, height: usize, format: PixelFormat) -> Self {
+        let data = data.into();
+        Self { data, width, height, stride_bytes: 0, format, resolution: [0.0; 2], exif_orientation: 0 }
     }
 }
 
@@ -229,36 +197,37 @@ impl<'a> Pixels<'a> {
 pub struct Correction {
     pub mirrored: bool,
     pub quarter_turns: i32,
-    /// Applied only with [`FixOptions::level`].
+    /// Clockwise degrees; 0: do not level.
     pub skew: f64,
 }
 
 impl From<&Detection> for Correction {
-    /// The answer as it stands.
+    /// What is decided.
     fn from(answer: &Detection) -> Self {
-        Self { mirrored: answer.mirrored, quarter_turns: answer.quarter_turns, skew: answer.skew }
+        answer.correction
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-pub struct FixOptions {
+/// How an image is put right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CorrectOptions<'a> {
     pub how: How,
-    /// Also apply the skew, which resamples the pixels.
-    pub level: bool,
     pub canvas: Canvas,
     pub interpolation: Interpolation,
     /// Of corners, sRGB; None: the paper's own.
     pub colour: Option<[u8; 3]>,
+    /// Write nothing, only say what would be done.
+    pub dry_run: bool,
+    pub deadline: Option<Duration>,
+    pub cancel: Option<&'a Cancel>,
 }
 
-impl Default for FixOptions {
-    fn default() -> Self {
-        Self {
-            how: How::Automatic,
-            level: false,
-            canvas: Canvas::Expand,
-            interpolation: Interpolation::Lanczos,
-            colour: None,
-        }
-    }
+/// How an image is asked about and put right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FixOptions<'a> {
+    /// Also level where that is decided, which encodes again.
+    pub level: bool,
+    /// The new file keeps the times of the old one.
+    pub keep_time: bool,
+    pub correct: CorrectOptions<'a>,
 }

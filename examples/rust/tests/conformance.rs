@@ -26,22 +26,22 @@ fn data_of(case: &Json) -> Vec<u8> {
     data
 }
 
-fn format_of(case: &Json) -> PixelFormat {
+fn format_of(case: &Json) -> (PixelFormat, usize) {
     match integer(case, "format").unwrap() {
-        1 => PixelFormat::Grey,
-        2 => PixelFormat::Rgb,
-        3 => PixelFormat::Bgr,
-        4 => PixelFormat::Rgba,
-        _ => PixelFormat::Bgra,
+        1 => (PixelFormat::Grey, 1),
+        2 => (PixelFormat::Rgb, 3),
+        3 => (PixelFormat::Bgr, 3),
+        4 => (PixelFormat::Rgba, 4),
+        _ => (PixelFormat::Bgra, 4),
     }
 }
 
 /// Calls `question` with the made pixels of a case.
 fn with_pixels<T>(case: &Json, question: impl FnOnce(&Pixels<'_>) -> T) -> T {
     let (width, height) = (integer(case, "width").unwrap() as usize, integer(case, "height").unwrap() as usize);
-    let format = format_of(case);
-    let data: Vec<u8> = (0..width * height * format.bytes_per_pixel()).map(|at| (at * 31 + 7) as u8).collect();
-    let mut pixels = Pixels::new(&data, width, height, format);
+    let (format, channels) = format_of(case);
+    let data: Vec<u8> = (0..width * height * channels).map(|at| (at * 31 + 7) as u8).collect();
+    let mut pixels = Pixels::new(data, width, height, format);
     pixels.exif_orientation = integer(case, "exif_orientation").unwrap_or(0) as i32;
     question(&pixels)
 }
@@ -54,12 +54,13 @@ fn options_of(case: &Json) -> Options {
             Some(2) => ExifPolicy::Ignore,
             _ => ExifPolicy::Prior,
         };
-        options.min_confidence = wanted.number("min_confidence").unwrap_or(options.min_confidence);
-        options.detect_skew = integer(wanted, "detect_skew") != Some(0);
-        options.detect_turn = integer(wanted, "detect_turn") != Some(0);
-        options.max_input_bytes = integer(wanted, "max_input_bytes").map_or(options.max_input_bytes, |v| v as u64);
-        options.max_pixels = integer(wanted, "max_pixels").map_or(options.max_pixels, |v| v as u64);
-        options.max_side = integer(wanted, "max_side").map_or(options.max_side, |v| v as u32);
+        options.min_turn_confidence = wanted.number("min_turn_confidence").unwrap_or(0.0);
+        options.min_level_confidence = wanted.number("min_level_confidence").unwrap_or(0.0);
+        options.skip_skew = integer(wanted, "skip_skew") == Some(1);
+        options.skip_turn = integer(wanted, "skip_turn") == Some(1);
+        options.max_input_bytes = integer(wanted, "max_input_bytes").unwrap_or(0) as u64;
+        options.max_pixels = integer(wanted, "max_pixels").unwrap_or(0) as u64;
+        options.max_side = integer(wanted, "max_side").unwrap_or(0) as u32;
     }
     options
 }
@@ -79,29 +80,24 @@ fn describe(answer: &Detection) -> Answer {
         ("skew_confidence", answer.skew_confidence),
         ("kind", answer.kind as i32 as f64),
         ("decision", answer.decision as i32 as f64),
+        ("turn_decision", answer.turn_decision as i32 as f64),
+        ("level_decision", answer.level_decision as i32 as f64),
+        ("level_confidence", answer.level_confidence),
+        ("reads_several_ways", f64::from(u8::from(answer.reads_several_ways))),
         ("exif_orientation", answer.exif_orientation.unwrap_or(0).into()),
-        ("exif_agrees", answer.exif_agrees.map_or(-1.0, |agrees| f64::from(u8::from(agrees)))),
+        ("exif_agreement", answer.exif_agreement as i32 as f64),
         ("truncated", f64::from(u8::from(answer.truncated))),
         ("width", answer.width.into()),
         ("height", answer.height.into()),
     ]);
-    described.insert("posterior".to_owned(), Json::List(answer.posterior.iter().map(|&p| Json::Number(p)).collect()));
+    for (name, values) in [("posterior", answer.posterior), ("direction_share", answer.direction_share)] {
+        described.insert(name.to_owned(), Json::List(values.iter().map(|&p| Json::Number(p)).collect()));
+    }
     described
 }
 
 fn fingerprint(data: &[u8]) -> u32 {
     data.iter().fold(2_166_136_261, |hash: u32, &byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619))
-}
-
-fn describe_fixed(way: Way, width: i32, height: i32, orientation: i32, data: &[u8]) -> Answer {
-    answer_from(&[
-        ("way", way as i32 as f64),
-        ("width", width.into()),
-        ("height", height.into()),
-        ("exif_orientation", orientation.into()),
-        ("size", data.len() as f64),
-        ("fnv1a", fingerprint(data).into()),
-    ])
 }
 
 fn fix_case(case: &Json) -> Result<Answer, Error> {
@@ -110,17 +106,25 @@ fn fix_case(case: &Json) -> Result<Answer, Error> {
         quarter_turns: integer(case, "quarter_turns").unwrap() as i32,
         skew: 0.0,
     };
-    if case.text("do") == "fix_pixels" {
-        let fixed = with_pixels(case, |pixels| fix_pixels(pixels, correction, &FixOptions::default()))?;
-        return Ok(describe_fixed(Way::Unchanged, fixed.width, fixed.height, 0, &fixed.data));
-    }
     let how = match integer(case, "how") {
         Some(1) => How::Pixels,
         Some(2) => How::Tag,
         _ => How::Automatic,
     };
-    let fixed = fix(&data_of(case), correction, &FixOptions { how, ..FixOptions::default() })?;
-    Ok(describe_fixed(fixed.way, fixed.width, fixed.height, fixed.exif_orientation.unwrap_or(0), &fixed.data))
+    let options = CorrectOptions { how, ..CorrectOptions::default() };
+    let fixed = if case.text("do") == "fix_pixels" {
+        with_pixels(case, |pixels| correct(pixels, correction, &options))?
+    } else {
+        correct(&data_of(case), correction, &options)?
+    };
+    Ok(answer_from(&[
+        ("way", fixed.way as i32 as f64),
+        ("width", fixed.width.into()),
+        ("height", fixed.height.into()),
+        ("exif_orientation", fixed.exif_orientation.unwrap_or(0).into()),
+        ("size", fixed.data.len() as f64),
+        ("fnv1a", fingerprint(&fixed.data).into()),
+    ]))
 }
 
 fn ask(case: &Json) -> Result<Answer, Error> {
@@ -136,7 +140,7 @@ fn ask(case: &Json) -> Result<Answer, Error> {
     let answer = match what {
         "detect_encoded" => detector.detect(&data_of(case))?,
         "detect_file" => detector.detect_file(root().join(case.text("file")))?,
-        "detect_pixels" => with_pixels(case, |pixels| detector.detect_pixels(pixels))?,
+        "detect_pixels" => with_pixels(case, |pixels| detector.detect(pixels))?,
         _ => panic!("unknown question {what}"),
     };
     Ok(describe(&answer))

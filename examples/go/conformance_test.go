@@ -1,11 +1,13 @@
 package upright
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -57,17 +59,19 @@ func (q question) pixels() Pixels {
 }
 
 func (q question) options() Options {
-	options := DefaultOptions()
+	var options Options
 	for name, value := range q.Options {
 		switch name {
 		case "exif":
 			options.Exif = ExifPolicy(value)
-		case "min_confidence":
-			options.MinConfidence = value
-		case "detect_skew":
-			options.SkipSkew = value == 0
-		case "detect_turn":
-			options.SkipTurn = value == 0
+		case "min_turn_confidence":
+			options.MinTurnConfidence = value
+		case "min_level_confidence":
+			options.MinLevelConfidence = value
+		case "skip_skew":
+			options.SkipSkew = value != 0
+		case "skip_turn":
+			options.SkipTurn = value != 0
 		case "max_input_bytes":
 			options.MaxInputBytes = uint64(value)
 		case "max_pixels":
@@ -86,14 +90,17 @@ func number(value bool) float64 {
 	return 0
 }
 
+func list(values [4]float64) []any { return []any{values[0], values[1], values[2], values[3]} }
+
 func describe(a Detection) map[string]any {
-	return map[string]any{"rotation_angle": a.RotationAngle, "quarter_turns": float64(a.QuarterTurns), "skew": a.Skew,
-		"mirrored": number(a.Mirrored), "confidence": a.Confidence,
-		"posterior":  []any{a.Posterior[0], a.Posterior[1], a.Posterior[2], a.Posterior[3]},
-		"skew_sigma": a.SkewSigma, "skew_confidence": a.SkewConfidence, "kind": float64(a.Kind),
-		"decision": float64(a.Decision), "exif_orientation": float64(a.ExifOrientation),
-		"exif_agrees": float64(a.ExifAgrees), "truncated": number(a.Truncated), "width": float64(a.Width),
-		"height": float64(a.Height)}
+	return map[string]any{"decision": float64(a.Decision), "rotation_angle": a.RotationAngle,
+		"turn_decision": float64(a.TurnDecision), "quarter_turns": float64(a.QuarterTurns), "confidence": a.Confidence,
+		"posterior": list(a.Posterior), "level_decision": float64(a.LevelDecision), "mirrored": number(a.Mirrored),
+		"skew": a.Skew, "skew_sigma": a.SkewSigma, "skew_confidence": a.SkewConfidence,
+		"level_confidence": a.LevelConfidence, "kind": float64(a.Kind), "exif_orientation": float64(a.ExifOrientation),
+		"exif_agreement": float64(a.ExifAgreement), "truncated": number(a.Truncated), "width": float64(a.Width),
+		"height": float64(a.Height), "direction_share": list(a.DirectionShare),
+		"reads_several_ways": number(a.ReadsSeveralWays)}
 }
 
 func fingerprint(data []byte) float64 {
@@ -104,22 +111,22 @@ func fingerprint(data []byte) float64 {
 	return float64(hash)
 }
 
-func describeFixed(way Way, width, height, orientation int, data []byte) map[string]any {
-	return map[string]any{"way": float64(way), "width": float64(width), "height": float64(height),
-		"exif_orientation": float64(orientation), "size": float64(len(data)), "fnv1a": fingerprint(data)}
-}
-
 func (q question) ask(t *testing.T) (map[string]any, error) {
-	correction := Correction{Mirrored: q.Mirrored != 0, QuarterTurns: q.QuarterTurns}
+	ctx, correction := context.Background(), Correction{Mirrored: q.Mirrored != 0, QuarterTurns: q.QuarterTurns}
+	var fixed Corrected
+	var err error
 	switch q.Do {
 	case "read_exif_orientation":
 		return map[string]any{"exif_orientation": float64(ReadExifOrientation(q.data(t)))}, nil
 	case "fix_pixels":
-		fixed, err := FixPixels(q.pixels(), correction, FixOptions{})
-		return describeFixed(Unchanged, fixed.Width, fixed.Height, 0, fixed.Data), err
+		fixed, err = CorrectPixels(ctx, q.pixels(), correction, CorrectOptions{})
 	case "fix_encoded":
-		fixed, err := Fix(q.data(t), correction, FixOptions{How: q.How})
-		return describeFixed(fixed.Way, fixed.Width, fixed.Height, fixed.ExifOrientation, fixed.Data), err
+		fixed, err = Correct(ctx, q.data(t), correction, CorrectOptions{How: q.How})
+	}
+	if strings.HasPrefix(q.Do, "fix_") {
+		return map[string]any{"way": float64(fixed.Way), "width": float64(fixed.Width), "height": float64(fixed.Height),
+			"exif_orientation": float64(fixed.ExifOrientation), "size": float64(len(fixed.Data)),
+			"fnv1a": fingerprint(fixed.Data)}, err
 	}
 	detector, err := NewDetector(q.options())
 	if err != nil {
@@ -129,11 +136,11 @@ func (q question) ask(t *testing.T) (map[string]any, error) {
 	var answer Detection
 	switch q.Do {
 	case "detect_encoded":
-		answer, err = detector.Detect(q.data(t))
+		answer, err = detector.Detect(ctx, q.data(t))
 	case "detect_file":
-		answer, err = detector.DetectFile(filepath.Join(root, q.File))
+		answer, err = detector.DetectFile(ctx, filepath.Join(root, q.File))
 	case "detect_pixels":
-		answer, err = detector.DetectPixels(q.pixels())
+		answer, err = detector.DetectPixels(ctx, q.pixels())
 	default:
 		t.Fatalf("unknown question %q", q.Do)
 	}

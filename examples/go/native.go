@@ -4,77 +4,80 @@ package upright
 #cgo pkg-config: upright_c
 #include <stdlib.h>
 #include <upright.h>
-
-// Pixels are passed as an argument and put into the struct here: Go memory may be lent to C for a call, but Go structs
-// that are lent must not hold Go pointers themselves.
-static upright_image image_of(const uint8_t *data, int32_t format, int32_t width, int32_t height, int64_t stride_bytes,
-                              int32_t exif_orientation) {
-	upright_image image = {0};
-	image.struct_size = sizeof image;
-	image.format = format;
-	image.width = width;
-	image.height = height;
-	image.stride_bytes = stride_bytes;
-	image.data = data;
-	image.exif_orientation = exif_orientation;
-	return image;
-}
-
-static upright_status detect_pixels(const upright_detector *detector, const uint8_t *data, int32_t format, int32_t width,
-                                    int32_t height, int64_t stride_bytes, int32_t exif_orientation,
-                                    upright_detection *detection, upright_diagnostics *diagnostics) {
-	const upright_image image = image_of(data, format, width, height, stride_bytes, exif_orientation);
-	return upright_detect_pixels(detector, &image, detection, diagnostics);
-}
-
-static upright_status correct_pixels(const uint8_t *data, int32_t format, int32_t width, int32_t height,
-                                     int64_t stride_bytes, const upright_correction *correction,
-                                     const upright_correct_options *options, upright_buffer **result,
-                                     upright_corrected *corrected, upright_diagnostics *diagnostics) {
-	const upright_image image = image_of(data, format, width, height, stride_bytes, 0);
-	return upright_correct_pixels(&image, correction, options, result, corrected, diagnostics);
-}
 */
 import "C"
 
 import (
+	"context"
+	"encoding/json"
+	"math"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"unsafe"
 )
 
-// nativeDetector is a handle of the library.
-type nativeDetector = *C.upright_detector
+// call holds what one call of the library needs: pinned memory, a flag that the context sets, room for a message.
+type call struct {
+	runtime.Pinner
+	context     context.Context
+	flag        *int32
+	stop        func() bool
+	diagnostics C.upright_diagnostics
+}
 
-// first is the address of the bytes, nil when there are none.
-func first(data []byte) *C.uint8_t {
-	if len(data) == 0 {
+// begin fails where the context is over already. Every call that began must end.
+func begin(ctx context.Context) (*call, error) {
+	if ctx.Err() != nil {
+		return nil, &Error{Cancelled, "the context is over", context.Cause(ctx)}
+	}
+	c := &call{context: ctx, diagnostics: C.upright_diagnostics{struct_size: C.sizeof_upright_diagnostics}}
+	if ctx.Done() != nil {
+		c.flag = new(int32)
+		c.Pin(c.flag)
+		flag := c.flag
+		c.stop = context.AfterFunc(ctx, func() { atomic.StoreInt32(flag, 1) })
+	}
+	return c, nil
+}
+
+func (c *call) end() {
+	if c.stop != nil {
+		c.stop()
+	}
+	c.Unpin()
+}
+
+func (c *call) cancel() *C.int32_t { return (*C.int32_t)(c.flag) }
+
+func (c *call) failure(status C.upright_status) error {
+	if status == C.UPRIGHT_OK {
 		return nil
 	}
-	return (*C.uint8_t)(unsafe.Pointer(&data[0]))
+	failed := &Error{Status: Status(status), Message: C.GoString(&c.diagnostics.message[0])}
+	if failed.Status == Cancelled {
+		failed.cause = context.Cause(c.context)
+	}
+	return failed
 }
 
-func newDiagnostics() C.upright_diagnostics {
-	return C.upright_diagnostics{struct_size: C.sizeof_upright_diagnostics}
-}
-
-func message(diagnostics *C.upright_diagnostics) string {
-	return C.GoString(&diagnostics.message[0])
-}
-
-// lines are the lines of a message; none for an empty one.
-func lines(diagnostics *C.upright_diagnostics) []string {
-	if text := message(diagnostics); text != "" {
-		return strings.Split(strings.TrimRight(text, "\n"), "\n")
+func (c *call) lines() []string {
+	if text := strings.TrimRight(C.GoString(&c.diagnostics.message[0]), "\n"); text != "" {
+		return strings.Split(text, "\n")
 	}
 	return nil
 }
 
-func failure(status C.upright_status, diagnostics *C.upright_diagnostics) error {
-	if status == C.UPRIGHT_OK {
+// bytes pins data for the call; nil when there are none.
+func (c *call) bytes(data []byte) unsafe.Pointer {
+	if len(data) == 0 {
 		return nil
 	}
-	return &Error{Status: Status(status), Message: message(diagnostics)}
+	c.Pin(&data[0])
+	return unsafe.Pointer(&data[0])
 }
+
+func invalid(message string) error { return &Error{Status: InvalidArgument, Message: message} }
 
 func flag(value bool) C.int32_t {
 	if value {
@@ -83,186 +86,248 @@ func flag(value bool) C.int32_t {
 	return 0
 }
 
-func cPath(path string) (*C.char, error) {
-	if strings.IndexByte(path, 0) >= 0 {
-		return nil, &Error{Status: InvalidArgument, Message: "path: holds a zero byte"}
+func cString(text string) (*C.char, error) {
+	if strings.IndexByte(text, 0) >= 0 {
+		return nil, invalid("a text holds a zero byte")
 	}
-	return C.CString(path), nil
+	return C.CString(text), nil
 }
 
-// call32 narrows a Go int for C, so that a size beyond 32 bits is refused and not cut.
-func call32(value int) (C.int32_t, bool) {
-	return C.int32_t(value), int(C.int32_t(value)) == value
+// image is pixels as C wants them; the library checks that they are all there.
+func (c *call) image(pixels Pixels) (*C.upright_image, error) {
+	for _, side := range []int{pixels.Width, pixels.Height, pixels.ExifOrientation} {
+		if side > math.MaxInt32 || side < 0 {
+			return nil, invalid("pixels: a size or tag is impossible")
+		}
+	}
+	image := &C.upright_image{struct_size: C.sizeof_upright_image, format: C.int32_t(pixels.Format),
+		width: C.int32_t(pixels.Width), height: C.int32_t(pixels.Height), data: c.bytes(pixels.Data),
+		size_bytes: C.uint64_t(len(pixels.Data)), stride_bytes: C.int64_t(pixels.Stride),
+		x_resolution: C.double(pixels.Resolution[0]), y_resolution: C.double(pixels.Resolution[1]),
+		exif_orientation: C.int32_t(pixels.ExifOrientation)}
+	c.Pin(image)
+	return image, nil
 }
 
 func createDetector(options Options) (*C.upright_detector, error) {
-	var native C.upright_options
-	if status := C.upright_options_init(&native, C.sizeof_upright_options); status != C.UPRIGHT_OK {
-		return nil, &Error{Status: Status(status), Message: "options cannot be initialised"}
+	lines := []string{}
+	for name, value := range options.Settings {
+		lines = append(lines, name+"="+value)
 	}
-	native.exif = C.int32_t(options.Exif)
-	native.min_confidence = C.double(options.MinConfidence)
-	native.detect_skew = flag(!options.SkipSkew)
-	native.detect_turn = flag(!options.SkipTurn)
-	native.deadline_ms = C.double(options.Deadline.Seconds() * 1000)
-	native.max_input_bytes = C.uint64_t(options.MaxInputBytes)
-	native.max_pixels = C.uint64_t(options.MaxPixels)
-	native.max_side = C.uint32_t(options.MaxSide)
-	if options.Model != nil {
-		path, err := cPath(options.Model.Path)
-		if err != nil {
-			return nil, err
-		}
-		defer C.free(unsafe.Pointer(path))
-		setModel(&native, options.Model, path)
+	settings, err := cString(strings.Join(lines, "\n"))
+	if err != nil {
+		return nil, err
 	}
-	diagnostics := newDiagnostics()
+	defer C.free(unsafe.Pointer(settings))
+	native := C.upright_options{struct_size: C.sizeof_upright_options, exif: C.int32_t(options.Exif),
+		min_turn_confidence:  C.double(options.MinTurnConfidence),
+		min_level_confidence: C.double(options.MinLevelConfidence), skip_turn: flag(options.SkipTurn),
+		skip_skew: flag(options.SkipSkew), deadline_ms: C.double(options.Deadline.Seconds() * 1000),
+		max_input_bytes: C.uint64_t(options.MaxInputBytes), max_pixels: C.uint64_t(options.MaxPixels),
+		max_memory_bytes: C.uint64_t(options.MaxMemoryBytes), max_side: C.uint32_t(options.MaxSide), settings: settings}
+	c, err := begin(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer c.end()
 	var handle *C.upright_detector
-	status := C.upright_detector_create(&native, &handle, &diagnostics)
-	return handle, failure(status, &diagnostics)
+	return handle, c.failure(C.upright_detector_create(&native, &handle, &c.diagnostics))
 }
 
-func setModel(native *C.upright_options, model *Model, path *C.char) {
-	native.model_path = path
-	native.model_input_width = C.int32_t(model.InputWidth)
-	native.model_input_height = C.int32_t(model.InputHeight)
-	native.model_bgr = flag(model.BGR)
-	for channel := range model.Mean {
-		native.model_mean[channel] = C.float(model.Mean[channel])
-		native.model_deviation[channel] = C.float(model.Deviation[channel])
-	}
-	for output, turns := range model.Turns {
-		native.model_turns[output] = C.int32_t(turns)
-	}
-}
-
-func destroyDetector(handle *C.upright_detector) { C.upright_detector_destroy(handle) }
-
-func answerOf(status C.upright_status, native *C.upright_detection, diagnostics *C.upright_diagnostics) (Detection, error) {
-	if err := failure(status, diagnostics); err != nil {
-		return Detection{}, err
-	}
+func answerOf(native *C.upright_detection, warnings []string) Detection {
 	answer := Detection{
-		RotationAngle: float64(native.rotation_angle), QuarterTurns: int(native.quarter_turns), Skew: float64(native.skew),
-		Mirrored: native.mirrored != 0, Confidence: float64(native.confidence), SkewSigma: float64(native.skew_sigma),
-		SkewConfidence: float64(native.skew_confidence), Kind: Kind(native.kind), Decision: Decision(native.decision),
-		ExifOrientation: int(native.exif_orientation), ExifAgrees: Agreement(native.exif_agrees),
-		Truncated: native.truncated != 0, Width: int(native.width), Height: int(native.height), Warnings: lines(diagnostics),
-		Timings: Timings{Decode: float64(native.decode_ms), Vision: float64(native.vision_ms), Exif: float64(native.exif_ms),
-			Preprocess: float64(native.preprocess_ms), Edges: float64(native.edges_ms), Lines: float64(native.lines_ms),
-			Vote: float64(native.vote_ms), Coarse: float64(native.coarse_ms), Confidence: float64(native.confidence_ms)},
+		Decision: Decision(native.decision), RotationAngle: float64(native.rotation_angle),
+		TurnDecision: Decision(native.turn_decision), QuarterTurns: int(native.quarter_turns),
+		Confidence: float64(native.confidence), LevelDecision: Decision(native.level_decision),
+		Mirrored: native.mirrored != 0, Skew: float64(native.skew), SkewSigma: float64(native.skew_sigma),
+		SkewConfidence: float64(native.skew_confidence), LevelConfidence: float64(native.level_confidence),
+		Kind: Kind(native.kind), ExifOrientation: int(native.exif_orientation),
+		ExifAgreement: Agreement(native.exif_agreement), Truncated: native.truncated != 0, Width: int(native.width),
+		Height: int(native.height), ReadsSeveralWays: native.reads_several_ways != 0, Warnings: warnings,
 	}
 	for turn := range answer.Posterior {
 		answer.Posterior[turn] = float64(native.posterior[turn])
+		answer.DirectionShare[turn] = float64(native.direction_share[turn])
+	}
+	correction := C.upright_correction{struct_size: C.sizeof_upright_correction}
+	C.upright_correction_from(native, &correction)
+	answer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns), float64(correction.skew)}
+	return answer
+}
+
+// source fills in the one input of a request; what it has allocated is freed by the function that it returns.
+type source func(*call, *C.upright_request) (func(), error)
+
+func fromBytes(data []byte) source {
+	return func(c *call, request *C.upright_request) (func(), error) {
+		if len(data) == 0 {
+			return nil, invalid("there are no bytes")
+		}
+		request.data, request.size = c.bytes(data), C.uint64_t(len(data))
+		return func() {}, nil
+	}
+}
+
+func fromFile(path string) source {
+	return func(c *call, request *C.upright_request) (func(), error) {
+		native, err := cString(path)
+		request.path = native
+		return func() { C.free(unsafe.Pointer(native)) }, err
+	}
+}
+
+func fromPixels(pixels Pixels) source {
+	return func(c *call, request *C.upright_request) (func(), error) {
+		image, err := c.image(pixels)
+		request.image = image
+		return func() {}, err
+	}
+}
+
+func detect(ctx context.Context, handle *C.upright_detector, from source, details *Details) (Detection, error) {
+	c, err := begin(ctx)
+	if err != nil {
+		return Detection{}, err
+	}
+	defer c.end()
+	request := C.upright_request{struct_size: C.sizeof_upright_request, cancel: c.cancel()}
+	free, err := from(c, &request)
+	if err != nil {
+		return Detection{}, err
+	}
+	defer free()
+	var object *C.upright_details
+	if details != nil {
+		c.Pin(&object)
+		request.details, request.explain = &object, 1
+	}
+	native := C.upright_detection{struct_size: C.sizeof_upright_detection}
+	if err := c.failure(C.upright_detect(handle, &request, &native, &c.diagnostics)); err != nil {
+		return Detection{}, err
+	}
+	answer := answerOf(&native, c.lines())
+	if details != nil {
+		defer C.upright_details_destroy(object)
+		return answer, takeDetails(c, object, details)
 	}
 	return answer, nil
 }
 
-func detectEncoded(handle *C.upright_detector, data []byte) (Detection, error) {
-	native, diagnostics := C.upright_detection{struct_size: C.sizeof_upright_detection}, newDiagnostics()
-	status := C.upright_detect_encoded(handle, unsafe.Pointer(first(data)), C.size_t(len(data)), &native, &diagnostics)
-	return answerOf(status, &native, &diagnostics)
-}
-
-func detectFile(handle *C.upright_detector, path string) (Detection, error) {
-	cString, err := cPath(path)
-	if err != nil {
-		return Detection{}, err
+func takeDetails(c *call, object *C.upright_details, details *Details) error {
+	if err := json.Unmarshal([]byte(C.GoString(C.upright_details_json(object))), details); err != nil {
+		return &Error{Status: Internal, Message: err.Error()}
 	}
-	defer C.free(unsafe.Pointer(cString))
-	native, diagnostics := C.upright_detection{struct_size: C.sizeof_upright_detection}, newDiagnostics()
-	status := C.upright_detect_file(handle, cString, &native, &diagnostics)
-	return answerOf(status, &native, &diagnostics)
-}
-
-func detectPixels(handle *C.upright_detector, pixels Pixels) (Detection, error) {
-	if err := pixels.check(); err != nil {
-		return Detection{}, err
+	var buffer *C.upright_buffer
+	if err := c.failure(C.upright_details_picture(object, nil, &buffer, &c.diagnostics)); err != nil {
+		return err
 	}
-	native, diagnostics := C.upright_detection{struct_size: C.sizeof_upright_detection}, newDiagnostics()
-	status := C.detect_pixels(handle, first(pixels.Data), C.int32_t(pixels.Format), C.int32_t(pixels.Width),
-		C.int32_t(pixels.Height), C.int64_t(pixels.Stride), C.int32_t(pixels.ExifOrientation), &native, &diagnostics)
-	return answerOf(status, &native, &diagnostics)
+	details.Picture = take(buffer)
+	return nil
 }
 
-func readExifOrientation(data []byte) int {
-	var orientation C.int32_t
-	C.upright_read_exif_orientation(unsafe.Pointer(first(data)), C.size_t(len(data)), &orientation)
-	return int(orientation)
-}
-
-func correctionOf(correction Correction) (C.upright_correction, error) {
-	turns, ok := call32(correction.QuarterTurns)
-	if !ok {
-		return C.upright_correction{}, &Error{Status: InvalidArgument, Message: "quarter turns are not within 0..3"}
+// take copies what a buffer holds and frees it; nil for nil.
+func take(buffer *C.upright_buffer) []byte {
+	if buffer == nil {
+		return nil
 	}
-	return C.upright_correction{struct_size: C.sizeof_upright_correction, mirrored: flag(correction.Mirrored),
-		quarter_turns: turns, skew: C.double(correction.Skew)}, nil
+	defer C.upright_buffer_destroy(buffer)
+	data := make([]byte, int(C.upright_buffer_size(buffer)))
+	copy(data, unsafe.Slice((*byte)(unsafe.Pointer(C.upright_buffer_data(buffer))), len(data)))
+	return data
 }
 
-func fixOptionsOf(options FixOptions) C.upright_correct_options {
-	var native C.upright_correct_options
-	C.upright_correct_options_init(&native, C.sizeof_upright_correct_options)
-	native.how = C.int32_t(options.How)
-	native.level = flag(options.Level)
-	native.canvas = C.int32_t(options.Canvas)
-	native.interpolation = C.int32_t(options.Interpolation)
+func nativeCorrection(correction Correction) (*C.upright_correction, error) {
+	if correction.QuarterTurns < 0 || correction.QuarterTurns > 3 {
+		return nil, invalid("quarter turns are not within 0..3")
+	}
+	return &C.upright_correction{struct_size: C.sizeof_upright_correction, mirrored: flag(correction.Mirrored),
+		quarter_turns: C.int32_t(correction.QuarterTurns), skew: C.double(correction.Skew)}, nil
+}
+
+func (c *call) correctOptions(options CorrectOptions) *C.upright_correct_options {
+	native := &C.upright_correct_options{struct_size: C.sizeof_upright_correct_options, how: C.int32_t(options.How),
+		canvas: C.int32_t(options.Canvas), interpolation: C.int32_t(options.Interpolation), cancel: c.cancel()}
 	if options.Colour != nil {
 		native.background = C.UPRIGHT_BACKGROUND_COLOUR
 		for channel, value := range options.Colour {
 			native.colour[channel] = C.uint8_t(value)
 		}
 	}
+	c.Pin(native)
 	return native
 }
 
-// take copies what a buffer holds and frees it.
-func take(buffer *C.upright_buffer) []byte {
-	defer C.upright_buffer_destroy(buffer)
-	size := C.upright_buffer_size(buffer)
-	data := make([]byte, int(size))
-	copy(data, unsafe.Slice((*byte)(unsafe.Pointer(C.upright_buffer_data(buffer))), int(size)))
-	return data
+func (c *call) corrected(made *C.upright_corrected, data []byte) Corrected {
+	return Corrected{Data: data, Way: Way(made.way), Width: int(made.width), Height: int(made.height),
+		ExifOrientation: int(made.exif_orientation), Thumbnail: Thumbnail(made.thumbnail),
+		Format: PixelFormat(made.format), Levelled: made.levelled != 0, Notes: c.lines()}
 }
 
-func fixEncoded(data []byte, correction Correction, options FixOptions) (Fixed, error) {
-	nativeCorrection, err := correctionOf(correction)
+// correct puts a file in memory right, or pixels where there are some.
+func correct(ctx context.Context, data []byte, pixels *Pixels, correction Correction, options CorrectOptions) (Corrected, error) {
+	wanted, err := nativeCorrection(correction)
+	if err != nil {
+		return Corrected{}, err
+	}
+	c, err := begin(ctx)
+	if err != nil {
+		return Corrected{}, err
+	}
+	defer c.end()
+	how, made := c.correctOptions(options), C.upright_corrected{struct_size: C.sizeof_upright_corrected}
+	var buffer *C.upright_buffer
+	result := &buffer
+	if options.DryRun {
+		result = nil
+	}
+	var status C.upright_status
+	if pixels != nil {
+		image, err := c.image(*pixels)
+		if err != nil {
+			return Corrected{}, err
+		}
+		status = C.upright_correct_pixels(image, wanted, how, result, &made, &c.diagnostics)
+	} else {
+		status = C.upright_correct_encoded(c.bytes(data), C.size_t(len(data)), wanted, how, result, &made, &c.diagnostics)
+	}
+	if err := c.failure(status); err != nil {
+		return Corrected{}, err
+	}
+	return c.corrected(&made, take(buffer)), nil
+}
+
+// fix asks about a file in memory, or at a path where there is one, and puts it right.
+func fix(ctx context.Context, handle *C.upright_detector, data []byte, path, target string, options FixOptions) (Fixed, error) {
+	c, err := begin(ctx)
 	if err != nil {
 		return Fixed{}, err
 	}
-	nativeOptions, diagnostics := fixOptionsOf(options), newDiagnostics()
+	defer c.end()
+	wanted := C.upright_fix_options{struct_size: C.sizeof_upright_fix_options, level: flag(options.Level),
+		dry_run: flag(options.DryRun), keep_time: flag(options.KeepTime), correct: c.correctOptions(options.CorrectOptions)}
+	found := C.upright_detection{struct_size: C.sizeof_upright_detection}
 	made := C.upright_corrected{struct_size: C.sizeof_upright_corrected}
 	var buffer *C.upright_buffer
-	status := C.upright_correct_encoded(unsafe.Pointer(first(data)), C.size_t(len(data)), &nativeCorrection, &nativeOptions,
-		&buffer, &made, &diagnostics)
-	if err := failure(status, &diagnostics); err != nil {
+	var status C.upright_status
+	if path != "" {
+		from, err := cString(path)
+		if err != nil {
+			return Fixed{}, err
+		}
+		defer C.free(unsafe.Pointer(from))
+		var to *C.char
+		if target != "" {
+			if to, err = cString(target); err != nil {
+				return Fixed{}, err
+			}
+			defer C.free(unsafe.Pointer(to))
+		}
+		status = C.upright_fix_file(handle, from, to, &wanted, &found, &made, &c.diagnostics)
+	} else {
+		status = C.upright_fix_encoded(handle, c.bytes(data), C.size_t(len(data)), &wanted, &found, &buffer, &made, &c.diagnostics)
+	}
+	if err := c.failure(status); err != nil {
 		return Fixed{}, err
 	}
-	return Fixed{Data: take(buffer), Way: Way(made.way), Width: int(made.width), Height: int(made.height),
-		ExifOrientation: int(made.exif_orientation), Thumbnail: Thumbnail(made.thumbnail), Notes: lines(&diagnostics)}, nil
+	return Fixed{c.corrected(&made, take(buffer)), Verdict(made.verdict), answerOf(&found, nil)}, nil
 }
-
-func fixPixels(pixels Pixels, correction Correction, options FixOptions) (Pixels, error) {
-	nativeCorrection, err := correctionOf(correction)
-	if err == nil {
-		err = pixels.check()
-	}
-	if err != nil {
-		return Pixels{}, err
-	}
-	nativeOptions, diagnostics := fixOptionsOf(options), newDiagnostics()
-	made := C.upright_corrected{struct_size: C.sizeof_upright_corrected}
-	var buffer *C.upright_buffer
-	status := C.correct_pixels(first(pixels.Data), C.int32_t(pixels.Format), C.int32_t(pixels.Width), C.int32_t(pixels.Height),
-		C.int64_t(pixels.Stride), &nativeCorrection, &nativeOptions, &buffer, &made, &diagnostics)
-	if err := failure(status, &diagnostics); err != nil {
-		return Pixels{}, err
-	}
-	return Pixels{Data: take(buffer), Width: int(made.width), Height: int(made.height), Format: PixelFormat(made.format)}, nil
-}
-
-func statusName(status Status) string {
-	return C.GoString(C.upright_status_string(C.upright_status(status)))
-}
-
-func nativeVersion() string { return C.GoString(C.upright_version()) }

@@ -1,7 +1,13 @@
 package upright
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -9,9 +15,11 @@ import (
 	"time"
 )
 
+var ctx = context.Background()
+
 func newDetector(t *testing.T) *Detector {
 	t.Helper()
-	detector, err := NewDetector(DefaultOptions())
+	detector, err := NewDetector(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,9 +27,152 @@ func newDetector(t *testing.T) *Detector {
 	return detector
 }
 
-func withoutTimes(answer Detection) Detection {
-	answer.Timings = Timings{}
-	return answer
+func must[T any](t *testing.T) func(T, error) T {
+	return func(value T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}
+
+func TestFilesBytesReadersAndImagesAreTaken(t *testing.T) {
+	answer, letter := must[Detection](t), sample(t, "letter-turn-3.7.jpg")
+	expected := answer(Detect(ctx, letter))
+	if expected.Correction != (Correction{Skew: expected.Skew}) || !strings.HasPrefix(expected.String(), "turn 0 (apply, 0.99") {
+		t.Errorf("%v, %+v", expected, expected.Correction)
+	}
+	for _, same := range []Detection{answer(DetectFile(ctx, filepath.Join(root, "examples/samples/letter-turn-3.7.jpg"))),
+		answer(newDetector(t).DetectReader(ctx, bytes.NewReader(letter)))} {
+		if !reflect.DeepEqual(same, expected) {
+			t.Errorf("%+v", same)
+		}
+	}
+	grey := image.NewGray(image.Rect(-8, 4, 88, 68))
+	for at := range grey.Pix {
+		grey.Pix[at] = byte(at * 31)
+	}
+	part := grey.SubImage(image.Rect(0, 10, 60, 60))
+	expected = answer(DetectImage(ctx, part))
+	for _, model := range []color.Model{color.RGBAModel, color.NRGBAModel, color.Gray16Model, color.CMYKModel} {
+		same := converted{part, model}
+		if got := answer(DetectImage(ctx, same)); !reflect.DeepEqual(got, expected) {
+			t.Errorf("%T: %+v", model, got)
+		}
+	}
+	turned := must[image.Image](t)(CorrectImage(ctx, part, Correction{QuarterTurns: 1}, CorrectOptions{}))
+	if turned.Bounds().Dx() != 50 || turned.At(49, 7) != part.At(7, 10) {
+		t.Errorf("%v", turned.Bounds())
+	}
+}
+
+// converted is a picture in another model of colour, which the binding does not know.
+type converted struct {
+	image.Image
+	model color.Model
+}
+
+func (c converted) ColorModel() color.Model { return c.model }
+func (c converted) At(x, y int) color.Color { return c.model.Convert(c.Image.At(x, y)) }
+
+func TestAContextEndsACall(t *testing.T) {
+	ended, end := context.WithCancel(ctx)
+	end()
+	_, err := Detect(ended, sample(t, "letter-turn-3.7.jpg"))
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, Cancelled) {
+		t.Error(err)
+	}
+	over := make(chan struct{})
+	close(over)
+	for attempt := 0; ; attempt++ { // until the flag is seen within a call
+		if _, err = Detect(&secretlyOver{Context: ctx, over: over}, sample(t, "letter-turn-3.7.jpg")); errors.Is(err, Cancelled) {
+			break
+		}
+		if err != nil || attempt == 1000 {
+			t.Fatal(attempt, err)
+		}
+	}
+}
+
+// secretlyOver is over, but does not say so when it is asked for the first time.
+type secretlyOver struct {
+	context.Context
+	over  chan struct{}
+	asked bool
+}
+
+func (s *secretlyOver) Done() <-chan struct{} { return s.over }
+
+func (s *secretlyOver) Err() error {
+	if !s.asked {
+		s.asked = true
+		return nil
+	}
+	return context.Canceled
+}
+
+func TestExplanationsHoldTimesEvidenceAndAPicture(t *testing.T) {
+	_, details, err := newDetector(t).Explain(ctx, sample(t, "receipt-turn-90.png"))
+	if err != nil || details.TimingsMS["vision"] <= 0 || details.Evidence["lines"] == nil || string(details.Picture[1:4]) != "PNG" {
+		t.Errorf("%v %v", details, err)
+	}
+}
+
+func TestManyFilesAreAnsweredInOrder(t *testing.T) {
+	files := []string{"letter-turn-180.jpg", "none", "blank-page.png"}
+	for index := range files {
+		files[index] = filepath.Join(root, "examples", "samples", files[index])
+	}
+	var seen []int
+	err := newDetector(t).DetectFiles(ctx, files, 2, func(index int, answer Detection, err error) error {
+		if (index == 1) != errors.Is(err, FileNotFound) {
+			t.Error(index, err)
+		}
+		seen = append(seen, answer.Width)
+		return nil
+	})
+	if err != nil || !reflect.DeepEqual(seen, []int{1000, 0, 600}) {
+		t.Error(seen, err)
+	}
+	enough := errors.New("enough")
+	if err := newDetector(t).DetectFiles(ctx, files, 0, func(int, Detection, error) error { return enough }); err != enough {
+		t.Error(err)
+	}
+}
+
+func TestFilesAreFixedToATargetInPlaceAndInMemory(t *testing.T) {
+	fixed, folder, page := must[Fixed](t), t.TempDir(), sample(t, "letter-turn-180.jpg")
+	file, target := filepath.Join(folder, "page.jpg"), filepath.Join(folder, "deep", "upright.jpg")
+	if err := os.WriteFile(file, page, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read := func(path string) []byte { return must[[]byte](t)(os.ReadFile(path)) }
+	if got := fixed(FixFile(ctx, file, target)); got.Verdict != VerdictFixed || !bytes.Equal(read(file), page) {
+		t.Errorf("%+v", got)
+	}
+	if got := fixed(FixFile(ctx, file, "")); got.Way != Lossless || !bytes.Equal(read(file), read(target)) {
+		t.Errorf("%+v", got)
+	}
+	if got := fixed(FixFile(ctx, file, "")); got.Verdict != VerdictUpright {
+		t.Errorf("%+v", got)
+	}
+	if got := fixed(newDetector(t).Fix(ctx, page, FixOptions{})); !bytes.Equal(read(file), got.Data) {
+		t.Errorf("%+v", got)
+	}
+	if err := ReplaceFile(file, page, true); err != nil || !bytes.Equal(read(file), page) {
+		t.Error(err)
+	}
+	rehearsed := must[Corrected](t)(Correct(ctx, page, Correction{Skew: 3}, CorrectOptions{DryRun: true}))
+	if rehearsed.Data != nil || !rehearsed.Levelled {
+		t.Errorf("%+v", rehearsed)
+	}
+	if shown := must[[]byte](t)(Preview(page, Correction{QuarterTurns: 2}, 128)); !bytes.HasPrefix(shown, []byte{0xff, 0xd8}) {
+		t.Error("no JPEG")
+	}
+	if TurnToExif(ExifToTurn(7)) != 7 || !Has("jpeg") || Has("telepathy") {
+		t.Error("EXIF values or features")
+	}
 }
 
 func TestFailuresAreErrorsWithAStatus(t *testing.T) {
@@ -36,22 +187,22 @@ func TestFailuresAreErrorsWithAStatus(t *testing.T) {
 		t.Errorf("%s: %v", what, err)
 	}
 	ask := func(_ Detection, err error) error { return err }
-	check("no image", ask(detector.Detect([]byte("no image"))), UnsupportedFormat)
-	check("nil", ask(detector.Detect(nil)), InvalidArgument)
-	check("empty", ask(detector.Detect([]byte{})), InvalidArgument)
-	check("no file", ask(detector.DetectFile("/no/such/file")), FileNotFound)
-	check("not UTF-8", ask(detector.DetectFile("/no/such/\xff\xfe")), FileNotFound)
-	check("zero byte", ask(detector.DetectFile("a\x00b")), InvalidArgument)
-	check("overlong", ask(detector.DetectFile(strings.Repeat("x", 100_000))), FileNotFound, FileUnreadable)
+	check("no image", ask(detector.Detect(ctx, []byte("no image"))), UnsupportedFormat)
+	check("nil", ask(detector.Detect(ctx, nil)), InvalidArgument)
+	check("empty", ask(detector.Detect(ctx, []byte{})), InvalidArgument)
+	check("no file", ask(detector.DetectFile(ctx, "/no/such/file")), FileNotFound)
+	check("not UTF-8", ask(detector.DetectFile(ctx, "/no/such/\xff\xfe")), FileNotFound)
+	check("zero byte", ask(detector.DetectFile(ctx, "a\x00b")), InvalidArgument)
+	check("overlong", ask(detector.DetectFile(ctx, strings.Repeat("x", 100_000))), FileNotFound, FileUnreadable)
 
 	four := make([]byte, 4)
 	for _, wrong := range []Pixels{{}, {Data: four, Width: 2, Height: 2}, {Data: four, Width: 3, Height: 2, Format: Grey},
 		{Data: four, Width: -2, Height: 2, Format: Grey}, {Data: four, Width: 2, Height: 2, Stride: 1, Format: Grey},
 		{Data: four, Width: 1, Height: 1, Format: 9}, {Data: four, Width: 2, Height: 2, Format: Grey, ExifOrientation: 9},
 		{Data: four, Width: 1 << 40, Height: 1, Format: Grey}} {
-		check("impossible pixels", ask(detector.DetectPixels(wrong)), InvalidArgument)
+		check("impossible pixels", ask(detector.DetectPixels(ctx, wrong)), InvalidArgument)
 	}
-	_, err := Fix(four, Correction{QuarterTurns: 1 << 40}, FixOptions{})
+	_, err := Correct(ctx, four, Correction{QuarterTurns: 1 << 40}, CorrectOptions{})
 	check("impossible turn", err, InvalidArgument)
 	if ReadExifOrientation(nil) != 0 {
 		t.Error("an orientation out of nothing")
@@ -60,17 +211,17 @@ func TestFailuresAreErrorsWithAStatus(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	for _, change := range []func(*Options){
-		func(o *Options) { o.MinConfidence = 2 }, func(o *Options) { o.Exif = 7 },
-		func(o *Options) { o.Deadline = -time.Second }, func(o *Options) { o.MaxPixels = 0 },
+		func(o *Options) { o.MinTurnConfidence = 2 }, func(o *Options) { o.Exif = 7 },
+		func(o *Options) { o.Deadline = -time.Second },
 	} {
-		options := DefaultOptions()
+		var options Options
 		change(&options)
 		if _, err := NewDetector(options); !errors.Is(err, InvalidArgument) {
 			t.Errorf("%+v: %v", options, err)
 		}
 	}
-	options := DefaultOptions()
-	options.Model = &Model{Path: "/no/such.onnx", InputWidth: 224, InputHeight: 224}
+	var options Options
+	options.Settings = map[string]string{"model": "/no/such.onnx"}
 	if _, err := NewDetector(options); !errors.Is(err, InvalidModel) {
 		t.Errorf("model: %v", err)
 	}
@@ -81,7 +232,7 @@ func TestADetectorThatIsClosedOrWasNeverMadeSaysSo(t *testing.T) {
 	closed.Close()
 	closed.Close()
 	for _, detector := range []*Detector{closed, nil, {}} {
-		if _, err := detector.Detect(sample(t, "blank-page.png")); !errors.Is(err, InvalidHandle) {
+		if _, err := detector.Detect(ctx, sample(t, "blank-page.png")); !errors.Is(err, InvalidHandle) {
 			t.Errorf("%p: %v", detector, err)
 		}
 	}
@@ -92,11 +243,11 @@ func TestGoroutinesShareADetector(t *testing.T) {
 	files := [][]byte{sample(t, "receipt-turn-90.png"), sample(t, "landscape-turn-270.jpg")}
 	var expected []Detection
 	for _, file := range files {
-		answer, err := detector.Detect(file)
+		answer, err := detector.Detect(ctx, file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		expected = append(expected, withoutTimes(answer))
+		expected = append(expected, answer)
 	}
 	var group sync.WaitGroup
 	for worker := 0; worker < 4; worker++ {
@@ -105,8 +256,8 @@ func TestGoroutinesShareADetector(t *testing.T) {
 			defer group.Done()
 			for round := 0; round < 4; round++ {
 				which := (worker + round) % len(files)
-				answer, err := detector.Detect(files[which])
-				if err != nil || !reflect.DeepEqual(withoutTimes(answer), expected[which]) {
+				answer, err := detector.Detect(ctx, files[which])
+				if err != nil || !reflect.DeepEqual(answer, expected[which]) {
 					t.Errorf("file %d: %+v, %v", which, answer, err)
 				}
 			}
@@ -125,7 +276,7 @@ func TestClosingWaitsForCalls(t *testing.T) {
 		go func() {
 			defer group.Done()
 			started.Done()
-			if _, err := detector.Detect(file); err != nil && !errors.Is(err, InvalidHandle) {
+			if _, err := detector.Detect(ctx, file); err != nil && !errors.Is(err, InvalidHandle) {
 				t.Error(err)
 			}
 		}()

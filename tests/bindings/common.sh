@@ -6,7 +6,7 @@ rm -rf "$work"
 mkdir -p "$work"
 
 libdir=$(dirname "$(find "$UPRIGHT_PREFIX" -name 'libupright_c.so' | head -n 1)")
-export UPRIGHT_LIBRARY="$libdir/libupright_c.so.1"
+export UPRIGHT_LIBRARY="$libdir/libupright_c.so.2"
 export PKG_CONFIG_PATH="$libdir/pkgconfig"
 export LD_LIBRARY_PATH="$libdir${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 

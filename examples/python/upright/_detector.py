@@ -99,6 +99,10 @@ class Detector:
         """An image file; `path` may be bytes, too."""
         return self._ask(_native.sized("request", path=_sources.path_bytes(path)), c_void_p())
 
+    def detect_pixels(self, pixels: Any, format: Union[PixelFormat, str, None] = None, exif_orientation: int = 0) -> Detection:
+        """An array of pixels; as detect()."""
+        return self.detect(pixels, format=format, exif_orientation=exif_orientation)
+
     def _ask(self, request: Any, pointer: c_void_p) -> Detection:
         handle, answer, diagnostics = self.handle(), _native.sized("detection"), _native.sized("diagnostics")
         _native.check(c.detect(handle.pointer, byref(request), byref(answer), byref(diagnostics)), diagnostics)

@@ -39,7 +39,7 @@ def member_of(enumeration: Any, value: Any) -> int:
 
 
 class _Shown:
-    """Results turn into a dict that JSON can hold, enumerations by their names, as the command line prints them."""
+    """Results turn into a dict that JSON can hold, enumerations by their names."""
 
     def to_dict(self) -> Dict[str, Any]:
         shown = {}

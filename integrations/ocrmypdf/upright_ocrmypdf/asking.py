@@ -21,7 +21,7 @@ class Answer(NamedTuple):
 @functools.lru_cache(maxsize=None)
 def _detector(turn):
     # One detector a process serves all its threads. The page was drawn by OCRmyPDF: no tag in it means anything.
-    return upright.Detector(upright.Options(exif=upright.ExifPolicy.IGNORE, detect_turn=turn))
+    return upright.Detector(upright.Options(exif=upright.ExifPolicy.IGNORE, skip_turn=not turn))
 
 
 def ask(path, turn):

@@ -2,7 +2,7 @@
 import math
 
 # OCRmyPDF compares an engine's confidence with --rotate-pages-threshold. Its default is 14, in Tesseract's units. The
-# probability at which upright turns a page by default is 0.95 (Options.min_confidence): the two are made equal.
+# probability at which upright turns a page by default is 0.95 (Options.min_turn_confidence): the two are made equal.
 DEFAULT_THRESHOLD = 14.0
 DEFAULT_PROBABILITY = 0.95
 # Beyond this probability, units no longer grow: no page can be surer than a threshold of 98.

@@ -13,10 +13,15 @@ ordered_json to_json(const Answer& answer) {
                       {"skew", answer.skew},
                       {"skew_sigma", answer.skew_sigma},
                       {"skew_confidence", answer.skew_confidence},
+                      {"level_confidence", answer.level_confidence},
                       {"posterior", answer.posterior},
                       {"mirrored", answer.mirrored},
                       {"kind", answer.kind},
                       {"decision", answer.decision},
+                      {"turn_decision", answer.turn_decision},
+                      {"level_decision", answer.level_decision},
+                      {"direction_share", answer.direction_share},
+                      {"reads_several_ways", answer.reads_several_ways},
                       {"exif_orientation", answer.exif_orientation},
                       {"exif_agrees", answer.exif_agrees ? ordered_json(*answer.exif_agrees) : ordered_json()},
                       {"truncated", answer.truncated},
@@ -37,10 +42,15 @@ std::optional<Answer> answer_from_json(const std::string& text) {
     json.at("skew").get_to(answer.skew);
     json.at("skew_sigma").get_to(answer.skew_sigma);
     json.at("skew_confidence").get_to(answer.skew_confidence);
+    json.at("level_confidence").get_to(answer.level_confidence);
     json.at("posterior").get_to(answer.posterior);
     json.at("mirrored").get_to(answer.mirrored);
     json.at("kind").get_to(answer.kind);
     json.at("decision").get_to(answer.decision);
+    json.at("turn_decision").get_to(answer.turn_decision);
+    json.at("level_decision").get_to(answer.level_decision);
+    json.at("direction_share").get_to(answer.direction_share);
+    json.at("reads_several_ways").get_to(answer.reads_several_ways);
     json.at("exif_orientation").get_to(answer.exif_orientation);
     if (!json.at("exif_agrees").is_null()) answer.exif_agrees = json.at("exif_agrees").get<bool>();
     json.at("truncated").get_to(answer.truncated);

@@ -10,16 +10,21 @@ namespace service {
 
 /// The members mean what they mean in upright.h: angles are clockwise degrees to apply to the stored pixels.
 struct Answer {
-  double rotation_angle = 0;
+  double rotation_angle = 0;  // what is decided to be applied
   int quarter_turns = 0;
   double skew = 0;
   double skew_sigma = 0;
   double skew_confidence = 0;
+  double level_confidence = 0;
   double confidence = 0;
   std::array<double, 4> posterior{};
+  std::array<double, 4> direction_share{};
+  bool reads_several_ways = false;
   bool mirrored = false;
-  std::string kind;      // document, photo, unknown
-  std::string decision;  // apply, review, none
+  std::string kind;           // document, photo, unknown
+  std::string decision;       // apply, review, none
+  std::string turn_decision;  // of quarter_turns and mirrored
+  std::string level_decision;  // of skew
   int exif_orientation = 0;
   std::optional<bool> exif_agrees;
   bool truncated = false;

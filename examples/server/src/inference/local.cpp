@@ -27,6 +27,7 @@ ErrorCode error_of(upright_status status) {
     case UPRIGHT_ERROR_TOO_MANY_BYTES: return ErrorCode::body_too_large;
     case UPRIGHT_ERROR_TOO_MANY_PIXELS: return ErrorCode::too_many_pixels;
     case UPRIGHT_ERROR_DEADLINE_EXCEEDED: return ErrorCode::deadline;
+    case UPRIGHT_ERROR_CANCELLED: return ErrorCode::cancelled;
     case UPRIGHT_ERROR_OUT_OF_MEMORY: return ErrorCode::overloaded;
     default: return ErrorCode::internal;
   }
@@ -40,31 +41,44 @@ const char* decision_name(std::int32_t decision) {
   return decision == UPRIGHT_DECISION_APPLY ? "apply" : decision == UPRIGHT_DECISION_REVIEW ? "review" : "none";
 }
 
-Answer answer_of(const upright_detection& detection) {
+/// A time of the call, in milliseconds.
+double time_of(const upright_details* details, const char* name) {
+  std::size_t count = 0;
+  const double* numbers = upright_details_numbers(details, name, &count);
+  return count == 1 ? *numbers : 0;
+}
+
+Answer answer_of(const upright_detection& detection, const upright_details* details) {
   Answer answer;
   answer.rotation_angle = detection.rotation_angle;
   answer.quarter_turns = detection.quarter_turns;
   answer.skew = detection.skew;
   answer.skew_sigma = detection.skew_sigma;
   answer.skew_confidence = detection.skew_confidence;
+  answer.level_confidence = detection.level_confidence;
   answer.confidence = detection.confidence;
   std::copy(std::begin(detection.posterior), std::end(detection.posterior), answer.posterior.begin());
   answer.mirrored = detection.mirrored != 0;
   answer.kind = kind_name(detection.kind);
   answer.decision = decision_name(detection.decision);
+  answer.turn_decision = decision_name(detection.turn_decision);
+  answer.level_decision = decision_name(detection.level_decision);
+  std::copy(std::begin(detection.direction_share), std::end(detection.direction_share), answer.direction_share.begin());
+  answer.reads_several_ways = detection.reads_several_ways != 0;
   answer.exif_orientation = detection.exif_orientation;
-  if (detection.exif_agrees != UPRIGHT_EXIF_AGREEMENT_UNKNOWN) answer.exif_agrees = detection.exif_agrees == 1;
+  if (detection.exif_agreement != UPRIGHT_EXIF_AGREEMENT_UNKNOWN)
+    answer.exif_agrees = detection.exif_agreement == UPRIGHT_EXIF_AGREES;
   answer.truncated = detection.truncated != 0;
   answer.width = detection.width;
   answer.height = detection.height;
-  answer.decode_ms = detection.decode_ms;
-  answer.vision_ms = detection.vision_ms;
+  answer.decode_ms = time_of(details, "decode_ms");
+  answer.vision_ms = time_of(details, "vision_ms");
   return answer;
 }
 
 upright_detector* make_detector(const LocalInferenceOptions& wanted) {
   upright_options options{};
-  upright_options_init(&options, sizeof options);
+  options.struct_size = sizeof options;
   options.deadline_ms = static_cast<double>(wanted.deadline.count());
   options.max_input_bytes = wanted.max_input_bytes;
   options.max_pixels = wanted.max_pixels;
@@ -125,15 +139,21 @@ Outcome LocalInference::run(const InferenceRequest& request, double queue_ms) co
   detection.struct_size = sizeof detection;
   upright_diagnostics diagnostics{};
   diagnostics.struct_size = sizeof diagnostics;
-  const upright_status status =
-      upright_detect_encoded(detector_.get(), request.image->data(), request.image->size(), &detection, &diagnostics);
+  upright_details* made = nullptr;
+  upright_request question{};
+  question.struct_size = sizeof question;
+  question.data = request.image->data();
+  question.size = request.image->size();
+  question.details = &made;
+  const upright_status status = upright_detect(detector_.get(), &question, &detection, &diagnostics);
+  const std::unique_ptr<upright_details, void (*)(upright_details*)> details(made, upright_details_destroy);
   metrics_.computed();
   if (status != UPRIGHT_OK) return Failure{error_of(status), diagnostics.message};
-  metrics_.stage("queue", queue_ms / 1000);
-  metrics_.stage("decode", detection.decode_ms / 1000);
-  metrics_.stage("vision", detection.vision_ms / 1000);
-  Answer answer = answer_of(detection);
+  Answer answer = answer_of(detection, details.get());
   answer.queue_ms = queue_ms;
+  metrics_.stage("queue", queue_ms / 1000);
+  metrics_.stage("decode", answer.decode_ms / 1000);
+  metrics_.stage("vision", answer.vision_ms / 1000);
   answer.model = model();
   return answer;
 }

@@ -47,11 +47,16 @@ void fill(upright::v1::PredictResponse& message, const Outcome& outcome) {
   out.set_skew(answer.skew);
   out.set_skew_sigma(answer.skew_sigma);
   out.set_skew_confidence(answer.skew_confidence);
+  out.set_level_confidence(answer.level_confidence);
   out.set_confidence(answer.confidence);
   for (const double probability : answer.posterior) out.add_posterior(probability);
   out.set_mirrored(answer.mirrored);
   out.set_kind(answer.kind);
   out.set_decision(answer.decision);
+  out.set_turn_decision(answer.turn_decision);
+  out.set_level_decision(answer.level_decision);
+  for (const double share : answer.direction_share) out.add_direction_share(share);
+  out.set_reads_several_ways(answer.reads_several_ways);
   out.set_exif_orientation(answer.exif_orientation);
   if (answer.exif_agrees) out.set_exif_agrees(*answer.exif_agrees);
   out.set_truncated(answer.truncated);
@@ -65,7 +70,7 @@ void fill(upright::v1::PredictResponse& message, const Outcome& outcome) {
 
 Outcome outcome_of(const upright::v1::PredictResponse& message) {
   if (message.has_error()) return Failure{error_code_of(message.error().code()), message.error().detail()};
-  if (!message.has_answer() || message.answer().posterior_size() != 4)
+  if (!message.has_answer() || message.answer().posterior_size() != 4 || message.answer().direction_share_size() != 4)
     return Failure{ErrorCode::internal, "the model service sent no answer"};
   const auto& in = message.answer();
   Answer answer;
@@ -74,11 +79,18 @@ Outcome outcome_of(const upright::v1::PredictResponse& message) {
   answer.skew = in.skew();
   answer.skew_sigma = in.skew_sigma();
   answer.skew_confidence = in.skew_confidence();
+  answer.level_confidence = in.level_confidence();
   answer.confidence = in.confidence();
-  for (int k = 0; k < 4; ++k) answer.posterior[static_cast<std::size_t>(k)] = in.posterior(k);
+  for (int k = 0; k < 4; ++k) {
+    answer.posterior[static_cast<std::size_t>(k)] = in.posterior(k);
+    answer.direction_share[static_cast<std::size_t>(k)] = in.direction_share(k);
+  }
   answer.mirrored = in.mirrored();
   answer.kind = in.kind();
   answer.decision = in.decision();
+  answer.turn_decision = in.turn_decision();
+  answer.level_decision = in.level_decision();
+  answer.reads_several_ways = in.reads_several_ways();
   answer.exif_orientation = in.exif_orientation();
   if (in.has_exif_agrees()) answer.exif_agrees = in.exif_agrees();
   answer.truncated = in.truncated();

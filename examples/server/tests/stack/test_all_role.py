@@ -30,6 +30,17 @@ def test_an_upload_is_answered_in_both_forms(start, samples):
     assert chunked.status == 200 and chunked.json["image_id"] == answer["image_id"]
 
 
+def test_turn_and_level_are_two_decisions(start, samples):
+    server = start()
+    tilted = server.upload((samples / "letter-turn-3.7.jpg").read_bytes()).json
+    assert (tilted["turn_decision"], tilted["level_decision"]) == ("apply", "apply")
+    assert tilted["level_confidence"] > 0.9 and abs(tilted["rotation_angle"] - 3.7) < 0.05
+    turned = server.upload((samples / "receipt-turn-90.png").read_bytes()).json
+    assert (turned["turn_decision"], turned["level_decision"], turned["rotation_angle"]) == ("apply", "none", 90)
+    blank = server.upload((samples / "blank-page.png").read_bytes()).json
+    assert (blank["decision"], blank["turn_decision"], blank["level_decision"]) == ("none", "none", "none")
+
+
 def test_the_field_expects_predict(start, samples):
     answer = start().upload((samples / "receipt-turn-90.png").read_bytes(), "/predict").json
     assert answer["status"] == "success" and answer["angle"] == answer["rotation_angle"]

@@ -23,6 +23,7 @@ def test_a_person_drops_a_picture_and_sees_it_upright(start, samples, page):
     assert abs(float(page.evaluate("document.querySelector('#angle').textContent").rstrip("°")) - 90) < 1
     assert page.evaluate("document.querySelector('#after').style.transform").startswith("rotate(")
     assert page.evaluate("document.querySelector('#before').complete && document.querySelector('#before').naturalWidth > 0")
+    assert page.evaluate("document.querySelector('#badges').innerText").startswith("Turn it")
     page.wait("Number(document.body.dataset.results) >= 1")
     assert "apply" in page.evaluate("document.querySelector('#rows').innerText")
     assert page.evaluate("document.querySelector('#figures').innerText").startswith("1")

@@ -2,8 +2,8 @@
 """Writes what upright.h declares in the languages that cannot read it: declare.py [--check] [HEADER]
 
 One description, the header, makes python/upright/_abi.py, node/abi.js and rust/src/ffi.rs: enumerations, structs and
-functions. Go reads the header itself. With --check nothing is written; the exit code is 1 if a file is not what it
-would be.
+functions; and go/abi.go and rust/src/detection.rs: enumerations and the answer as types of the language, with the words
+of the header. With --check nothing is written; the exit code is 1 if a file is not what it would be.
 """
 import re
 import sys
@@ -23,6 +23,9 @@ ENUMS = {"UPRIGHT_OK": ("Status", "UPRIGHT_(ERROR_)?"), "UPRIGHT_EXIF_PRIOR": ("
          "UPRIGHT_WAY_UNCHANGED": ("Way", "UPRIGHT_WAY_"),
          "UPRIGHT_THUMBNAIL_NONE": ("Thumbnail", "UPRIGHT_THUMBNAIL_"),
          "UPRIGHT_VERDICT_FIXED": ("Verdict", "UPRIGHT_VERDICT_")}
+# Members of the answer that are more than numbers: of which enumeration, or how they are told.
+KINDS = {"decision": "Decision", "turn_decision": "Decision", "level_decision": "Decision", "kind": "Kind",
+         "exif_agreement": "Agreement", "mirrored": "bool", "truncated": "bool", "reads_several_ways": "bool"}
 CALLBACKS = ("upright_read_at", "upright_on_answer")
 
 
@@ -55,6 +58,16 @@ def wrapped(items, indent="    ", before="", after="", glue=", ", whole=True):
     text = before + glue.join(item.replace(" ", "\0") if whole else item for item in items) + after
     return textwrap.fill(text, 118, initial_indent="" if before else indent, subsequent_indent=indent, break_long_words=False,
                          break_on_hyphens=False).replace("\0", " ")
+
+
+def members_of(header, name):
+    """[(type, member, count, what the header says of it)] of a struct, without struct_size and reserved."""
+    body = re.search(r"typedef struct %s \{(.*?)\n\}" % name, header, re.DOTALL).group(1)
+    found = re.findall(r"(\w+) (\w+)(?:\[(\d+)\])?;(?:\s*/\*(.*?)\*/)?", body, re.DOTALL)
+    plain = lambda said: re.sub(r"UPRIGHT_\w+_\*[,:]?|^ *1:|\n *\*", "", said).strip()  # noqa: E731
+    words_of = lambda member, said: plain(said) or member.replace("_", " ")  # noqa: E731
+    return [(kind, member, int(count or 0), words_of(member, said)[0].upper() + words_of(member, said)[1:])
+            for kind, member, count, said in found if member not in ("struct_size", "reserved")]
 
 
 # ---- Python: codes that _native.py turns into types of ctypes
@@ -166,13 +179,82 @@ def rust(enums, structs, functions):
     return "\n".join(out + ["}", ""])
 
 
+def rust_detection(header):
+    members = members_of(header, "upright_detection")
+    out = ["//! The answer. Made by examples/declare.py; do not edit.", "use crate::{ffi, fix, Agreement, Correction, Decision, Kind};", "",
+           "/// The answer: two decisions. Angles are clockwise degrees to apply to the stored pixels.",
+           "#[derive(Clone, Debug, PartialEq)]", "pub struct Detection {"]
+    for kind, member, count, said in members:
+        out.append(f"    /// {said}")
+        shown = KINDS.get(member, rust_type(kind))
+        out.append(f"    pub {member}: {f'[{shown}; {count}]' if count else shown},")
+    out += ["    /// What the decoder complained of, one line each; empty when nothing.", "    pub warnings: String,",
+            "    /// What is decided, and only that.", "    pub correction: Correction,", "}", "",
+            "pub(crate) fn answer_of(native: &ffi::Detection, warnings: String) -> Detection {",
+            "    let mut correction = ffi::Correction::default();", "    // SAFETY: both structs are whole.",
+            "    unsafe { ffi::upright_correction_from(native, &mut correction) };", "    Detection {"]
+    for kind, member, count, _ in members:
+        shown = KINDS.get(member)
+        value = f"native.{member} != 0" if shown == "bool" else f"{shown}::from_number(native.{member})" if shown else f"native.{member}"
+        out.append(f"        {member}: {value},")
+    return "\n".join(out + ["        warnings,", "        correction: fix::correction_of(&correction),", "    }", "}", ""])
+
+
+# ---- Go, whose structs come from the header by cgo
+
+GO = {"double": "float64", "int32_t": "int"}
+INITIALS = {"rgb": "RGB", "bgr": "BGR", "rgba": "RGBA", "bgra": "BGRA", "argb": "ARGB", "abgr": "ABGR", "nv12": "NV12",
+            "i420": "I420", "rgb16": "RGB16", "ok": "OK"}
+
+
+def go_name(name):
+    return "".join(INITIALS.get(word, word.capitalize()) for word in words(name))
+
+
+def aligned(rows):
+    """Columns as gofmt sets them."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return ["\t" + " ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+
+
+def go(enums, header):
+    out = ["// Made by examples/declare.py; do not edit.", "", "package upright", "", "// #include <upright.h>", 'import "C"']
+    for name, values in enums.items():
+        out += ["", f"// {name} as upright.h says what its values mean.", f"type {name} int32", "",
+                "const ("] + aligned([(name + go_name(value), name, f"= {number}") for value, number in values.items()]) + [")"]
+        if name != "Status":
+            texts = ", ".join(f'{number}: "{value.lower()}"' for value, number in values.items())
+            out += ["", f"func (e {name}) String() string {{", f"\treturn map[{name}]string{{{texts}}}[e]", "}"]
+    members = members_of(header, "upright_detection")
+    out += ["", "// Detection is the answer: two decisions. Angles are clockwise degrees to apply to the stored pixels.",
+            "type Detection struct {"]
+    rows = [(go_name(member), f"[{count}]" * (count > 0) + KINDS.get(member, GO[kind]), f"// {said}")
+            for kind, member, count, said in members]
+    out += aligned(rows + [("Warnings", "[]string", "// What the decoder complained of"),
+                           ("Correction", "Correction", "// What is decided, and only that")])
+    out += ["}",
+            "", "func answerOf(native *C.upright_detection, warnings []string) Detection {", "\tvar answer Detection"]
+    for kind, member, count, _ in members:
+        shown, field = KINDS.get(member, GO[kind]), f"answer.{go_name(member)}"
+        if count:
+            out += [f"\tfor at := range {field} {{", f"\t\t{field}[at] = {shown}(native.{member}[at])", "\t}"]
+        else:
+            out.append(f"\t{field} = native.{member} != 0" if shown == "bool" else f"\t{field} = {shown}(native.{member})")
+    out += ["\tanswer.Warnings = warnings", "\tcorrection := C.upright_correction{struct_size: C.sizeof_upright_correction}",
+            "\tC.upright_correction_from(native, &correction)",
+            "\tanswer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns), float64(correction.skew)}",
+            "\treturn answer", "}", ""]
+    return "\n".join(out)
+
+
 def main(arguments):
     check = "--check" in arguments
     header = Path(next((a for a in arguments if not a.startswith("-")), HEADER))
-    declared = read_header(header.read_text())
-    stale = []
+    text, stale = header.read_text(), []
+    declared = read_header(text)
     for path, made in ((HERE / "python/upright/_abi.py", python(*declared)), (HERE / "node/abi.js", node(*declared)),
-                       (HERE / "rust/src/ffi.rs", rust(*declared))):
+                       (HERE / "rust/src/ffi.rs", rust(*declared)), (HERE / "rust/src/detection.rs", rust_detection(text)),
+                       (HERE / "go/abi.go", go(declared[0], text))):
         if not path.exists() or path.read_text() != made:
             stale.append(str(path.relative_to(HERE)))
             if not check:

@@ -50,7 +50,7 @@ func (q question) data(t *testing.T) []byte {
 }
 
 func (q question) pixels() Pixels {
-	channels := map[PixelFormat]int{Grey: 1, RGB: 3, BGR: 3, RGBA: 4, BGRA: 4}[q.Format]
+	channels := map[PixelFormat]int{PixelFormatGrey: 1, PixelFormatRGB: 3, PixelFormatBGR: 3, PixelFormatRGBA: 4, PixelFormatBGRA: 4}[q.Format]
 	data := make([]byte, q.Width*q.Height*channels)
 	for at := range data {
 		data[at] = byte(at*31 + 7)
@@ -168,7 +168,7 @@ func TestConformance(t *testing.T) {
 		if errors.As(err, &failed) {
 			answer = map[string]any{"status": float64(failed.Status)}
 		} else {
-			answer["status"] = float64(OK)
+			answer["status"] = float64(StatusOK)
 		}
 		if !reflect.DeepEqual(answer, q.Expect) {
 			t.Errorf("%s: %v, expected %v", q.Name, answer, q.Expect)

@@ -36,8 +36,8 @@ func ExampleDetector() {
 	defer detector.Close()
 	data, _ := os.ReadFile("../samples/landscape-turn-270.jpg")
 	answer, err := detector.Detect(ctx, data)
-	if err == nil && answer.Decision == upright.Apply {
-		corrected, _ := upright.Correct(ctx, data, answer.Correction, upright.CorrectOptions{How: upright.TurnPixels})
+	if err == nil && answer.Decision == upright.DecisionApply {
+		corrected, _ := upright.Correct(ctx, data, answer.Correction, upright.CorrectOptions{How: upright.HowPixels})
 		fmt.Println(answer.QuarterTurns, "quarter turns, then", corrected.Width, "x", corrected.Height)
 	}
 	// :README

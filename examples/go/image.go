@@ -16,9 +16,9 @@ func PixelsOf(picture image.Image) Pixels {
 	x, y := bounds.Min.X, bounds.Min.Y
 	switch known := picture.(type) {
 	case *image.Gray:
-		pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, Grey
+		pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, PixelFormatGrey
 	case *image.Gray16:
-		pixels.Data, pixels.Format = make([]byte, 2*pixels.Width*pixels.Height), Grey16
+		pixels.Data, pixels.Format = make([]byte, 2*pixels.Width*pixels.Height), PixelFormatGrey16
 		for row := 0; row < pixels.Height; row++ { // Go keeps the high byte first
 			from := known.Pix[known.PixOffset(x, y+row):]
 			for at := 0; at < pixels.Width; at++ {
@@ -26,10 +26,10 @@ func PixelsOf(picture image.Image) Pixels {
 			}
 		}
 	case *image.NRGBA:
-		pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, RGBA
+		pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, PixelFormatRGBA
 	case *image.RGBA:
 		if known.Opaque() { // otherwise its colours are multiplied by alpha
-			pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, RGBA
+			pixels.Data, pixels.Stride, pixels.Format = known.Pix[known.PixOffset(x, y):], known.Stride, PixelFormatRGBA
 			break
 		}
 		return copied(picture)
@@ -49,9 +49,9 @@ func copied(picture image.Image) Pixels {
 func imageOf(corrected Corrected) image.Image {
 	frame := image.Rect(0, 0, corrected.Width, corrected.Height)
 	switch corrected.Format {
-	case Grey:
+	case PixelFormatGrey:
 		return &image.Gray{Pix: corrected.Data, Stride: corrected.Width, Rect: frame}
-	case Grey16:
+	case PixelFormatGrey16:
 		for at := 0; at+1 < len(corrected.Data); at += 2 {
 			binary.BigEndian.PutUint16(corrected.Data[at:], binary.NativeEndian.Uint16(corrected.Data[at:]))
 		}

@@ -29,7 +29,7 @@ type call struct {
 // begin fails where the context is over already. Every call that began must end.
 func begin(ctx context.Context) (*call, error) {
 	if ctx.Err() != nil {
-		return nil, &Error{Cancelled, "the context is over", context.Cause(ctx)}
+		return nil, &Error{StatusCancelled, "the context is over", context.Cause(ctx)}
 	}
 	c := &call{context: ctx, diagnostics: C.upright_diagnostics{struct_size: C.sizeof_upright_diagnostics}}
 	if ctx.Done() != nil {
@@ -55,7 +55,7 @@ func (c *call) failure(status C.upright_status) error {
 		return nil
 	}
 	failed := &Error{Status: Status(status), Message: C.GoString(&c.diagnostics.message[0])}
-	if failed.Status == Cancelled {
+	if failed.Status == StatusCancelled {
 		failed.cause = context.Cause(c.context)
 	}
 	return failed
@@ -77,7 +77,7 @@ func (c *call) bytes(data []byte) unsafe.Pointer {
 	return unsafe.Pointer(&data[0])
 }
 
-func invalid(message string) error { return &Error{Status: InvalidArgument, Message: message} }
+func invalid(message string) error { return &Error{Status: StatusInvalidArgument, Message: message} }
 
 func flag(value bool) C.int32_t {
 	if value {
@@ -132,27 +132,6 @@ func createDetector(options Options) (*C.upright_detector, error) {
 	defer c.end()
 	var handle *C.upright_detector
 	return handle, c.failure(C.upright_detector_create(&native, &handle, &c.diagnostics))
-}
-
-func answerOf(native *C.upright_detection, warnings []string) Detection {
-	answer := Detection{
-		Decision: Decision(native.decision), RotationAngle: float64(native.rotation_angle),
-		TurnDecision: Decision(native.turn_decision), QuarterTurns: int(native.quarter_turns),
-		Confidence: float64(native.confidence), LevelDecision: Decision(native.level_decision),
-		Mirrored: native.mirrored != 0, Skew: float64(native.skew), SkewSigma: float64(native.skew_sigma),
-		SkewConfidence: float64(native.skew_confidence), LevelConfidence: float64(native.level_confidence),
-		Kind: Kind(native.kind), ExifOrientation: int(native.exif_orientation),
-		ExifAgreement: Agreement(native.exif_agreement), Truncated: native.truncated != 0, Width: int(native.width),
-		Height: int(native.height), ReadsSeveralWays: native.reads_several_ways != 0, Warnings: warnings,
-	}
-	for turn := range answer.Posterior {
-		answer.Posterior[turn] = float64(native.posterior[turn])
-		answer.DirectionShare[turn] = float64(native.direction_share[turn])
-	}
-	correction := C.upright_correction{struct_size: C.sizeof_upright_correction}
-	C.upright_correction_from(native, &correction)
-	answer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns), float64(correction.skew)}
-	return answer
 }
 
 // source fills in the one input of a request; what it has allocated is freed by the function that it returns.
@@ -215,7 +194,7 @@ func detect(ctx context.Context, handle *C.upright_detector, from source, detail
 
 func takeDetails(c *call, object *C.upright_details, details *Details) error {
 	if err := json.Unmarshal([]byte(C.GoString(C.upright_details_json(object))), details); err != nil {
-		return &Error{Status: Internal, Message: err.Error()}
+		return &Error{Status: StatusInternal, Message: err.Error()}
 	}
 	var buffer *C.upright_buffer
 	if err := c.failure(C.upright_details_picture(object, nil, &buffer, &c.diagnostics)); err != nil {

@@ -37,7 +37,17 @@ func NewDetector(options Options) (*Detector, error) {
 
 var shared = sync.OnceValues(func() (*Detector, error) { return NewDetector(Options{}) })
 
-// Close frees the detector once the calls under way have ended. Later calls fail with InvalidHandle.
+// byDefault asks the detector of the functions, with the default options.
+func byDefault[T any](question func(*Detector) (T, error)) (T, error) {
+	detector, err := shared()
+	if err != nil {
+		var nothing T
+		return nothing, err
+	}
+	return question(detector)
+}
+
+// Close frees the detector once the calls under way have ended. Later calls fail with StatusInvalidHandle.
 func (d *Detector) Close() {
 	d.lock.Lock()
 	defer d.lock.Unlock()
@@ -50,12 +60,12 @@ func (d *Detector) Close() {
 func using[T any](d *Detector, question func(*C.upright_detector) (T, error)) (T, error) {
 	var nothing T
 	if d == nil {
-		return nothing, &Error{Status: InvalidHandle, Message: "the detector is nil"}
+		return nothing, &Error{Status: StatusInvalidHandle, Message: "the detector is nil"}
 	}
 	d.lock.RLock()
 	defer d.lock.RUnlock()
 	if d.handle == nil {
-		return nothing, &Error{Status: InvalidHandle, Message: "the detector is closed"}
+		return nothing, &Error{Status: StatusInvalidHandle, Message: "the detector is closed"}
 	}
 	return question(d.handle)
 }
@@ -160,38 +170,22 @@ func (d *Detector) FixFile(ctx context.Context, path, target string, options Fix
 
 // Detect answers for an image file in memory, with the default options.
 func Detect(ctx context.Context, data []byte) (Detection, error) {
-	detector, err := shared()
-	if err != nil {
-		return Detection{}, err
-	}
-	return detector.Detect(ctx, data)
+	return byDefault(func(d *Detector) (Detection, error) { return d.Detect(ctx, data) })
 }
 
 // DetectFile answers for an image file, with the default options.
 func DetectFile(ctx context.Context, path string) (Detection, error) {
-	detector, err := shared()
-	if err != nil {
-		return Detection{}, err
-	}
-	return detector.DetectFile(ctx, path)
+	return byDefault(func(d *Detector) (Detection, error) { return d.DetectFile(ctx, path) })
 }
 
 // DetectImage answers for a decoded image, with the default options.
 func DetectImage(ctx context.Context, picture image.Image) (Detection, error) {
-	detector, err := shared()
-	if err != nil {
-		return Detection{}, err
-	}
-	return detector.DetectImage(ctx, picture)
+	return byDefault(func(d *Detector) (Detection, error) { return d.DetectImage(ctx, picture) })
 }
 
 // FixFile writes the file upright to target, or replaces it where target is empty, with the default options.
 func FixFile(ctx context.Context, path, target string) (Fixed, error) {
-	detector, err := shared()
-	if err != nil {
-		return Fixed{}, err
-	}
-	return detector.FixFile(ctx, path, target, FixOptions{})
+	return byDefault(func(d *Detector) (Fixed, error) { return d.FixFile(ctx, path, target, FixOptions{}) })
 }
 
 // Correct puts an image file in memory right without asking, without loss where that is possible.

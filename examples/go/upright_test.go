@@ -80,13 +80,13 @@ func TestAContextEndsACall(t *testing.T) {
 	ended, end := context.WithCancel(ctx)
 	end()
 	_, err := Detect(ended, sample(t, "letter-turn-3.7.jpg"))
-	if !errors.Is(err, context.Canceled) || !errors.Is(err, Cancelled) {
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, StatusCancelled) {
 		t.Error(err)
 	}
 	over := make(chan struct{})
 	close(over)
 	for attempt := 0; ; attempt++ { // until the flag is seen within a call
-		if _, err = Detect(&secretlyOver{Context: ctx, over: over}, sample(t, "letter-turn-3.7.jpg")); errors.Is(err, Cancelled) {
+		if _, err = Detect(&secretlyOver{Context: ctx, over: over}, sample(t, "letter-turn-3.7.jpg")); errors.Is(err, StatusCancelled) {
 			break
 		}
 		if err != nil || attempt == 1000 {
@@ -126,7 +126,7 @@ func TestManyFilesAreAnsweredInOrder(t *testing.T) {
 	}
 	var seen []int
 	err := newDetector(t).DetectFiles(ctx, files, 2, func(index int, answer Detection, err error) error {
-		if (index == 1) != errors.Is(err, FileNotFound) {
+		if (index == 1) != errors.Is(err, StatusFileNotFound) {
 			t.Error(index, err)
 		}
 		seen = append(seen, answer.Width)
@@ -151,7 +151,7 @@ func TestFilesAreFixedToATargetInPlaceAndInMemory(t *testing.T) {
 	if got := fixed(FixFile(ctx, file, target)); got.Verdict != VerdictFixed || !bytes.Equal(read(file), page) {
 		t.Errorf("%+v", got)
 	}
-	if got := fixed(FixFile(ctx, file, "")); got.Way != Lossless || !bytes.Equal(read(file), read(target)) {
+	if got := fixed(FixFile(ctx, file, "")); got.Way != WayLossless || !bytes.Equal(read(file), read(target)) {
 		t.Errorf("%+v", got)
 	}
 	if got := fixed(FixFile(ctx, file, "")); got.Verdict != VerdictUpright {
@@ -187,23 +187,23 @@ func TestFailuresAreErrorsWithAStatus(t *testing.T) {
 		t.Errorf("%s: %v", what, err)
 	}
 	ask := func(_ Detection, err error) error { return err }
-	check("no image", ask(detector.Detect(ctx, []byte("no image"))), UnsupportedFormat)
-	check("nil", ask(detector.Detect(ctx, nil)), InvalidArgument)
-	check("empty", ask(detector.Detect(ctx, []byte{})), InvalidArgument)
-	check("no file", ask(detector.DetectFile(ctx, "/no/such/file")), FileNotFound)
-	check("not UTF-8", ask(detector.DetectFile(ctx, "/no/such/\xff\xfe")), FileNotFound)
-	check("zero byte", ask(detector.DetectFile(ctx, "a\x00b")), InvalidArgument)
-	check("overlong", ask(detector.DetectFile(ctx, strings.Repeat("x", 100_000))), FileNotFound, FileUnreadable)
+	check("no image", ask(detector.Detect(ctx, []byte("no image"))), StatusUnsupportedFormat)
+	check("nil", ask(detector.Detect(ctx, nil)), StatusInvalidArgument)
+	check("empty", ask(detector.Detect(ctx, []byte{})), StatusInvalidArgument)
+	check("no file", ask(detector.DetectFile(ctx, "/no/such/file")), StatusFileNotFound)
+	check("not UTF-8", ask(detector.DetectFile(ctx, "/no/such/\xff\xfe")), StatusFileNotFound)
+	check("zero byte", ask(detector.DetectFile(ctx, "a\x00b")), StatusInvalidArgument)
+	check("overlong", ask(detector.DetectFile(ctx, strings.Repeat("x", 100_000))), StatusFileNotFound, StatusFileUnreadable)
 
 	four := make([]byte, 4)
-	for _, wrong := range []Pixels{{}, {Data: four, Width: 2, Height: 2}, {Data: four, Width: 3, Height: 2, Format: Grey},
-		{Data: four, Width: -2, Height: 2, Format: Grey}, {Data: four, Width: 2, Height: 2, Stride: 1, Format: Grey},
-		{Data: four, Width: 1, Height: 1, Format: 9}, {Data: four, Width: 2, Height: 2, Format: Grey, ExifOrientation: 9},
-		{Data: four, Width: 1 << 40, Height: 1, Format: Grey}} {
-		check("impossible pixels", ask(detector.DetectPixels(ctx, wrong)), InvalidArgument)
+	for _, wrong := range []Pixels{{}, {Data: four, Width: 2, Height: 2}, {Data: four, Width: 3, Height: 2, Format: PixelFormatGrey},
+		{Data: four, Width: -2, Height: 2, Format: PixelFormatGrey}, {Data: four, Width: 2, Height: 2, Stride: 1, Format: PixelFormatGrey},
+		{Data: four, Width: 1, Height: 1, Format: 9}, {Data: four, Width: 2, Height: 2, Format: PixelFormatGrey, ExifOrientation: 9},
+		{Data: four, Width: 1 << 40, Height: 1, Format: PixelFormatGrey}} {
+		check("impossible pixels", ask(detector.DetectPixels(ctx, wrong)), StatusInvalidArgument)
 	}
 	_, err := Correct(ctx, four, Correction{QuarterTurns: 1 << 40}, CorrectOptions{})
-	check("impossible turn", err, InvalidArgument)
+	check("impossible turn", err, StatusInvalidArgument)
 	if ReadExifOrientation(nil) != 0 {
 		t.Error("an orientation out of nothing")
 	}
@@ -216,13 +216,13 @@ func TestOptionsAreChecked(t *testing.T) {
 	} {
 		var options Options
 		change(&options)
-		if _, err := NewDetector(options); !errors.Is(err, InvalidArgument) {
+		if _, err := NewDetector(options); !errors.Is(err, StatusInvalidArgument) {
 			t.Errorf("%+v: %v", options, err)
 		}
 	}
 	var options Options
 	options.Settings = map[string]string{"model": "/no/such.onnx"}
-	if _, err := NewDetector(options); !errors.Is(err, InvalidModel) {
+	if _, err := NewDetector(options); !errors.Is(err, StatusInvalidModel) {
 		t.Errorf("model: %v", err)
 	}
 }
@@ -232,7 +232,7 @@ func TestADetectorThatIsClosedOrWasNeverMadeSaysSo(t *testing.T) {
 	closed.Close()
 	closed.Close()
 	for _, detector := range []*Detector{closed, nil, {}} {
-		if _, err := detector.Detect(ctx, sample(t, "blank-page.png")); !errors.Is(err, InvalidHandle) {
+		if _, err := detector.Detect(ctx, sample(t, "blank-page.png")); !errors.Is(err, StatusInvalidHandle) {
 			t.Errorf("%p: %v", detector, err)
 		}
 	}
@@ -276,7 +276,7 @@ func TestClosingWaitsForCalls(t *testing.T) {
 		go func() {
 			defer group.Done()
 			started.Done()
-			if _, err := detector.Detect(ctx, file); err != nil && !errors.Is(err, InvalidHandle) {
+			if _, err := detector.Detect(ctx, file); err != nil && !errors.Is(err, StatusInvalidHandle) {
 				t.Error(err)
 			}
 		}()

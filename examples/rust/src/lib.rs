@@ -10,6 +10,8 @@ use std::time::Duration;
 use std::{ptr, slice};
 
 mod details;
+#[rustfmt::skip]
+mod detection;
 #[doc(hidden)]
 #[rustfmt::skip]
 pub mod ffi;
@@ -18,6 +20,8 @@ mod source;
 mod types;
 
 pub use details::{Bytes, Details};
+pub(crate) use detection::answer_of;
+pub use detection::Detection;
 pub use fix::{correct, exif_to_turn, fix, fix_in_place, preview, replace_file, turn_to_exif, Corrected, Fixed};
 pub use source::Source;
 pub(crate) use types::numbered;
@@ -214,34 +218,4 @@ pub(crate) unsafe fn slice_of<'a, T>(data: *const T, size: usize) -> &'a [T] {
         return &[];
     }
     slice::from_raw_parts(data, size)
-}
-
-pub(crate) fn answer_of(native: &ffi::Detection, warnings: String) -> Detection {
-    let mut correction = ffi::Correction::default();
-    // SAFETY: both structs are whole.
-    unsafe { ffi::upright_correction_from(native, &mut correction) };
-    Detection {
-        decision: Decision::from_number(native.decision),
-        rotation_angle: native.rotation_angle,
-        turn_decision: Decision::from_number(native.turn_decision),
-        quarter_turns: native.quarter_turns,
-        confidence: native.confidence,
-        posterior: native.posterior,
-        level_decision: Decision::from_number(native.level_decision),
-        mirrored: native.mirrored != 0,
-        skew: native.skew,
-        skew_sigma: native.skew_sigma,
-        skew_confidence: native.skew_confidence,
-        level_confidence: native.level_confidence,
-        kind: Kind::from_number(native.kind),
-        exif_orientation: (native.exif_orientation != 0).then_some(native.exif_orientation),
-        exif_agreement: Agreement::from_number(native.exif_agreement),
-        truncated: native.truncated != 0,
-        width: native.width,
-        height: native.height,
-        direction_share: native.direction_share,
-        reads_several_ways: native.reads_several_ways != 0,
-        warnings,
-        correction: fix::correction_of(&correction),
-    }
 }

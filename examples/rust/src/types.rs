@@ -28,6 +28,8 @@ macro_rules! numbered {
 }
 pub(crate) use numbered;
 
+use crate::Detection;
+
 pub use crate::ffi::{
     Agreement, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status, Thumbnail, Verdict, Way,
 };
@@ -113,51 +115,6 @@ pub struct Call<'a> {
     pub cancel: Option<&'a Cancel>,
     /// The details hold the evidence too.
     pub explain: bool,
-}
-
-/// The answer: two decisions. Angles are clockwise degrees to apply to the stored pixels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Detection {
-    /// For the picture as a whole.
-    pub decision: Decision,
-    /// What is decided to be applied, turn and skew together, in (-180, 180]; else 0.
-    pub rotation_angle: f64,
-    /// Of `mirrored` and `quarter_turns`.
-    pub turn_decision: Decision,
-    /// The most probable, clockwise, 0..3, whatever is decided.
-    pub quarter_turns: i32,
-    /// P(quarter_turns is right).
-    pub confidence: f64,
-    pub posterior: [f64; 4],
-    /// Of `skew`.
-    pub level_decision: Decision,
-    /// Flip left-right before turning.
-    pub mirrored: bool,
-    /// Fine angle in (-45, 45], whatever is decided.
-    pub skew: f64,
-    /// Standard error of skew, degrees.
-    pub skew_sigma: f64,
-    /// P(|error of skew| <= 0.2 degrees).
-    pub skew_confidence: f64,
-    /// P(levelling by skew leaves the picture straighter than it is).
-    pub level_confidence: f64,
-    pub kind: Kind,
-    /// 1..8 where there is a tag.
-    pub exif_orientation: Option<i32>,
-    /// Does the content agree with the tag?
-    pub exif_agreement: Agreement,
-    /// The file ends early.
-    pub truncated: bool,
-    /// Stored size in pixels.
-    pub width: i32,
-    pub height: i32,
-    /// Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known.
-    pub direction_share: [f64; 4],
-    pub reads_several_ways: bool,
-    /// What the decoder complained of, one line each; empty when nothing.
-    pub warnings: String,
-    /// What is decided, and only that.
-    pub correction: Correction,
 }
 
 impl fmt::Display for Detection {

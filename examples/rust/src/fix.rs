@@ -5,7 +5,7 @@ use std::ptr;
 
 use crate::source::{image_of, path_of, Source};
 use crate::types::*;
-use crate::{answer_of, check, ffi, message_of, milliseconds, shared, Bytes, Detector};
+use crate::{answer_of, check, ffi, message_of, milliseconds, shared, Bytes, Detection, Detector};
 
 /// A complete file of the same format or pixels, and what was done.
 #[derive(Debug)]

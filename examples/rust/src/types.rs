@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 use std::{error, fmt};
 
+use crate::Detection;
+
 /// A C enumeration as a Rust one; a number of a later release becomes the first variant.
 macro_rules! numbered {
     ($(#[$doc:meta])* $name:ident { $first:ident = $first_value:expr, $($variant:ident = $value:expr),* $(,)? }) => {
@@ -27,8 +29,6 @@ macro_rules! numbered {
     };
 }
 pub(crate) use numbered;
-
-use crate::Detection;
 
 pub use crate::ffi::{
     Agreement, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status, Thumbnail, Verdict, Way,

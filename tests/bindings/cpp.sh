@@ -7,5 +7,5 @@ read -r -a flags <<<"$(pkg-config --cflags --libs upright)"
 ${CXX:-c++} -std=c++17 -Wall -Wextra -Werror "$work/example.cpp" -o "$work/example" "${flags[@]}"
 answer=$("$work/example" "$source_dir/examples/samples/landscape-turn-270.jpg")
 echo "$answer"
-[[ "$answer" == "turn by "*" degrees, sure to "* ]]
+[[ "$answer" == "turn by "*" degrees, sure of the turn to "* ]]
 ! "$work/example" "$source_dir/LICENSE" 2>/dev/null

@@ -71,7 +71,7 @@ def kill_half_way(engine, out, sources, shard):
                     except ProcessLookupError:
                         pass
                 break
-        time.sleep(0.02)
+        time.sleep(0.1)
     child.wait()
     return len(list(out.glob("part-*.parquet"))), whole
 
@@ -181,7 +181,8 @@ def check_s3(engine, images, known):
         body = client.get_object(Bucket="images", Key=entry["Key"])["Body"].read()
         rows += pyarrow.parquet.read_table(pyarrow.BufferReader(body)).to_pylist()
     found = {row["key"]: row for row in rows}
-    expect(len(found) == len(rows) == len(chosen) + 25 and summary["images"] == len(rows), f"{len(rows)} rows from S3: {summary}")
+    expect(len(found) == len(rows) == len(chosen) + 25 + 1 and summary["images"] == len(rows), f"{len(rows)} rows: {summary}")
+    expect(found["s3://images/gone.jpg"]["status"] == -1000, "what is not there has a row")
     for path in chosen:
         row, other = found[f"s3://images/in/{path.name}"], known[str(path)]
         expect(all(row[n] == other[n] for n in ("status", "rotation_angle", "p0")), f"{path.name} by S3 and by file")

@@ -151,6 +151,10 @@ def check_common_turn(folder, pool):
         together += sum(a == b for a, b in zip(found, wanted))
         alone += sum(a == b and by == "page" for a, b, by in zip(found, wanted, result["by"]))
         expect(found == wanted, f"{path.name}: {found}, by {result['by']}")
+    page = folder / "look.html"
+    run("--dry-run", "--report", page, folder / "common1.pdf", folder / "gone.pdf")
+    expect(page.read_text().count("data:image/png;base64,iVBOR") == 20, "the report shows the 20 pages that are turned")
+    expect("left alone" in page.read_text(), "the report says what was left alone")
     path = folder / "duplex.pdf"
     images = [draw.blank_page(rng, SIZE) if n == 9 else pool[n] for n in range(20)]
     wanted = save_document(path, images, [0 if n == 9 else 2 * (n % 2) for n in range(20)])

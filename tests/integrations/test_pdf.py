@@ -4,6 +4,7 @@ import unittest
 from support import load
 
 evidence = load("integrations/pdf/upright_pdf/evidence.py")
+report = load("integrations/pdf/upright_pdf/report.py")
 FLAT = (0.25,) * 4
 
 
@@ -47,6 +48,23 @@ class EvidenceTest(unittest.TestCase):
 
     def test_probabilities_sum_to_one(self):
         self.assertAlmostEqual(1.0, sum(evidence.together((0.1, 0.2, 0.3, 0.4), [3, 0, 1, 0])))
+
+
+class ReportTest(unittest.TestCase):
+    VERDICTS = [evidence.Verdict(0, 0.99, "page"), evidence.Verdict(1, 0.96, "document"), evidence.Verdict(0, 0.4, "unclear")]
+
+    def test_what_is_turned_and_what_is_unclear_is_shown(self):
+        self.assertEqual([2, 3], report.shown(self.VERDICTS))
+        section = report.section("a.pdf: 3 pages", self.VERDICTS, {2: b"png", 3: b"png"})
+        self.assertIn("rotate(90deg)", section)
+        self.assertIn("page 2: 90° clockwise, P 0.960 by the other pages", section)
+        self.assertIn("page 3: unclear (0.40), left as it is", section)
+
+    def test_names_cannot_be_markup(self):
+        section = report.section("<b>.pdf: left alone: damaged", [], {})
+        self.assertIn("&lt;b&gt;.pdf", section)
+        self.assertNotIn("<b>", section)
+        self.assertIn('class="left"', section)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,9 @@ def _below_prefix(source):
     bucket, prefix = bucket_and_key(source)
     pages = s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
     keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
-    return [f"s3://{bucket}/{key}" for key in keys if key == prefix or is_image(key) or is_tar(key)]
+    found = [f"s3://{bucket}/{key}" for key in keys if key == prefix or is_image(key) or is_tar(key)]
+    # A name below which nothing is becomes a row that says so, as a file that is missing does.
+    return found or [source]
 
 
 def open_location(location):

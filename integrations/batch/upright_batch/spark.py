@@ -21,15 +21,15 @@ def run(job, workers):
     """Does what a job misses, one task a shard."""
     import pandas
     from pyspark.sql import SparkSession
-    # Rows of a task are handed to Python as they come: a shard that is done must not wait for others.
     session = (SparkSession.builder.master(f"local[{workers}]").appName("upright").config("spark.ui.enabled", "false")
-               .config("spark.sql.shuffle.partitions", str(workers)).getOrCreate())
+               .getOrCreate())
     missing = job.missing()
-    shards = session.sparkContext.parallelize([(number,) for number in missing], len(missing)).toDF("shard bigint")
 
     def do(frames):
         for part in frames:
-            yield done_frame(job, part["shard"])
-    done = pandas.DataFrame([row.asDict() for row in shards.mapInPandas(do, schema=ddl(DONE)).collect()])
+            yield done_frame(job, [missing[place] for place in part["id"]])
+    # One number a partition: a shard that is done does not wait for others.
+    tasks = session.range(0, len(missing), 1, len(missing)).mapInPandas(do, schema=ddl(DONE))
+    done = pandas.DataFrame([row.asDict() for row in tasks.collect()])
     session.stop()
     return done

@@ -1,4 +1,4 @@
-"""upright-pdf [--in-place | -o OUT | --dry-run] [--json] [--min-confidence P] FILE...
+"""upright-pdf [--in-place | -o OUT | --dry-run] [--json] [--report HTML] [--min-confidence P] FILE...
 
 Turns the pages of PDF files upright by their /Rotate alone: no OCR, no other change. Each page is drawn small (pdftoppm),
 asked, and turned where the answer is sure; pages that are unclear take the common turn of the document's clear pages as
@@ -15,15 +15,18 @@ import stat
 import sys
 import tempfile
 
-from . import asking, document, drawing, evidence
+from . import asking, document, drawing, evidence, report
 
 
-def verdicts_of(path, count, least):
-    """A Verdict for every page of a document."""
+def verdicts_of(path, count, least, pictures):
+    """A Verdict for every page of a document; `pictures`, where there is one, takes those that the report shows."""
     with document.drawable(path) as file:
         pages = [evidence.Page(asking.posterior(grey, width, height), evidence.shape(width, height))
                  for grey, width, height in drawing.pages(file, count)]
-    return evidence.decide(pages, least)
+        verdicts = evidence.decide(pages, least)
+        if pictures is not None:
+            pictures.update((number, drawing.thumbnail(file, number)) for number in report.shown(verdicts))
+        return verdicts
 
 
 def replace(path, fill):
@@ -60,13 +63,14 @@ def check_file(path, in_place):
         raise document.LeftAlone("read-only")
 
 
-def handle(path, given):
-    """What was found and done for one file, as a dict."""
+def handle(path, given, sections):
+    """What was found and done for one file, as a dict; the report's section goes to `sections`."""
+    verdicts, pictures = [], {} if given.report else None
     result = {"file": path, "status": "upright", "pages": 0, "turned": 0, "by_document": 0, "unclear": 0}
     try:
         check_file(path, given.in_place)
         with document.open_document(path) as pdf:
-            verdicts = verdicts_of(path, len(pdf.pages), given.min_confidence)
+            verdicts = verdicts_of(path, len(pdf.pages), given.min_confidence, pictures)
             turns = [verdict.quarter_turns for verdict in verdicts]
             result.update(pages=len(turns), turned=sum(turn != 0 for turn in turns), linearized=pdf.is_linearized,
                           by_document=sum(v.by == "document" for v in verdicts),
@@ -81,6 +85,8 @@ def handle(path, given):
                 replace(target, lambda temporary: shutil.copyfile(path, temporary))
     except (document.LeftAlone, drawing.NotDrawn, asking.Failure, OSError) as error:
         result.update(status="left alone", reason=str(error))
+    if given.report:
+        sections.append(report.section(line_of(result), verdicts, pictures))
     return result
 
 
@@ -93,6 +99,11 @@ def line_of(result):
     if result["unclear"]:
         parts.append(f"{result['unclear']} unclear and left as they are")
     return f"{result['file']}: {', '.join(parts)}"
+
+
+def write_report(path, sections):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(report.HEAD + "\n".join(sections) + "\n")
 
 
 def probability(text):
@@ -110,6 +121,7 @@ def main():
     way.add_argument("-o", "--output", metavar="OUT", help="a folder, made where it is missing")
     way.add_argument("--dry-run", action="store_true")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--report", metavar="HTML", help="a page that shows what is turned and what is unclear")
     parser.add_argument("--min-confidence", type=probability, default=0.95, metavar="P")
     parser.add_argument("files", nargs="+", metavar="FILE")
     given = parser.parse_args()
@@ -118,11 +130,13 @@ def main():
         if len(set(names)) < len(names):
             parser.error("two of the files have one name, which cannot both be in one folder")
         os.makedirs(given.output, exist_ok=True)
-    left = False
+    left, sections = False, []
     for path in given.files:
-        result = handle(path, given)
+        result = handle(path, given, sections)
         print(json.dumps(result) if given.json else line_of(result), flush=True)
         left |= result["status"] == "left alone"
+    if given.report:
+        replace(given.report, lambda temporary: write_report(temporary, sections))
     return 1 if left else 0
 
 

@@ -31,23 +31,33 @@ def _limit():
     resource.setrlimit(resource.RLIMIT_AS, (BYTES_OF_MEMORY, BYTES_OF_MEMORY))
 
 
+def _draw(path, first, last, folder, side, *form):
+    """Names of the drawings of pages `first` to `last`, in order."""
+    command = ["pdftoppm", "-gray", *form, "-scale-to", str(side), "-cropbox", "-f", str(first), "-l", str(last),
+               os.path.abspath(path), os.path.join(folder, "page")]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              timeout=SECONDS_A_CALL, preexec_fn=_limit, check=False)
+    except FileNotFoundError:
+        raise NotDrawn("pdftoppm is missing (Debian: poppler-utils)") from None
+    except subprocess.TimeoutExpired:
+        raise NotDrawn(f"pages {first} to {last} take more than {SECONDS_A_CALL} seconds to draw") from None
+    drawn = sorted(os.listdir(folder))
+    if done.returncode != 0 or len(drawn) != last - first + 1:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NotDrawn(f"pages {first} to {last} cannot be drawn" + (f": {said[-1]}" if said else ""))
+    return [os.path.join(folder, name) for name in drawn]
+
+
 def pages(path, count):
     """(pixels, width, height) of pages 1 to `count`, in order, as they are shown. Raises NotDrawn."""
     for first in range(1, count + 1, PAGES_A_CALL):
-        last = min(first + PAGES_A_CALL - 1, count)
         with tempfile.TemporaryDirectory() as folder:
-            try:
-                done = subprocess.run(["pdftoppm", "-gray", "-scale-to", str(LONGER_SIDE), "-cropbox", "-f", str(first), "-l",
-                                       str(last), os.path.abspath(path), os.path.join(folder, "page")],
-                                      stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                      timeout=SECONDS_A_CALL, preexec_fn=_limit, check=False)
-            except FileNotFoundError:
-                raise NotDrawn("pdftoppm is missing (Debian: poppler-utils)") from None
-            except subprocess.TimeoutExpired:
-                raise NotDrawn(f"pages {first} to {last} take more than {SECONDS_A_CALL} seconds to draw") from None
-            drawn = sorted(os.listdir(folder))
-            if done.returncode != 0 or len(drawn) != last - first + 1:
-                said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-                raise NotDrawn(f"pages {first} to {last} cannot be drawn" + (f": {said[-1]}" if said else ""))
-            for name in drawn:
-                yield read_pgm(os.path.join(folder, name))
+            for name in _draw(path, first, min(first + PAGES_A_CALL - 1, count), folder, LONGER_SIDE):
+                yield read_pgm(name)
+
+
+def thumbnail(path, number, side=200):
+    """A PNG of one page, as it is shown. Raises NotDrawn."""
+    with tempfile.TemporaryDirectory() as folder, open(_draw(path, number, number, folder, side, "-png")[0], "rb") as file:
+        return file.read()

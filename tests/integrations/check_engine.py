@@ -151,6 +151,8 @@ def check_table(engine, images, known):
         (folder / path.name).unlink(missing_ok=True)
         os.link(path, folder / path.name)
     rows = table_of(engine, folder)
+    if engine == "spark":  # its reader of files passes over empty ones
+        chosen = [path for path in chosen if path.stat().st_size]
     expect(sorted(Path(row["key"]).name for row in rows) == sorted(path.name for path in chosen), "every image has one row")
     for row in rows:
         other = known[str(images / "files" / Path(row["key"]).name)]
@@ -161,8 +163,10 @@ def check_table(engine, images, known):
 
 
 def check_s3(engine, images, known):
+    import logging
     import boto3
     from moto.server import ThreadedMotoServer
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line a request
     server = ThreadedMotoServer(port=0)
     server.start()
     os.environ.update(AWS_ENDPOINT_URL="http://{}:{}".format(*server.get_host_and_port()), AWS_ACCESS_KEY_ID="test",

@@ -24,7 +24,7 @@ while [[ $# -gt 0 ]]; do
 done
 [[ ${#parts[@]} -gt 0 ]] || parts=(pdf ocrmypdf dask spark ray)
 
-export UPRIGHT_LIBRARY=${UPRIGHT_LIBRARY:-$root/build/release/capi/libupright_c.so.2}
+export UPRIGHT_LIBRARY=${UPRIGHT_LIBRARY:-$root/build/release/capi/libupright_c.so}
 program=${UPRIGHT_CLI:-$root/build/release/bin/upright}
 [[ -e $UPRIGHT_LIBRARY && -x $program ]] || { echo "integrations: build the preset release first" >&2; exit 1; }
 "$root/cmake/install-packages.sh" integrations

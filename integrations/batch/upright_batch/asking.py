@@ -10,9 +10,6 @@ Failure = upright.UprightError
 
 def options_of(given):
     """Options of the binding from plain values; the tag's policy by name: prior, trust or ignore."""
-    given = dict(given)
-    if isinstance(given.get("exif"), str):
-        given["exif"] = upright.ExifPolicy[given["exif"].upper()]
     return upright.Options(**given)
 
 
@@ -48,16 +45,19 @@ def detector(given):
     return _detector(os.getpid(), tuple(sorted(given.items())))
 
 
+_PLAIN = ("rotation_angle", "quarter_turns", "mirrored", "confidence", "skew", "skew_sigma", "skew_confidence",
+          "level_confidence", "reads_several_ways", "exif_orientation", "truncated", "width", "height")
+_NAMED = ("decision", "turn_decision", "level_decision", "kind", "exif_agreement")
+
+
 def fields(detector, data):
     """The columns of row.py that an answer fills. Raises Failure."""
     answer = detector.detect(data, details=True)
-    times = answer.details.timings_ms
-    names = ("rotation_angle", "quarter_turns", "skew", "mirrored", "confidence", "skew_sigma", "skew_confidence",
-             "exif_orientation", "truncated", "width", "height")
-    result = {name: getattr(answer, name) for name in names}
+    result = {name: getattr(answer, name) for name in _PLAIN}
+    result.update((name, getattr(answer, name).name.lower()) for name in _NAMED)
     result.update(zip(("p0", "p90", "p180", "p270"), answer.posterior))
-    result.update(kind=answer.kind.name.lower(), decision=answer.decision.name.lower(),
-                  decode_ms=times["decode"], vision_ms=times["vision"])
+    times = answer.details.timings_ms
+    result.update(decode_ms=times["decode"], vision_ms=times["vision"])
     return result
 
 

@@ -2,12 +2,13 @@
 import functools
 
 # Name and type of every column, in order; types by their Arrow names. What an image has not is null.
-COLUMNS = [("key", "string"), ("bytes", "int64"), ("status", "int32"), ("error", "string"), ("rotation_angle", "float64"),
-           ("quarter_turns", "int32"), ("skew", "float64"), ("mirrored", "bool"), ("confidence", "float64"),
-           ("p0", "float64"), ("p90", "float64"), ("p180", "float64"), ("p270", "float64"), ("skew_sigma", "float64"),
-           ("skew_confidence", "float64"), ("kind", "string"), ("decision", "string"), ("exif_orientation", "int32"),
-           ("truncated", "bool"), ("width", "int32"), ("height", "int32"), ("decode_ms", "float64"),
-           ("vision_ms", "float64"), ("library", "string"), ("options", "string")]
+COLUMNS = [("key", "string"), ("bytes", "int64"), ("status", "int32"), ("error", "string"), ("decision", "string"),
+           ("rotation_angle", "float64"), ("turn_decision", "string"), ("quarter_turns", "int32"), ("mirrored", "bool"),
+           ("confidence", "float64"), ("p0", "float64"), ("p90", "float64"), ("p180", "float64"), ("p270", "float64"),
+           ("level_decision", "string"), ("skew", "float64"), ("skew_sigma", "float64"), ("skew_confidence", "float64"),
+           ("level_confidence", "float64"), ("kind", "string"), ("reads_several_ways", "bool"), ("exif_orientation", "int32"),
+           ("exif_agreement", "string"), ("truncated", "bool"), ("width", "int32"), ("height", "int32"),
+           ("decode_ms", "float64"), ("vision_ms", "float64"), ("library", "string"), ("options", "string")]
 NAMES = [name for name, _ in COLUMNS]
 # In `status`: the image's bytes could not be had. Other values are upright_status of the C interface; 0 is success.
 STORAGE_FAILED = -1000

@@ -13,14 +13,14 @@ def options_of(given):
     return upright.Options(**given)
 
 
-@functools.lru_cache(maxsize=None)
-def _options_fingerprint(frozen):
-    return hashlib.sha256(repr(options_of(dict(frozen))).encode()).hexdigest()[:12]
-
-
 def options_fingerprint(given):
-    """Twelve digits that differ where any option does, defaults included."""
-    return _options_fingerprint(tuple(sorted(given.items())))
+    """Twelve digits that differ where any option does."""
+    return _hash_of(options_of(given))
+
+
+@functools.lru_cache(maxsize=None)
+def _hash_of(options):
+    return hashlib.sha256(repr(options).encode()).hexdigest()[:12]
 
 
 @functools.lru_cache(maxsize=None)
@@ -36,13 +36,13 @@ def library_fingerprint():
 
 
 @functools.lru_cache(maxsize=None)
-def _detector(process, frozen):
-    return upright.Detector(options_of(dict(frozen)))
+def _detector(process, options):
+    return upright.Detector(options)
 
 
 def detector(given):
     """One detector a process and set of options: engines pass the options on, never the handle."""
-    return _detector(os.getpid(), tuple(sorted(given.items())))
+    return _detector(os.getpid(), options_of(given))
 
 
 _PLAIN = ("rotation_angle", "quarter_turns", "mirrored", "confidence", "skew", "skew_sigma", "skew_confidence",

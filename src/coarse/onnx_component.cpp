@@ -56,15 +56,16 @@ bool OnnxNetwork::is_available() noexcept {
 
 Result<OnnxNetwork> OnnxNetwork::open(std::span<const unsigned char> onnx) {
     const Component component = find_component();
-    if (component.functions == nullptr) return Error{Status::invalid_model, component.problem};
+    const upright_onnx_functions* const functions = component.functions;
+    if (functions == nullptr) return Error{Status::invalid_model, component.problem};
     upright_onnx_network* network = nullptr;
     upright_onnx_message message{};
-    const std::int32_t status = component.functions->open(onnx.data(), onnx.size(), &network, &message);
+    const std::int32_t status = functions->open(onnx.data(), onnx.size(), &network, &message);
     if (status == UPRIGHT_ONNX_NO_MEMORY) throw std::bad_alloc();
     if (status != UPRIGHT_ONNX_OK) {
         return Error{Status::invalid_model, std::string("is not an ONNX network that OpenCV can run (") + message.text + ")"};
     }
-    return OnnxNetwork(*component.functions, network);
+    return OnnxNetwork(*functions, network);
 }
 
 OnnxNetwork::OnnxNetwork(OnnxNetwork&& other) noexcept

@@ -65,11 +65,11 @@ BasicView<Channels> stretch(BasicView<Channels> source, double pixel_aspect, Bas
 
 }  // namespace
 
-GreyView make_square(GreyView source, double pixel_aspect, GreyImage& target) {
+GreyView make_square(const GreyView& source, double pixel_aspect, GreyImage& target) {
     return stretch(source, pixel_aspect, target);
 }
 
-RgbView make_square(RgbView source, double pixel_aspect, RgbImage& target) {
+RgbView make_square(const RgbView& source, double pixel_aspect, RgbImage& target) {
     return stretch(source, pixel_aspect, target);
 }
 

@@ -30,8 +30,8 @@ struct Workspace {
 
 /// The picture with square pixels, bilinearly stretched along the side that has fewer of them: `pixel_aspect` is the
 /// resolution across over that down, within 1/4..4. The source itself where it is 1.
-GreyView make_square(GreyView source, double pixel_aspect, GreyImage& target);
-RgbView make_square(RgbView source, double pixel_aspect, RgbImage& target);
+GreyView make_square(const GreyView& source, double pixel_aspect, GreyImage& target);
+RgbView make_square(const RgbView& source, double pixel_aspect, RgbImage& target);
 
 Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace);
 

@@ -21,8 +21,9 @@ inline constexpr int max_scans = 32;
 /// libpng's 8 KiB takes 8,192.
 inline constexpr std::uint32_t max_parts = 65'536;
 
-/// Small pictures within the metadata that are turned with the image; a file has one.
-inline constexpr int max_thumbnails = 4;
+/// How often a small picture within the metadata is turned with the image: a file has one, and one that does not fit its
+/// place is tried twice.
+inline constexpr int max_thumbnail_turns = 8;
 
 class Budget {
 public:
@@ -42,7 +43,7 @@ public:
     /// For each segment and chunk; false: refuse with too_many_parts().
     bool count_part() noexcept { return ++parts_ <= max_parts; }
     static Error too_many_parts();
-    bool count_thumbnail() noexcept { return ++thumbnails_ <= max_thumbnails; }
+    bool count_thumbnail_turn() noexcept { return ++thumbnail_turns_ <= max_thumbnail_turns; }
 
     bool late() const { return deadline_.expired(); }
     /// `doing` completes the sentence.
@@ -54,7 +55,7 @@ private:
     Deadline deadline_;
     std::uint64_t memory_ = 0;
     std::uint32_t parts_ = 0;
-    int thumbnails_ = 0;
+    int thumbnail_turns_ = 0;
 };
 
 /// Memory that is charged while this lives.

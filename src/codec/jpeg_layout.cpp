@@ -36,7 +36,7 @@ bool JpegLayout::multi_picture() const noexcept {
                        [](const JpegSegment& segment) { return segment.is_multi_picture(); });
 }
 
-Result<JpegLayout> read_jpeg_layout(Bytes file) {
+Result<JpegLayout> read_jpeg_layout(Bytes file, Budget& budget) {
     if (file.size() < 4 || file[0] != 0xFF || file[1] != jpeg_marker::soi) {
         return Error{Status::unsupported_format, "not a JPEG"};
     }
@@ -48,6 +48,8 @@ Result<JpegLayout> read_jpeg_layout(Bytes file) {
     JpegMarkers::Step step;
     while ((step = markers.next(segment)) == JpegMarkers::Step::marker && segment.code != jpeg_marker::eoi) {
         segment.in_header = in_header;
+        const bool stands_alone = segment.payload.empty() && segment.whole.size() == 2;
+        if (!stands_alone && !budget.count_part()) return Budget::too_many_parts();
         if (segment.is_metadata()) {
             layout.metadata.push_back(segment);
         } else if (segment.code == jpeg_marker::sos) {

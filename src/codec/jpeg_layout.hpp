@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "codec/budget.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "upright/result.hpp"
 
@@ -37,7 +38,12 @@ struct JpegLayout {
 /// and band needs fewer.
 inline constexpr std::size_t max_jpeg_scans = 200;
 
-/// Fails with corrupt_image when the segments do not add up, and with unsupported_format without SOI.
-Result<JpegLayout> read_jpeg_layout(Bytes file);
+/// Fails with corrupt_image when the segments do not add up or are too many, and with unsupported_format without SOI.
+Result<JpegLayout> read_jpeg_layout(Bytes file, Budget& budget);
+/// In a call that does nothing else.
+inline Result<JpegLayout> read_jpeg_layout(Bytes file) {
+    Budget budget;
+    return read_jpeg_layout(file, budget);
+}
 
 }  // namespace upright::codec

@@ -2,26 +2,14 @@
 
 #include <jerror.h>
 
+#include "codec/jpeg_markers.hpp"
+
 namespace upright::codec {
 namespace {
 
-/// libjpeg's codes for what is well-formed and yet cannot be decoded by it, nor by the viewers built on it.
-bool is_unsupported(int code) noexcept {
-    switch (code) {
-        case JERR_ARITH_NOTIMPL:
-        case JERR_BAD_PRECISION:
-        case JERR_CCIR601_NOTIMPL:
-        case JERR_CONVERSION_NOTIMPL:
-        case JERR_EMPTY_IMAGE:
-        case JERR_FRACT_SAMPLE_NOTIMPL:
-        case JERR_NOTIMPL:
-        case JERR_NOT_COMPILED:
-        case JERR_SOF_UNSUPPORTED: return true;
-        default: return false;
-    }
-}
-
-/// Warnings about what a file says of itself, not of its picture.
+/// Warnings after which every row and coefficient is there all the same: scan parameters that mean nothing in a
+/// sequential file (cameras write zeros), bytes between segments, marks of an unknown edition. libjpeg says all others
+/// when it has put something of its own in the place of data that it could not read.
 bool loses_nothing(int code) noexcept {
     return code == JWRN_NOT_SEQUENTIAL || code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM ||
            code == JWRN_JFIF_MAJOR;
@@ -45,41 +33,25 @@ constexpr Process refused_processes[] = {
 
 /// Looks at the segments up to the frame header. Damage is left for libjpeg to find.
 std::optional<Error> check_frame(Bytes file) {
-    constexpr std::uint8_t sof0 = 0xC0, dht = 0xC4, jpg = 0xC8, dac = 0xCC, sof15 = 0xCF, rst0 = 0xD0, soi = 0xD8;
-    constexpr std::uint8_t sos = 0xDA, tem = 0x01;
-    std::uint32_t parts = 0;
-    for (std::size_t at = 2; at + 4 <= file.size();) {
-        const std::uint8_t code = file[at + 1];
-        if (file[at] != 0xFF || code == 0xFF || code == 0) {
-            ++at;
-            continue;
+    JpegMarkers markers(file);
+    JpegSegment segment;
+    for (std::uint32_t parts = 0; markers.next(segment) == JpegMarkers::Step::marker; ++parts) {
+        if (parts == max_parts) return Budget::too_many_parts();
+        for (const Process& process : refused_processes) {
+            if (process.marker != segment.code) continue;
+            return Error{Status::unsupported_format, std::string("this kind of JPEG is not supported: ") + process.name +
+                                                         " (SOF" + std::to_string(process.marker - jpeg_marker::sof0) + ")"};
         }
-        at += 2;
-        if (code == sos) break;
-        if (code == tem || (code >= rst0 && code <= soi)) continue;
-        if (++parts > max_parts) return Budget::too_many_parts();
-        if (code >= sof0 && code <= sof15 && code != dht && code != jpg && code != dac) {
-            for (const Process& process : refused_processes) {
-                if (process.marker == code) {
-                    return Error{Status::unsupported_format, std::string("this kind of JPEG is not supported: ") +
-                                                                 process.name + " (SOF" + std::to_string(code - sof0) + ")"};
-                }
-            }
-            break;
-        }
-        at += read_big_endian16(file, at);
+        if (segment.is_frame_header() || segment.code == jpeg_marker::sos) break;
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-JpegSession::JpegSession(Bytes file, Budget& budget) noexcept : file_(file), budget_(budget), memory_(budget) {
-    info_.err = jpeg_std_error(&errors_);
-    errors_.error_exit = on_error;
+JpegSession::JpegSession(Bytes file, Budget& budget) noexcept : JpegGuard(budget), file_(file), memory_(budget) {
     errors_.emit_message = on_message;
-    errors_.output_message = on_output;
-    info_.client_data = this;
+    watch(info_);
     source_.next_input_byte = file.data();
     source_.bytes_in_buffer = file.size();
     source_.init_source = on_nothing;
@@ -93,6 +65,7 @@ std::optional<Error> JpegSession::open() {
     if (auto refused = check_frame(file_)) return refused;
     const bool opened = run([this] {
         jpeg_create_decompress(&info_);
+        watch_time(info_);
         info_.src = &source_;
         jpeg_read_header(&info_, TRUE);
     });
@@ -182,33 +155,27 @@ std::optional<Error> JpegSession::admit_coefficients() {
 }
 
 Error JpegSession::error(const std::string& where) const {
-    if (out_of_memory()) return {Status::out_of_memory, "no memory for the JPEG decoder"};
-    const std::string text = error_text_;
-    if (is_unsupported(error_code_)) return {Status::unsupported_format, "this kind of JPEG is not supported: " + text};
-    if (exhausted_) return {Status::corrupt_image, "the JPEG file ends " + where};
-    return {Status::corrupt_image, "the JPEG file is damaged " + where + ": " + text};
+    Error error = JpegGuard::error("decoding", where);
+    if (exhausted_ && error.status == Status::corrupt_image) error.message = "the JPEG file ends " + where;
+    return error;
 }
 
-bool JpegSession::out_of_memory() const noexcept { return error_code_ == JERR_OUT_OF_MEMORY; }
-
-void JpegSession::on_error(j_common_ptr info) {
-    JpegSession& self = of(info);
-    self.error_code_ = self.errors_.msg_code;
-    self.errors_.format_message(info, self.error_text_);
-    self.complaints_.add(self.error_text_);
-    std::longjmp(self.landing_, 1);
+void JpegSession::note_damage(const char* text) noexcept {
+    if (!damaged_) std::snprintf(damage_text_, sizeof damage_text_, "%s", text);
+    damaged_ = true;
 }
 
 /// Level -1 is a warning, the others are traces.
 void JpegSession::on_message(j_common_ptr info, int level) {
     if (level >= 0) return;
-    JpegSession& self = of(info);
-    if (self.errors_.msg_code == JWRN_HIT_MARKER) self.note_end_of_data();
-    if (!loses_nothing(self.errors_.msg_code)) self.damaged_ = true;
-    if (self.complaints_.full()) return;
+    JpegSession& session = self(info);
+    const int code = session.errors_.msg_code;
+    if (code == JWRN_HIT_MARKER) session.note_end_of_data();
+    if (session.complaints_.full() && session.damaged_) return;
     char text[JMSG_LENGTH_MAX];
-    self.errors_.format_message(info, text);
-    self.complaints_.add(text);
+    session.errors_.format_message(info, text);
+    session.complaints_.add(text);
+    if (!loses_nothing(code)) session.note_damage(text);
 }
 
 /// The decoder needed bits and stands before a marker. Unless that is a restart marker, the scan has no more data.
@@ -223,20 +190,21 @@ void JpegSession::note_end_of_data() noexcept {
 /// At the end of the input libjpeg is given an end-of-image marker, as its own memory source does.
 boolean JpegSession::on_empty(j_decompress_ptr info) {
     static constexpr JOCTET end_of_image[] = {0xFF, JPEG_EOI};
-    JpegSession& self = of(info);
-    if (!self.exhausted_) {
-        self.exhausted_ = self.damaged_ = true;
-        if (info->arith_code) self.ended_in_row_ = static_cast<int>(info->input_iMCU_row);
-        self.complaints_.add("the file ends early");
+    JpegSession& session = self(info);
+    if (!session.exhausted_) {
+        session.exhausted_ = true;
+        if (info->arith_code) session.ended_in_row_ = static_cast<int>(info->input_iMCU_row);
+        session.complaints_.add("the file ends early");
+        session.note_damage("the file ends early");
     }
-    self.source_.next_input_byte = end_of_image;
-    self.source_.bytes_in_buffer = sizeof end_of_image;
+    session.source_.next_input_byte = end_of_image;
+    session.source_.bytes_in_buffer = sizeof end_of_image;
     return TRUE;
 }
 
 void JpegSession::on_skip(j_decompress_ptr info, long count) {
     if (count <= 0) return;
-    jpeg_source_mgr& source = of(info).source_;
+    jpeg_source_mgr& source = self(info).source_;
     const auto wanted = static_cast<std::size_t>(count);
     const std::size_t skipped = wanted < source.bytes_in_buffer ? wanted : source.bytes_in_buffer;
     source.next_input_byte += skipped;

@@ -9,20 +9,12 @@
 // older versions do, and start() checks that the output has the form that was asked for.
 #pragma once
 
-#include <cstddef>
-#include <cstdio>
-
-#include <jpeglib.h>
-
-#include <csetjmp>
-#include <cstdint>
 #include <optional>
 #include <string>
 
-#include "codec/budget.hpp"
 #include "codec/bytes.hpp"
 #include "codec/complaints.hpp"
-#include "codec/guard.hpp"
+#include "codec/jpeg_guard.hpp"
 #include "upright/result.hpp"
 
 namespace upright::codec {
@@ -34,12 +26,10 @@ struct ScanProgress {
     int rows_of_first_scan = 0;  ///< whole rows of MCUs, where not even one scan is whole
 };
 
-class JpegSession {
+class JpegSession : public JpegGuard {
 public:
     /// `file` is borrowed.
     JpegSession(Bytes file, Budget& budget) noexcept;
-    JpegSession(const JpegSession&) = delete;
-    JpegSession& operator=(const JpegSession&) = delete;
     ~JpegSession() { jpeg_destroy_decompress(&info_); }
 
     /// Refuses what is no JPEG that can be decoded, and what the budget refuses.
@@ -52,11 +42,6 @@ public:
     bool start_output(int scan) noexcept;
     bool read_planes(JSAMPIMAGE planes, unsigned lines) noexcept;  ///< one row of MCUs, raw
     bool read_line(std::uint8_t* line) noexcept;
-    /// Any other calls of the library; `call` as in guarded().
-    template <class Call>
-    bool run(const Call& call) noexcept {
-        return guarded(landing_, call);
-    }
 
     /// Reads scans into coefficients, at most `most_scans`. Needs info().buffered_image.
     ScanProgress read_scans(int most_scans) noexcept;
@@ -65,7 +50,6 @@ public:
 
     jpeg_decompress_struct& info() noexcept { return info_; }
     bool has_several_scans() noexcept { return jpeg_has_multiple_scans(&info_) != 0; }
-    Budget& budget() noexcept { return budget_; }
 
     /// The entropy-coded data stopped before the scan was whole.
     bool data_ended() const noexcept { return data_ended_ || (exhausted_ && info_.arith_code); }
@@ -74,17 +58,18 @@ public:
 
     /// What libjpeg gave up on, as a status; `where` completes the sentence.
     Error error(const std::string& where) const;
-    bool out_of_memory() const noexcept;
-    Complaints& complaints() noexcept { return complaints_; }
-    /// Some of the picture is missing or guessed: the file ended early, or libjpeg complained of more than its form.
-    bool damaged() const noexcept { return damaged_; }
+    /// Warnings, and the error if there was one.
+    const Complaints& complaints() const noexcept { return complaints_; }
+    void complain(const char* text) noexcept { complaints_.add(text); }
+    /// Some of the picture is missing or guessed: why, or nothing.
+    const char* damage() const noexcept { return damaged_ ? damage_text_ : nullptr; }
 
 private:
-    static JpegSession& of(j_common_ptr info) noexcept { return *static_cast<JpegSession*>(info->client_data); }
-    static JpegSession& of(j_decompress_ptr info) noexcept { return *static_cast<JpegSession*>(info->client_data); }
-    static void on_error(j_common_ptr info);
+    template <class Info>
+    static JpegSession& self(Info info) noexcept {
+        return static_cast<JpegSession&>(of(reinterpret_cast<j_common_ptr>(info)));
+    }
     static void on_message(j_common_ptr info, int level);
-    static void on_output(j_common_ptr) {}
     static boolean on_empty(j_decompress_ptr info);
     static void on_skip(j_decompress_ptr info, long count);
     static void on_nothing(j_decompress_ptr) {}
@@ -92,18 +77,16 @@ private:
     bool has_every_bit() const noexcept;
     std::optional<Error> admit_coefficients();
 
+    void note_damage(const char* text) noexcept;
+
     Bytes file_;
-    Budget& budget_;
     MemoryShare memory_;
-    std::jmp_buf landing_{};
     jpeg_decompress_struct info_{};
-    jpeg_error_mgr errors_{};
     jpeg_source_mgr source_{};
     bool exhausted_ = false, data_ended_ = false, damaged_ = false;
     int ended_in_row_ = 0;
-    int error_code_ = 0;
     Complaints complaints_;
-    char error_text_[JMSG_LENGTH_MAX] = "";
+    char damage_text_[JMSG_LENGTH_MAX] = "";
 };
 
 /// Side of the square that a block of component `c` becomes, after scaling: 1, 2, 4 or 8 samples.

@@ -36,6 +36,12 @@ Bytes exif_block_of(const PngChunk& chunk) noexcept {
     return begins_with(chunk.data, "Exif\0\0") ? chunk.data.subspan(6) : chunk.data;
 }
 
+bool has_right_checksum(const PngChunk& chunk) noexcept {
+    const Bytes covered = chunk.whole.subspan(4, chunk.whole.size() - 8);
+    return crc32(0, covered.data(), static_cast<uInt>(covered.size())) ==
+           read_big_endian32(chunk.whole, chunk.whole.size() - 4);
+}
+
 bool looks_like_png(Bytes file) noexcept {
     return file.size() >= png_signature.size() && std::equal(png_signature.begin(), png_signature.end(), file.begin());
 }
@@ -44,12 +50,13 @@ bool PngLayout::has(std::string_view type) const noexcept {
     return std::any_of(chunks.begin(), chunks.end(), [&](const PngChunk& chunk) { return chunk.is(type); });
 }
 
-Result<PngLayout> read_png_layout(Bytes file) {
+Result<PngLayout> read_png_layout(Bytes file, Budget& budget) {
     PngLayout layout;
     PngChunks reader(file);
     PngChunk chunk;
     PngChunks::Step step;
     while ((step = reader.next(chunk)) == PngChunks::Step::chunk) {
+        if (!budget.count_part()) return Budget::too_many_parts();
         if (layout.chunks.empty()) {
             const std::optional<PngHeader> header = read_png_header(chunk);
             if (!header) return corrupt("no header");

@@ -1,5 +1,5 @@
 // The chunks of a PNG file, to be read or copied one by one. The only reader of PNG chunks.
-// Source: PNG specification (W3C, third edition), section 5. Checksums are not verified.
+// Source: PNG specification (W3C, third edition), section 5. Checksums are verified where asked.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "codec/budget.hpp"
 #include "codec/bytes.hpp"
 #include "upright/result.hpp"
 
@@ -54,6 +55,8 @@ struct PngHeader {
 /// The TIFF block of an eXIf chunk. Some writers copy a JPEG's segment whole, with a prefix that does not belong here.
 Bytes exif_block_of(const PngChunk& chunk) noexcept;
 
+bool has_right_checksum(const PngChunk& chunk) noexcept;
+
 /// Nothing if `chunk` is not a whole IHDR.
 std::optional<PngHeader> read_png_header(const PngChunk& chunk) noexcept;
 
@@ -68,8 +71,13 @@ struct PngLayout {
 
 bool looks_like_png(Bytes file) noexcept;
 
-/// Fails with corrupt_image when the chunks do not add up, or there is no IHDR, IDAT or IEND.
-Result<PngLayout> read_png_layout(Bytes file);
+/// Fails with corrupt_image when the chunks do not add up, or there is no IHDR, IDAT or IEND, or are too many.
+Result<PngLayout> read_png_layout(Bytes file, Budget& budget);
+/// In a call that does nothing else.
+inline Result<PngLayout> read_png_layout(Bytes file) {
+    Budget budget;
+    return read_png_layout(file, budget);
+}
 
 /// Appends a chunk with its length and checksum.
 void append_chunk(std::vector<std::uint8_t>& out, std::string_view type, Bytes data);

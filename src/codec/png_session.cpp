@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace upright::codec {
@@ -28,8 +26,9 @@ bool PngSession::start_reading(PngForm form) noexcept {
     // libpng asks for image data in pieces of this size and gets a piece whole or not at all, so this much of a file
     // that is cut is lost; its own default of 8192 loses pages of flat colour.
     constexpr std::size_t read_bytes = 1024;
-    return guarded(landing_, [this, form] {
-        png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, this, on_error, on_warning, this, on_allocate, on_free);
+    return run([this, form] {
+        png_ = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, static_cast<PngGuard*>(this), on_error, on_warning,
+                                        static_cast<PngGuard*>(this), on_allocate, on_free);
         if (png_ == nullptr) return;
         info_ = png_create_info_struct(png_);
         if (info_ == nullptr) return;
@@ -68,7 +67,7 @@ bool PngSession::start_reading(PngForm form) noexcept {
 bool PngSession::read_row(std::uint8_t* row, bool is_last) noexcept {
     in_last_row_ = is_last;
     row_is_there_ = false;
-    const bool came_back = guarded(landing_, [this, &row] { png_read_row(png_, row, nullptr); });
+    const bool came_back = run([this, &row] { png_read_row(png_, row, nullptr); });
     return came_back || (is_last && row_is_there_);
 }
 
@@ -80,25 +79,14 @@ bool PngSession::palette_is_grey() const noexcept {
 }
 
 Error PngSession::error(const std::string& where) const {
-    if (out_of_memory_) return {Status::out_of_memory, "no memory for the PNG decoder"};
-    if (exhausted_) return {Status::corrupt_image, "the PNG file ends " + where};
-    return {Status::corrupt_image, "the PNG file is damaged " + where + ": " + error_text_};
-}
-
-void PngSession::on_error(png_structp png, png_const_charp text) {
-    auto* self = static_cast<PngSession*>(png_get_error_ptr(png));
-    std::snprintf(self->error_text_, sizeof self->error_text_, "%s", text);
-    self->complaints_.add(self->error_text_);
-    std::longjmp(self->landing_, 1);
-}
-
-void PngSession::on_warning(png_structp png, png_const_charp text) {
-    static_cast<PngSession*>(png_get_error_ptr(png))->complaints_.add(text);
+    Error error = PngGuard::error("decoding", where);
+    if (exhausted_ && error.status == Status::corrupt_image) error.message = "the PNG file ends " + where;
+    return error;
 }
 
 void PngSession::on_read(png_structp png, png_bytep to, png_size_t count) {
     auto* self = static_cast<PngSession*>(png_get_io_ptr(png));
-    if (self->in_last_row_ && self->row_is_there_) std::longjmp(self->landing_, 1);
+    if (self->in_last_row_ && self->row_is_there_) self->leave();
     if (count > self->unread_.size()) {
         self->exhausted_ = true;
         png_error(png, "the file ends early");
@@ -111,13 +99,5 @@ void PngSession::on_read(png_structp png, png_bytep to, png_size_t count) {
 void PngSession::on_row(png_structp png, png_row_infop, png_bytep) {
     static_cast<PngSession*>(png_get_io_ptr(png))->row_is_there_ = true;
 }
-
-png_voidp PngSession::on_allocate(png_structp png, png_alloc_size_t size) {
-    void* memory = std::malloc(size);
-    if (memory == nullptr) static_cast<PngSession*>(png_get_mem_ptr(png))->out_of_memory_ = true;
-    return memory;
-}
-
-void PngSession::on_free(png_structp, png_voidp memory) { std::free(memory); }
 
 }  // namespace upright::codec

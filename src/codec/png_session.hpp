@@ -7,15 +7,12 @@
 
 #include <png.h>
 
-#include <csetjmp>
-#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "codec/budget.hpp"
 #include "codec/bytes.hpp"
-#include "codec/complaints.hpp"
-#include "codec/guard.hpp"
+#include "codec/png_guard.hpp"
 #include "common/buffer.hpp"
 #include "upright/result.hpp"
 
@@ -36,12 +33,10 @@ struct PngRow {
 
 enum class PngEnd { complete, broken, late };
 
-class PngSession {
+class PngSession : public PngGuard {
 public:
     /// `file` is borrowed.
     PngSession(Bytes file, Budget& budget) noexcept : unread_(file), budget_(budget) {}
-    PngSession(const PngSession&) = delete;
-    PngSession& operator=(const PngSession&) = delete;
     ~PngSession() { png_destroy_read_struct(&png_, &info_, nullptr); }
 
     /// Reads everything before the image data. Refuses what is no PNG, and what the budget refuses.
@@ -64,9 +59,6 @@ public:
 
     /// What libpng gave up on, as a status; `where` completes the sentence.
     Error error(const std::string& where) const;
-    bool out_of_memory() const noexcept { return out_of_memory_; }
-    /// Warnings, and the error if there was one.
-    const Complaints& complaints() const noexcept { return complaints_; }
 
 private:
     bool start_reading(PngForm form) noexcept;
@@ -74,23 +66,16 @@ private:
     bool read_row(std::uint8_t* row, bool is_last) noexcept;
     int pass_rows(int pass) const noexcept;
 
-    static void on_error(png_structp png, png_const_charp text);
-    static void on_warning(png_structp png, png_const_charp text);
     static void on_read(png_structp png, png_bytep to, png_size_t count);
     static void on_row(png_structp png, png_row_infop, png_bytep);
-    static png_voidp on_allocate(png_structp png, png_alloc_size_t size);
-    static void on_free(png_structp png, png_voidp memory);
 
-    std::jmp_buf landing_{};
     png_structp png_ = nullptr;
     png_infop info_ = nullptr;
     Bytes unread_;
     Budget& budget_;
     int width_ = 0, height_ = 0, channels_ = 0, bit_depth_ = 0, colour_type_ = 0, rows_read_ = 0;
-    bool interlaced_ = false, out_of_memory_ = false, exhausted_ = false;
+    bool interlaced_ = false, exhausted_ = false;
     bool in_last_row_ = false, row_is_there_ = false;
-    Complaints complaints_;
-    char error_text_[Complaints::max_length] = "";
 };
 
 /// Passes of Adam7; libpng skips those that have no column or no row.

@@ -1,14 +1,11 @@
-#include "upright/correct.hpp"
+#include "correct/correct.hpp"
 
 #include <cmath>
 #include <cstring>
-#include <exception>
-#include <new>
 #include <optional>
 
-#include <opencv2/core.hpp>
-
-#include "common/deadline.hpp"
+#include "codec/format.hpp"
+#include "common/guarded.hpp"
 #include "common/pixel_rows.hpp"
 #include "correct/format.hpp"
 #include "correct/level.hpp"
@@ -40,38 +37,18 @@ std::optional<Error> check(const Correction& correction, const CorrectOptions& o
     if (options.how == How::tag && correction.skew != 0.0) {
         return invalid("correct options: the tag cannot hold a fine angle; levelling needs pixels");
     }
-    if (options.limits.max_input_bytes == 0 || options.limits.max_pixels == 0 || options.limits.max_side == 0) {
+    const Limits& limits = options.limits;
+    if (limits.max_input_bytes == 0 || limits.max_pixels == 0 || limits.max_side == 0 || limits.max_memory_bytes == 0) {
         return invalid("correct options: a limit is 0");
     }
-    return std::nullopt;
-}
-
-/// Before the work begins; there is no going back from half a file.
-std::optional<Error> check_time(const CorrectOptions& options) {
-    const Deadline deadline = Deadline::after(options.deadline_ms, options.cancel);
-    if (deadline.was_cancelled()) return Error{Status::cancelled, "the caller ended the call before it began"};
+    if (!std::isfinite(options.deadline_ms) || options.deadline_ms < 0) {
+        return invalid("correct options: deadline_ms is not a finite number of at least 0");
+    }
     return std::nullopt;
 }
 
 Task task_of(const Correction& correction) {
     return {{correction.mirrored, correction.quarter_turns}, correction.skew};
-}
-
-/// Exceptions of OpenCV and of the standard library as statuses; memory is the one failure that throws.
-template <class T, class Body>
-Result<T> guarded(Body body) {
-    try {
-        Result<T> result = body();
-        if (!result && result.error().status == Status::out_of_memory) throw std::bad_alloc();
-        return result;
-    } catch (const std::bad_alloc&) {
-        throw;
-    } catch (const cv::Exception& failure) {
-        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
-        return Error{Status::internal, std::string("image processing failed: ") + failure.what()};
-    } catch (const std::exception& failure) {
-        return Error{Status::internal, failure.what()};
-    }
 }
 
 /// Where the colours of a pixel lie among its samples.
@@ -134,34 +111,75 @@ PlainPixels plain_pixels(const ImageView& view, std::size_t row_bytes) {
     return plain;
 }
 
-Result<PixelImage> turn_and_level(const ImageView& image, const Task& task, const CorrectOptions& options) {
+Result<PixelImage> turn_and_level(const ImageView& image, const Task& task, const CorrectOptions& options,
+                                  codec::Budget& budget) {
     const correct::Mapping mapping = task.mapping();
-    const PixelFormat format = plain_format(image.format);
-    const int pixel_bytes = bytes_per_pixel(format);
+    PixelImage result;
+    result.format = plain_format(image.format);
+    result.width = mapping.transpose ? image.height : image.width;
+    result.height = mapping.transpose ? image.width : image.height;
+    const int pixel_bytes = bytes_per_pixel(result.format);
     Raster turned;
-    turned.width = mapping.transpose ? image.height : image.width;
-    turned.height = mapping.transpose ? image.width : image.height;
-    turned.bytes_per_sample = format == PixelFormat::grey16 || format == PixelFormat::rgb16 ? 2 : 1;
+    turned.width = result.width;
+    turned.height = result.height;
+    turned.bytes_per_sample = result.format == PixelFormat::grey16 || result.format == PixelFormat::rgb16 ? 2 : 1;
     turned.channels = pixel_bytes / turned.bytes_per_sample;
     turned.pixel_aspect = mapping.transpose ? 1 / image.pixel_aspect() : image.pixel_aspect();
-    turned.samples.resize(turned.byte_count());
-    {
+    codec::MemoryShare share(budget);
+    const auto turn_to = [&](std::uint8_t* target) {
         const PlainPixels plain =
             plain_pixels(image, static_cast<std::size_t>(image.width) * static_cast<std::size_t>(pixel_bytes));
-        correct::turn_pixels(plain.top, image.width, image.height, plain.stride_bytes, pixel_bytes, mapping,
-                             turned.samples.data());
+        correct::turn_pixels(plain.top, image.width, image.height, plain.stride_bytes, pixel_bytes, mapping, target);
+    };
+    if (task.skew_degrees == 0.0) {
+        if (auto refused = share.admit(turned.byte_count(), "the picture's pixels")) return *std::move(refused);
+        result.pixels.resize(turned.byte_count());
+        turn_to(result.pixels.data());
+        return result;
     }
-    if (task.skew_degrees != 0.0) {
-        Raster levelled;
-        if (auto error = correct::level(turned, task.skew_degrees, options, fill_of(turned, format, options), levelled)) {
-            return *std::move(error);
-        }
-        turned = std::move(levelled);
+    if (auto refused = correct::allocate(turned, share)) return *std::move(refused);
+    turn_to(turned.samples.data());
+    correct::Leveller leveller;
+    if (auto refused = leveller.start(turned, task.skew_degrees, options, fill_of(turned, result.format, options))) {
+        return *std::move(refused);
     }
-    return PixelImage{turned.width, turned.height, format, {turned.samples.begin(), turned.samples.end()}};
+    result.width = leveller.width();
+    result.height = leveller.height();
+    const std::size_t row_bytes = static_cast<std::size_t>(result.width) * static_cast<std::size_t>(pixel_bytes);
+    const std::size_t bytes = row_bytes * static_cast<std::size_t>(result.height);
+    if (auto refused = share.admit(bytes, "the level picture's pixels")) return *std::move(refused);
+    result.pixels.resize(bytes);
+    for (int y = 0; y < result.height; ++y) {
+        if (budget.late()) return budget.late_error("levelling");
+        std::memcpy(result.pixels.data() + static_cast<std::size_t>(y) * row_bytes, leveller.row(y), row_bytes);
+    }
+    return result;
 }
 
+codec::Budget budget_of(const CorrectOptions& options) {
+    return codec::Budget(options.limits, Deadline::after(options.deadline_ms, options.cancel));
+}
+
+struct Row {
+    codec::Format format;
+    Result<Corrected> (*correct)(correct::Bytes file, const Task& task, const CorrectOptions& options,
+                                 codec::Budget& budget);
+};
+constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg}, {codec::Format::png, correct::correct_png}};
+
 }  // namespace
+
+Result<PixelImage> correct::correct_view(const ImageView& image, const Correction& correction,
+                                         const CorrectOptions& options, codec::Budget& budget) {
+    const Result<ImageView> view = ImageView::check(image);
+    if (!view) return view.error();
+    if (auto error = check(correction, options)) return *std::move(error);
+    if (options.how == How::tag) return Error{Status::invalid_argument, "pixels have no tag to write"};
+    if (budget.late()) return budget.late_error("beginning");
+    const auto width = static_cast<std::uint64_t>(image.width), height = static_cast<std::uint64_t>(image.height);
+    if (auto refused = budget.admit_size(width, height)) return *std::move(refused);
+    return turn_and_level(*view, task_of(correction), options, budget);
+}
 
 Result<Corrected> correct_encoded(const void* data, std::size_t size, const Correction& correction,
                                   const CorrectOptions& options) {
@@ -169,33 +187,23 @@ Result<Corrected> correct_encoded(const void* data, std::size_t size, const Corr
         if (data == nullptr) return Error{Status::invalid_argument, "image data is null"};
         if (size == 0) return Error{Status::invalid_argument, "image data is empty"};
         if (auto error = check(correction, options)) return *std::move(error);
-        if (auto error = check_time(options)) return *std::move(error);
-        if (size > options.limits.max_input_bytes) {
-            return Error{Status::too_many_bytes, "input of " + std::to_string(size) + " bytes exceeds the limit of " +
-                                                     std::to_string(options.limits.max_input_bytes) + " bytes"};
-        }
+        codec::Budget budget = budget_of(options);
+        if (budget.late()) return budget.late_error("beginning");
+        if (auto refused = budget.admit_input(size)) return *std::move(refused);
         const correct::Bytes file(static_cast<const std::uint8_t*>(data), size);
-        const Task task = task_of(correction);
-        if (correct::looks_like_jpeg(file)) return correct::correct_jpeg(file, task, options);
-        if (codec::looks_like_png(file)) return correct::correct_png(file, task, options);
+        const codec::Format format = codec::sniff(file);
+        for (const Row& row : correctors) {
+            if (row.format == format) return row.correct(file, task_of(correction), options, budget);
+        }
         return Error{Status::unsupported_format, "neither JPEG nor PNG"};
     });
 }
 
 Result<PixelImage> correct_pixels(const ImageView& image, const Correction& correction,
                                   const CorrectOptions& options) {
-    return guarded<PixelImage>([&]() -> Result<PixelImage> {
-        const Result<ImageView> view = ImageView::check(image);
-        if (!view) return view.error();
-        if (auto error = check(correction, options)) return *std::move(error);
-        if (auto error = check_time(options)) return *std::move(error);
-        if (options.how == How::tag) return Error{Status::invalid_argument, "pixels have no tag to write"};
-        const auto width = static_cast<std::uint64_t>(image.width), height = static_cast<std::uint64_t>(image.height);
-        if (width * height > options.limits.max_pixels || std::max(width, height) > options.limits.max_side) {
-            return Error{Status::too_many_pixels, "image of " + std::to_string(width) + " x " +
-                                                      std::to_string(height) + " pixels exceeds the limit"};
-        }
-        return turn_and_level(*view, task_of(correction), options);
+    return guarded<PixelImage>([&] {
+        codec::Budget budget = budget_of(options);
+        return correct::correct_view(image, correction, options, budget);
     });
 }
 

@@ -8,6 +8,7 @@
 
 namespace upright::correct {
 
+using codec::Budget;
 using codec::Bytes;
 using codec::JpegLayout;
 using codec::JpegSegment;
@@ -22,10 +23,8 @@ struct Task {
     int wanted_exif() const noexcept { return exif_from_orientation(turn); }
 };
 
-Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options);
-Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options);
-
-bool looks_like_jpeg(Bytes file) noexcept;
+Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
+Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 
 /// Adds a line to `notes`, once, and as long as a person would still read on: a file can hold millions of odd parts.
 inline void add_note(std::string& notes, std::string_view line) {

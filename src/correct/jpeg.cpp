@@ -40,14 +40,15 @@ Result<Corrected> by_tag(Bytes file, const JpegLayout& layout, int orientation, 
     return result;
 }
 
-Corrected assemble(const JpegLayout& layout, JpegMetadata metadata, const Buffer<std::uint8_t>& body, Way way,
-                   int width, int height) {
+Corrected assemble(const JpegLayout& layout, JpegMetadata metadata, codec::Output& body, Way way, int width,
+                   int height) {
+    constexpr std::uint8_t start[] = {0xFF, codec::jpeg_marker::soi};
     Corrected result;
     result.bytes.reserve(metadata.bytes.size() + body.size() + layout.trailing.size());
-    result.bytes.assign(body.begin(), body.begin() + 2);  // SOI
-    result.bytes.insert(result.bytes.end(), metadata.bytes.begin(), metadata.bytes.end());
-    result.bytes.insert(result.bytes.end(), body.begin() + 2, body.end());
-    result.bytes.insert(result.bytes.end(), layout.trailing.begin(), layout.trailing.end());
+    codec::append(result.bytes, start);
+    codec::append(result.bytes, metadata.bytes);
+    body.move_to(result.bytes, sizeof start);
+    codec::append(result.bytes, layout.trailing);
     result.way = way;
     result.width = width;
     result.height = height;
@@ -60,57 +61,56 @@ Corrected assemble(const JpegLayout& layout, JpegMetadata metadata, const Buffer
     return result;
 }
 
-Result<Corrected> by_reencoding(Bytes file, const JpegLayout& layout, const Task& task, const CorrectOptions& options) {
-    const Result<Reencoded> reencoded = reencode_jpeg(file, layout, task.mapping(), task.skew_degrees, options);
+Result<Corrected> by_reencoding(Bytes file, const JpegLayout& layout, const Task& task, const CorrectOptions& options,
+                                Budget& budget) {
+    codec::JpegWriter writer(budget);
+    const Result<Reencoded> reencoded =
+        reencode_jpeg(file, layout, task.mapping(), task.skew_degrees, options, Coding::as_source, writer);
     if (!reencoded) return reencoded.error();
     return assemble(layout,
                     metadata_of_turned(layout, task.mapping(), task.skew_degrees != 0.0, reencoded->width,
-                                       reencoded->height, options.limits),
-                    reencoded->body, Way::reencoded, reencoded->width, reencoded->height);
+                                       reencoded->height, budget),
+                    writer.output(), Way::reencoded, reencoded->width, reencoded->height);
+}
+
+/// Why the pixels were not moved, for a person.
+std::string reason_of(const LosslessTurn& turn) {
+    switch (turn.obstacle) {
+        case Obstacle::partial_blocks: return "the size is no multiple of the JPEG's blocks, so the tag was taken";
+        case Obstacle::damaged: return "the picture is damaged, so the tag was taken (" + turn.complaint + ")";
+        default: return "the picture takes more than is allowed, so the tag was taken (" + turn.complaint + ")";
+    }
 }
 
 Result<Corrected> by_lossless_turn(Bytes file, const JpegLayout& layout, const Task& task,
-                                   const CorrectOptions& options) {
-    const Result<LosslessTurn> turn = turn_losslessly(file, layout, task.mapping());
+                                   const CorrectOptions& options, Budget& budget) {
+    codec::JpegWriter writer(budget);
+    const Result<LosslessTurn> turn = turn_losslessly(file, layout, task.mapping(), Coding::as_source, writer);
     if (!turn) return turn.error();
     if (turn->obstacle == Obstacle::none) {
-        return assemble(layout,
-                        metadata_of_turned(layout, task.mapping(), false, turn->width, turn->height, options.limits),
-                        turn->body, Way::lossless, turn->width, turn->height);
+        return assemble(layout, metadata_of_turned(layout, task.mapping(), false, turn->width, turn->height, budget),
+                        writer.output(), Way::lossless, turn->width, turn->height);
     }
-    if (options.how == How::automatic) {
-        return by_tag(file, layout, task.wanted_exif(),
-                      turn->obstacle == Obstacle::partial_blocks
-                          ? std::string("the size is no multiple of the JPEG's blocks, so the tag was taken")
-                          : "the picture is damaged, so the tag was taken (" + turn->complaint + ")");
-    }
+    if (options.how == How::automatic) return by_tag(file, layout, task.wanted_exif(), reason_of(*turn));
     if (turn->obstacle == Obstacle::damaged) {
         return Error{Status::corrupt_image, "JPEG: the picture is damaged, turning its pixels would lose what is left; "
                                             "the tag can be used (" + turn->complaint + ")"};
     }
-    return by_reencoding(file, layout, task, options);
-}
-
-std::optional<Error> check_limits(const JpegLayout& layout, const Limits& limits) {
-    const auto width = static_cast<std::uint64_t>(layout.width), height = static_cast<std::uint64_t>(layout.height);
-    if (width * height > limits.max_pixels || std::max(width, height) > limits.max_side) {
-        return Error{Status::too_many_pixels, "JPEG of " + std::to_string(width) + " x " + std::to_string(height) +
-                                                  " pixels exceeds the limit"};
+    if (turn->obstacle == Obstacle::costly) {
+        return Error{Status::too_many_pixels, "JPEG: the picture takes more than is allowed; the tag can be used (" +
+                                                  turn->complaint + ")"};
     }
-    return std::nullopt;
+    return by_reencoding(file, layout, task, options, budget);
 }
 
 }  // namespace
 
-bool looks_like_jpeg(Bytes file) noexcept {
-    return file.size() >= 3 && file[0] == 0xFF && file[1] == 0xD8 && file[2] == 0xFF;
-}
-
-Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options) {
-    const Result<JpegLayout> layout = codec::read_jpeg_layout(file);
+Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget) {
+    const Result<JpegLayout> layout = codec::read_jpeg_layout(file, budget);
     if (!layout) return layout.error();
     if (options.how == How::tag) return by_tag(file, *layout, task.wanted_exif(), {});
-    if (auto error = check_limits(*layout, options.limits)) return *std::move(error);
+    const auto width = static_cast<std::uint64_t>(layout->width), height = static_cast<std::uint64_t>(layout->height);
+    if (auto refused = budget.admit_size(width, height)) return *std::move(refused);
     // Nothing to move: only a tag that says otherwise has to go.
     if (!task.touches_pixels()) return by_tag(file, *layout, task.wanted_exif(), {});
     const bool tag_will_do = options.how == How::automatic && task.skew_degrees == 0.0;
@@ -123,8 +123,8 @@ Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOption
         if (tag_will_do) return by_tag(file, *layout, task.wanted_exif(), "not 8 bits a sample, so the tag was taken");
         return Error{Status::unsupported_format, "JPEG: only 8 bits a sample can be turned"};
     }
-    if (task.skew_degrees != 0.0) return by_reencoding(file, *layout, task, options);
-    return by_lossless_turn(file, *layout, task, options);
+    if (task.skew_degrees != 0.0) return by_reencoding(file, *layout, task, options, budget);
+    return by_lossless_turn(file, *layout, task, options, budget);
 }
 
 }  // namespace upright::correct

@@ -2,13 +2,14 @@
 
 #include <cstring>
 
-#include "correct/jpeg_codec.hpp"
-
 namespace upright::correct {
 namespace {
 
+struct BlockRule;
+
 /// One component's coefficients as the encoder shall see them.
 struct MovedComponent {
+    const BlockRule* rule = nullptr;
     jpeg_decompress_struct* source = nullptr;
     jvirt_barray_ptr blocks = nullptr;
     JDIMENSION width = 0, height = 0;  ///< source size in blocks
@@ -48,21 +49,14 @@ struct BlockRule {
     }
 };
 
-struct Move {
-    BlockRule rule;
-    MovedComponent components[MAX_COMPONENTS];
-};
-
 /// Stands in for the encoder's own access to its coefficient arrays: `array` is really a MovedComponent.
-JBLOCKARRAY moved_rows(j_common_ptr encoder, jvirt_barray_ptr array, JDIMENSION first_row, JDIMENSION row_count,
-                       boolean) {
-    const auto& move = *static_cast<const Move*>(encoder->client_data);
+JBLOCKARRAY moved_rows(j_common_ptr, jvirt_barray_ptr array, JDIMENSION first_row, JDIMENSION row_count, boolean) {
     auto& component = *reinterpret_cast<MovedComponent*>(array);
     for (JDIMENSION i = 0; i < row_count && first_row + i < component.moved_height(); ++i) {
         const JDIMENSION y = first_row + i;
         for (JDIMENSION x = 0; x < component.moved_width(); ++x) {
             const bool transpose = component.mapping.transpose;
-            move.rule.apply(component.source_block(transpose ? y : x, transpose ? x : y), component.rows[i][x]);
+            component.rule->apply(component.source_block(transpose ? y : x, transpose ? x : y), component.rows[i][x]);
         }
     }
     return component.rows;
@@ -81,87 +75,115 @@ bool whole_blocks(const jpeg_decompress_struct& source, bool horizontal) {
     return true;
 }
 
-void prepare_components(jpeg_decompress_struct& source, jvirt_barray_ptr* arrays, Mapping mapping,
-                        jpeg_compress_struct& encoder, Move& move, jvirt_barray_ptr* moved_arrays) {
-    for (int i = 0; i < source.num_components; ++i) {
-        MovedComponent& component = move.components[i];
-        component.source = &source;
-        component.blocks = arrays[i];
-        component.width = source.comp_info[i].width_in_blocks;
-        component.height = source.comp_info[i].height_in_blocks;
-        component.mapping = mapping;
-        for (JBLOCK*& row : component.rows) {
-            row = static_cast<JBLOCK*>((*encoder.mem->alloc_large)(
-                reinterpret_cast<j_common_ptr>(&encoder), JPOOL_IMAGE, component.moved_width() * sizeof(JBLOCK)));
-            std::memset(row, 0, component.moved_width() * sizeof(JBLOCK));
+/// Reads the coefficients; null with an obstacle, or with an error.
+struct Coefficients {
+    jvirt_barray_ptr* arrays = nullptr;
+    Obstacle obstacle = Obstacle::none;
+    std::string complaint;
+    std::optional<Error> error;
+};
+
+Coefficients obstructed(Obstacle obstacle, std::string complaint = {}) {
+    return {nullptr, obstacle, std::move(complaint), std::nullopt};
+}
+Coefficients failed(Error error) { return {nullptr, Obstacle::none, {}, std::move(error)}; }
+
+Coefficients read_coefficients(JpegSession& source, Mapping mapping) {
+    if (auto refused = source.open()) return failed(*std::move(refused));
+    jpeg_decompress_struct& info = source.info();
+    if ((mapping.flip_u && !whole_blocks(info, true)) || (mapping.flip_v && !whole_blocks(info, false))) {
+        return obstructed(Obstacle::partial_blocks);
+    }
+    info.buffered_image = TRUE;
+    info.raw_data_out = TRUE;  // no upsampling, whose limits do not matter here, is prepared
+    if (auto refused = source.start()) {
+        if (refused->status == Status::too_many_pixels) return obstructed(Obstacle::costly, refused->message);
+        if (refused->status == Status::corrupt_image) return obstructed(Obstacle::damaged, refused->message);
+        return failed(*std::move(refused));
+    }
+    using End = codec::ScanProgress::End;
+    switch (source.read_scans(codec::max_scans).end) {
+        case End::late: return failed(source.budget().late_error("decoding the JPEG file"));
+        case End::broken: return failed(source.error("within its image data"));
+        case End::scan_limit:
+            return obstructed(Obstacle::costly, "more than " + std::to_string(codec::max_scans) + " scans");
+        case End::complete:
+        case End::ended_early: break;
+    }
+    if (const char* damage = source.damage()) return obstructed(Obstacle::damaged, damage);
+    jvirt_barray_ptr* arrays = source.coefficients();
+    if (arrays == nullptr) return failed(source.error("within its image data"));
+    return {arrays, Obstacle::none, {}, std::nullopt};
+}
+
+struct Move {
+    BlockRule rule;
+    MovedComponent components[MAX_COMPONENTS];
+    jvirt_barray_ptr arrays[MAX_COMPONENTS]{};
+
+    Move(jpeg_decompress_struct& source, jvirt_barray_ptr* source_arrays, Mapping mapping) : rule(mapping) {
+        for (int i = 0; i < source.num_components; ++i) {
+            MovedComponent& component = components[i];
+            component.rule = &rule;
+            component.source = &source;
+            component.blocks = source_arrays[i];
+            component.width = source.comp_info[i].width_in_blocks;
+            component.height = source.comp_info[i].height_in_blocks;
+            component.mapping = mapping;
+            arrays[i] = reinterpret_cast<jvirt_barray_ptr>(&component);
         }
-        moved_arrays[i] = reinterpret_cast<jvirt_barray_ptr>(&component);
     }
-}
+    void allocate_rows(jpeg_compress_struct& encoder) {
+        for (int i = 0; i < encoder.num_components; ++i) {
+            const std::size_t bytes = components[i].moved_width() * sizeof(JBLOCK);
+            for (JBLOCK*& row : components[i].rows) {
+                row = static_cast<JBLOCK*>(
+                    (*encoder.mem->alloc_large)(reinterpret_cast<j_common_ptr>(&encoder), JPOOL_IMAGE, bytes));
+                std::memset(row, 0, bytes);
+            }
+        }
+    }
+};
 
-/// Reads the coefficients; null with an obstacle that the header shows.
-jvirt_barray_ptr* read_coefficients(JpegReader& reader, Bytes file, Mapping mapping, Obstacle& obstacle) {
-    jpeg_decompress_struct& source = reader.decompress;
-    jpeg_create_decompress(&source);
-    jpeg_mem_src(&source, file.data(), static_cast<unsigned long>(file.size()));
-    jpeg_read_header(&source, TRUE);
-    if ((mapping.flip_u && !whole_blocks(source, true)) || (mapping.flip_v && !whole_blocks(source, false))) {
-        obstacle = Obstacle::partial_blocks;
-        return nullptr;
-    }
-    jvirt_barray_ptr* arrays = jpeg_read_coefficients(&source);
-    if (source.err->num_warnings > 0) {
-        obstacle = Obstacle::damaged;
-        return nullptr;
-    }
-    return arrays;
-}
-
-/// Everything here is plain C data: an error may jump out of it at any call.
-void write_moved(JpegReader& reader, jvirt_barray_ptr* arrays, Mapping mapping,
-                 const std::vector<jpeg_scan_info>& script, JpegSink& sink, Move& move, JpegWriter& writer,
-                 Coding coding) {
-    jpeg_decompress_struct& source = reader.decompress;
-    jpeg_compress_struct& encoder = writer.compress;
-    jvirt_barray_ptr moved_arrays[MAX_COMPONENTS]{};
-    jpeg_create_compress(&encoder);
-    encoder.dest = &sink.manager;
-    jpeg_copy_critical_parameters(&source, &encoder);
-    copy_coding(source, script, encoder);
-    if (coding == Coding::smallest && !encoder.arith_code) encoder.optimize_coding = TRUE;
-    if (mapping.transpose) {
-        std::swap(encoder.image_width, encoder.image_height);
-        transpose_parameters(encoder);
-    }
-    prepare_components(source, arrays, mapping, encoder, move, moved_arrays);
-    encoder.client_data = &move;
-    encoder.mem->access_virt_barray = moved_rows;
-    jpeg_write_coefficients(&encoder, moved_arrays);
-    jpeg_finish_compress(&encoder);
+bool write_moved(JpegSession& session, Move& move, bool transpose, const std::vector<jpeg_scan_info>& script,
+                 Coding coding, JpegWriter& writer) {
+    jpeg_decompress_struct& source = session.info();
+    jpeg_compress_struct& encoder = writer.info();
+    return writer.create() && writer.run([&] {
+        jpeg_copy_critical_parameters(&source, &encoder);
+        copy_coding(source, script, coding, encoder);
+        if (transpose) {
+            std::swap(encoder.image_width, encoder.image_height);
+            transpose_parameters(encoder);
+        }
+        move.allocate_rows(encoder);
+        encoder.mem->access_virt_barray = moved_rows;
+        jpeg_write_coefficients(&encoder, move.arrays);
+        jpeg_finish_compress(&encoder);
+    });
 }
 
 }  // namespace
 
-Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping, Coding coding) {
+Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping, Coding coding,
+                                     JpegWriter& writer) {
     LosslessTurn turn;
     turn.width = mapping.transpose ? layout.height : layout.width;
     turn.height = mapping.transpose ? layout.width : layout.height;
-    const std::vector<jpeg_scan_info> script = scan_script(layout);
-    JpegReader reader;
-    JpegWriter writer;
-    JpegSink sink(turn.body, file.size() + file.size() / 16);
-    Move move{BlockRule(mapping), {}};
+    JpegSession source(file, writer.budget());
+    Coefficients coefficients = read_coefficients(source, mapping);
+    if (coefficients.error) return *std::move(coefficients.error);
+    turn.obstacle = coefficients.obstacle;
+    turn.complaint = std::move(coefficients.complaint);
+    if (turn.obstacle != Obstacle::none) return turn;
 
-    reader.decompress.err = &reader.errors.manager;
-    if (setjmp(reader.errors.way_back) != 0) return reader.errors.error();
-    jvirt_barray_ptr* arrays = read_coefficients(reader, file, mapping, turn.obstacle);
-    if (arrays == nullptr) {
-        turn.complaint = reader.errors.message;
-        return turn;
-    }
-    writer.compress.err = &writer.errors.manager;
-    if (setjmp(writer.errors.way_back) != 0) return writer.errors.error();
-    write_moved(reader, arrays, mapping, script, sink, move, writer, coding);
+    const std::vector<jpeg_scan_info> script = scan_script(layout);
+    Move move(source.info(), coefficients.arrays, mapping);
+    bool written = false;
+    // The encoder asks for blocks of the source, whose errors must land in a frame that is still there.
+    const bool read = source.run([&] { written = write_moved(source, move, mapping.transpose, script, coding, writer); });
+    if (!read) return source.error("within its image data");
+    if (!written) return writer.error();
     return turn;
 }
 

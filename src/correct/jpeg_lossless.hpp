@@ -11,37 +11,28 @@
 
 #include <optional>
 
-#include "codec/jpeg_layout.hpp"
-#include "common/buffer.hpp"
+#include "correct/jpeg_coding.hpp"
 #include "correct/mapping.hpp"
 
 namespace upright::correct {
-
-using codec::Bytes;
-using codec::JpegLayout;
-
-/// How coefficients are written.
-enum class Coding {
-    as_source,  ///< standard Huffman tables stay, any others are computed anew
-    smallest,   ///< with Huffman tables for the very picture
-};
 
 /// Why a lossless turn was not made.
 enum class Obstacle {
     none,
     partial_blocks,  ///< the flipped axis does not hold whole blocks
     damaged,         ///< the decoder complained: some of the picture is guessed, and would be lost for good
+    costly,          ///< the budget does not allow all coefficients, or all scans
 };
 
 struct LosslessTurn {
     Obstacle obstacle = Obstacle::none;
-    std::string complaint;  ///< of the decoder, for Obstacle::damaged
+    std::string complaint;  ///< for Obstacle::damaged and costly
     int width = 0, height = 0;
-    Buffer<std::uint8_t> body;  ///< a JPEG without any metadata segment
 };
 
-/// Fails with corrupt_image or unsupported_format when libjpeg cannot read the file at all, and with out_of_memory.
-Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping,
-                                     Coding coding = Coding::as_source);
+/// Writes a JPEG without any metadata segment to `writer`, unless there is an obstacle. Fails with corrupt_image or
+/// unsupported_format when libjpeg cannot read the file at all, with out_of_memory and with what the budget refuses.
+Result<LosslessTurn> turn_losslessly(Bytes file, const JpegLayout& layout, Mapping mapping, Coding coding,
+                                     JpegWriter& writer);
 
 }  // namespace upright::correct

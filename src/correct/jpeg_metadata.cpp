@@ -39,8 +39,7 @@ bool put_thumbnail(TiffEditor& tiff, const TurnedThumbnail& turned) {
 }
 
 /// Turns the picture in the EXIF block with the image, or removes it when that is impossible.
-Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, const Limits& limits,
-                              std::string& notes) {
+Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, Budget& budget, std::string& notes) {
     const Bytes old = tiff.thumbnail();
     if (old.empty()) return Thumbnail::none;
     if (mapping.identity() && !levelled) return Thumbnail::kept;
@@ -48,7 +47,7 @@ Thumbnail turn_exif_thumbnail(TiffEditor& tiff, Mapping mapping, bool levelled, 
     if (!levelled) {
         why = "it cannot be decoded";
         for (const Coding coding : {Coding::as_source, Coding::smallest}) {
-            const TurnedThumbnail turned = turn_thumbnail(tiff.thumbnail(), mapping, limits, coding);
+            const TurnedThumbnail turned = turn_thumbnail(tiff.thumbnail(), mapping, coding, budget);
             if (turned.outcome == Thumbnail::removed) break;
             if (put_thumbnail(tiff, turned)) return turned.outcome;
             why = "the EXIF block has no room for it";
@@ -96,14 +95,14 @@ void note_extended_xmp(const JpegSegment& segment, std::string& notes) {
 }
 
 void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levelled, int width, int height,
-                        const Limits& limits, JpegMetadata& out) {
+                        Budget& budget, JpegMetadata& out) {
     TiffEditor tiff(segment.tiff());
     if (!tiff.valid()) {
         add_note(out.notes, "the EXIF block is damaged and was kept as it is");
         append(out.bytes, segment.whole);
         return;
     }
-    const Thumbnail thumbnail = turn_exif_thumbnail(tiff, mapping, levelled, limits, out.notes);
+    const Thumbnail thumbnail = turn_exif_thumbnail(tiff, mapping, levelled, budget, out.notes);
     if (thumbnail != Thumbnail::none) out.thumbnail = thumbnail;
     if (mapping.transpose) tiff.swap_sides();
     if (levelled) tiff.set_size(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
@@ -116,7 +115,7 @@ void append_turned_exif(const JpegSegment& segment, Mapping mapping, bool levell
 }  // namespace
 
 JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool levelled, int width, int height,
-                                const Limits& limits) {
+                                Budget& budget) {
     JpegMetadata out;
     XmpChange xmp_change;
     xmp_change.mapping = mapping;
@@ -126,7 +125,7 @@ JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool 
     xmp_change.levelled = levelled;
     for (const JpegSegment& segment : layout.metadata) {
         if (segment.is_exif()) {
-            append_turned_exif(segment, mapping, levelled, width, height, limits, out);
+            append_turned_exif(segment, mapping, levelled, width, height, budget, out);
         } else if (segment.is_jfif()) {
             append_segment(out.bytes, segment.code, {}, turned_jfif(segment.payload, mapping));
         } else if (segment.is_jfxx()) {

@@ -22,7 +22,7 @@ struct JpegMetadata {
 /// is written with the shortest codes where the block has little room. XMP: see xmp_editor.hpp.
 /// JFIF: the pixel density and the uncompressed thumbnail follow the turn; a JFXX thumbnail is dropped and reported.
 JpegMetadata metadata_of_turned(const JpegLayout& layout, Mapping mapping, bool levelled, int width, int height,
-                                const Limits& limits);
+                                Budget& budget);
 
 /// Orientation as the first EXIF segment has it; 0 when absent.
 int exif_orientation_of(const JpegLayout& layout);

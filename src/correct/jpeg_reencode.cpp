@@ -1,50 +1,50 @@
 #include "correct/jpeg_reencode.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "correct/jpeg_codec.hpp"
+#include "correct/level.hpp"
 #include "correct/turn.hpp"
 
 namespace upright::correct {
 namespace {
 
-void open(JpegReader& reader, Bytes file) {
-    jpeg_create_decompress(&reader.decompress);
-    jpeg_mem_src(&reader.decompress, file.data(), static_cast<unsigned long>(file.size()));
-    jpeg_read_header(&reader.decompress, TRUE);
-    reader.decompress.out_color_space = reader.decompress.jpeg_color_space;
-    jpeg_start_decompress(&reader.decompress);
+Error damaged(const char* complaint) {
+    return {Status::corrupt_image, std::string("the JPEG file is damaged, encoding it again would lose what is left: ") +
+                                       complaint};
 }
 
-void read_rows(JpegReader& reader, Raster& raster) {
-    jpeg_decompress_struct& source = reader.decompress;
-    const std::size_t row_bytes = static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.channels);
-    while (source.output_scanline < source.output_height) {
-        JSAMPROW row = raster.samples.data() + source.output_scanline * row_bytes;
-        jpeg_read_scanlines(&source, &row, 1);
-    }
+/// Up to the first line; all scans are read before it where there are several.
+std::optional<Error> start_reading(JpegSession& source) {
+    if (auto refused = source.open()) return refused;
+    jpeg_decompress_struct& info = source.info();
+    info.out_color_space = info.jpeg_color_space;
+    info.buffered_image = source.has_several_scans() ? TRUE : FALSE;
+    if (auto refused = source.start()) return refused;
+    if (!info.buffered_image) return std::nullopt;
+    const codec::ScanProgress progress = source.read_scans(codec::max_scans);
+    using End = codec::ScanProgress::End;
+    if (progress.end == End::late) return source.budget().late_error("decoding the JPEG file");
+    if (progress.end == End::broken) return source.error("within its image data");
+    if (progress.end == End::scan_limit) return damaged("more scans than are read");
+    if (!source.start_output(progress.whole_scans)) return source.error("at the start of its output");
+    return std::nullopt;
 }
 
-void write_rows(JpegReader& reader, const Raster& raster, bool transpose, const std::vector<jpeg_scan_info>& script,
-                JpegSink& sink, JpegWriter& writer, Coding coding) {
-    jpeg_compress_struct& encoder = writer.compress;
-    jpeg_create_compress(&encoder);
-    encoder.dest = &sink.manager;
-    jpeg_copy_critical_parameters(&reader.decompress, &encoder);
-    copy_coding(reader.decompress, script, encoder);
-    if (coding == Coding::smallest && !encoder.arith_code) encoder.optimize_coding = TRUE;
-    if (transpose) transpose_parameters(encoder);
-    replace_zero_steps(encoder);
-    encoder.image_width = static_cast<JDIMENSION>(raster.width);
-    encoder.image_height = static_cast<JDIMENSION>(raster.height);
-    jpeg_start_compress(&encoder, TRUE);
-    const std::size_t row_bytes = static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.channels);
-    while (encoder.next_scanline < encoder.image_height) {
-        JSAMPROW row = const_cast<JSAMPROW>(raster.samples.data()) + encoder.next_scanline * row_bytes;
-        jpeg_write_scanlines(&encoder, &row, 1);
+/// Decodes into `turned`, whose form this sets.
+std::optional<Error> read_turned(JpegSession& source, Mapping mapping, Raster& turned, codec::MemoryShare& share) {
+    if (auto failed = start_reading(source)) return failed;
+    const jpeg_decompress_struct& info = source.info();
+    const auto width = static_cast<int>(info.output_width), height = static_cast<int>(info.output_height);
+    turned = Raster{mapping.transpose ? height : width, mapping.transpose ? width : height, info.output_components, 1, {}};
+    if (auto refused = allocate(turned, share)) return refused;
+    Turner turner(turned, mapping);
+    Buffer<std::uint8_t> line(static_cast<std::size_t>(width) * static_cast<std::size_t>(info.output_components));
+    for (int y = 0; y < height; ++y) {
+        if (source.budget().late()) return source.budget().late_error("decoding the JPEG file");
+        if (!source.read_line(line.data())) return source.error("within its image data");
+        if (source.damage() != nullptr) return damaged(source.damage());
+        turner.add_row(line.data());
     }
-    jpeg_finish_compress(&encoder);
+    turner.finish();
+    return std::nullopt;
 }
 
 /// sRGB in the colour space of the file; BT.601 full range, as JFIF prescribes.
@@ -68,49 +68,55 @@ Fill fill_of(const std::array<std::uint8_t, 3>& colour, J_COLOR_SPACE space, boo
     }
 }
 
+/// Everything that `source` says of how it was written.
+bool prepare(JpegSession& source, bool transpose, const std::vector<jpeg_scan_info>& script, Coding coding,
+             JpegWriter& writer) {
+    jpeg_compress_struct& encoder = writer.info();
+    return writer.create() && writer.run([&] {
+        jpeg_copy_critical_parameters(&source.info(), &encoder);
+        copy_coding(source.info(), script, coding, encoder);
+        if (transpose) transpose_parameters(encoder);
+        replace_zero_steps(encoder);
+    });
+}
+
+template <class RowAt>
+std::optional<Error> write(int width, int height, const RowAt& row_at, JpegWriter& writer) {
+    writer.info().image_width = static_cast<JDIMENSION>(width);
+    writer.info().image_height = static_cast<JDIMENSION>(height);
+    if (!writer.start()) return writer.error();
+    for (int y = 0; y < height; ++y) {
+        if (!writer.write_line(row_at(y))) return writer.error();
+    }
+    if (!writer.finish()) return writer.error();
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping mapping, double skew_degrees,
-                                const CorrectOptions& options, Coding coding) {
-    Reencoded result;
+                                const CorrectOptions& options, Coding coding, JpegWriter& writer) {
+    Raster turned;
+    codec::MemoryShare share(writer.budget());
     const std::vector<jpeg_scan_info> script = scan_script(layout);
-    Raster stored, turned;
-    JpegReader reader;
-    JpegWriter writer;
-    JpegSink sink(result.body, file.size() + file.size() / 4);
-
-    reader.decompress.err = &reader.errors.manager;
-    if (setjmp(reader.errors.way_back) != 0) return reader.errors.error();
-    open(reader, file);
-    stored.width = static_cast<int>(reader.decompress.output_width);
-    stored.height = static_cast<int>(reader.decompress.output_height);
-    stored.channels = reader.decompress.output_components;
-    stored.samples.resize(stored.byte_count());
-    read_rows(reader, stored);
-    if (reader.decompress.err->num_warnings > 0) return reader.errors.error();
-
-    turned = Raster{mapping.transpose ? stored.height : stored.width, mapping.transpose ? stored.width : stored.height,
-                    stored.channels, 1, {}};
-    turned.samples.resize(turned.byte_count());
-    turn_pixels(stored.samples.data(), stored.width, stored.height,
-                static_cast<std::ptrdiff_t>(stored.width) * stored.channels, stored.channels, mapping,
-                turned.samples.data());
-    if (skew_degrees != 0.0) {
-        const Fill fill = options.background == Background::paper
-                              ? estimate_paper(turned, turned.channels)
-                              : fill_of(options.colour, reader.decompress.jpeg_color_space,
-                                        reader.decompress.saw_Adobe_marker != 0);
-        if (auto error = level(turned, skew_degrees, options, fill, stored)) return *std::move(error);
-        std::swap(stored, turned);
+    Fill fill{};
+    {
+        JpegSession source(file, writer.budget());
+        if (auto failed = read_turned(source, mapping, turned, share)) return *std::move(failed);
+        if (!prepare(source, mapping.transpose, script, coding, writer)) return writer.error();
+        fill = fill_of(options.colour, source.info().jpeg_color_space, source.info().saw_Adobe_marker != 0);
     }
-    Buffer<std::uint8_t>().swap(stored.samples);
-
-    writer.compress.err = &writer.errors.manager;
-    if (setjmp(writer.errors.way_back) != 0) return writer.errors.error();
-    write_rows(reader, turned, mapping.transpose, script, sink, writer, coding);
-    result.width = turned.width;
-    result.height = turned.height;
-    return result;
+    if (skew_degrees == 0.0) {
+        const auto rows = [&turned](int y) { return turned.row(y); };
+        if (auto failed = write(turned.width, turned.height, rows, writer)) return *std::move(failed);
+        return Reencoded{turned.width, turned.height};
+    }
+    if (options.background == Background::paper) fill = estimate_paper(turned, turned.channels);
+    Leveller leveller;
+    if (auto refused = leveller.start(turned, skew_degrees, options, fill)) return *std::move(refused);
+    const auto rows = [&leveller](int y) { return leveller.row(y); };
+    if (auto failed = write(leveller.width(), leveller.height(), rows, writer)) return *std::move(failed);
+    return Reencoded{leveller.width(), leveller.height()};
 }
 
 }  // namespace upright::correct

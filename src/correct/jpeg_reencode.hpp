@@ -3,25 +3,20 @@
 // Samples stay in the colour space of the file (YCbCr, grey, CMYK...): no conversion adds its own rounding.
 #pragma once
 
-#include "codec/jpeg_layout.hpp"
-#include "common/buffer.hpp"
-#include "correct/jpeg_lossless.hpp"
-#include "correct/level.hpp"
+#include "correct/jpeg_coding.hpp"
 #include "correct/mapping.hpp"
+#include "upright/correct.hpp"
 
 namespace upright::correct {
 
-using codec::Bytes;
-using codec::JpegLayout;
-
 struct Reencoded {
     int width = 0, height = 0;
-    Buffer<std::uint8_t> body;  ///< a JPEG without any metadata segment
 };
 
-/// `skew_degrees` 0: the exact turn only. Fails with corrupt_image for what cannot be decoded and for damaged files,
-/// with too_many_pixels when the level image would exceed the limits.
+/// Writes a JPEG without any metadata segment to `writer`. `skew_degrees` 0: the exact turn only. Fails with
+/// corrupt_image for what cannot be decoded and for damaged files, with too_many_pixels when the level image would exceed
+/// the limits, and with what the budget refuses.
 Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping mapping, double skew_degrees,
-                                const CorrectOptions& options, Coding coding = Coding::as_source);
+                                const CorrectOptions& options, Coding coding, JpegWriter& writer);
 
 }  // namespace upright::correct

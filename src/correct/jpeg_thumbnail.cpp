@@ -1,5 +1,8 @@
 #include "correct/jpeg_thumbnail.hpp"
 
+#include <algorithm>
+#include <new>
+
 #include "correct/jpeg_reencode.hpp"
 
 namespace upright::correct {
@@ -9,30 +12,38 @@ namespace {
 constexpr std::uint64_t max_thumbnail_pixels = 4'000'000;
 
 /// `body` is SOI, tables and scans; the thumbnail's own segments go between SOI and the rest.
-std::vector<std::uint8_t> join(const JpegLayout& layout, const Buffer<std::uint8_t>& body) {
-    std::vector<std::uint8_t> out(body.begin(), body.begin() + 2);
-    for (const JpegSegment& segment : layout.metadata) {
-        out.insert(out.end(), segment.whole.begin(), segment.whole.end());
-    }
-    out.insert(out.end(), body.begin() + 2, body.end());
+std::vector<std::uint8_t> join(const JpegLayout& layout, codec::Output& body) {
+    std::vector<std::uint8_t> out{0xFF, codec::jpeg_marker::soi};
+    for (const JpegSegment& segment : layout.metadata) codec::append(out, segment.whole);
+    body.move_to(out, 2);
     return out;
+}
+
+/// A thumbnail that cannot be turned is removed; a lack of memory is the whole call's.
+TurnedThumbnail removed(const Error& error) {
+    if (error.status == Status::out_of_memory) throw std::bad_alloc();
+    return {};
 }
 
 }  // namespace
 
-TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits, Coding coding) {
-    const Result<JpegLayout> layout = codec::read_jpeg_layout(jpeg);
+TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, Coding coding, Budget& budget) {
+    if (!budget.count_thumbnail_turn()) return {};
+    const Result<JpegLayout> layout = codec::read_jpeg_layout(jpeg, budget);
     if (!layout || layout->sample_bits != 8 ||
         static_cast<std::uint64_t>(layout->width) * static_cast<std::uint64_t>(layout->height) >
-            std::min(max_thumbnail_pixels, limits.max_pixels)) {
+            std::min(max_thumbnail_pixels, budget.limits().max_pixels)) {
         return {};
     }
-    const Result<LosslessTurn> lossless = turn_losslessly(jpeg, *layout, mapping, coding);
-    if (lossless && lossless->obstacle == Obstacle::none) return {Thumbnail::turned, join(*layout, lossless->body)};
-    if (!lossless || lossless->obstacle == Obstacle::damaged) return {};
-    const Result<Reencoded> reencoded = reencode_jpeg(jpeg, *layout, mapping, 0.0, CorrectOptions{}, coding);
-    if (!reencoded) return {};
-    return {Thumbnail::reencoded, join(*layout, reencoded->body)};
+    JpegWriter writer(budget);
+    const Result<LosslessTurn> lossless = turn_losslessly(jpeg, *layout, mapping, coding, writer);
+    if (!lossless) return removed(lossless.error());
+    if (lossless->obstacle == Obstacle::none) return {Thumbnail::turned, join(*layout, writer.output())};
+    if (lossless->obstacle != Obstacle::partial_blocks) return {};
+    const Result<Reencoded> reencoded =
+        reencode_jpeg(jpeg, *layout, mapping, 0.0, CorrectOptions{}, coding, writer);
+    if (!reencoded) return removed(reencoded.error());
+    return {Thumbnail::reencoded, join(*layout, writer.output())};
 }
 
 }  // namespace upright::correct

@@ -2,7 +2,6 @@
 // (160 x 120 in 4:2:2, as cameras write), else decoded and encoded again with its own tables (160 x 120 in 4:2:0).
 #pragma once
 
-#include "common/buffer.hpp"
 #include "correct/format.hpp"
 #include "correct/jpeg_lossless.hpp"
 
@@ -13,6 +12,7 @@ struct TurnedThumbnail {
     std::vector<std::uint8_t> jpeg;
 };
 
-TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, const Limits& limits, Coding coding);
+/// Charged to the call it is a part of; throws std::bad_alloc.
+TurnedThumbnail turn_thumbnail(Bytes jpeg, Mapping mapping, Coding coding, Budget& budget);
 
 }  // namespace upright::correct

@@ -7,8 +7,6 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "correct/canvas.hpp"
-
 namespace upright::correct {
 namespace {
 
@@ -24,6 +22,14 @@ constexpr int paper_half_width = 8;
 
 /// At most this many samples are looked at; the median of so many is good to a fraction of a level.
 constexpr std::size_t max_samples = 40'000;
+
+/// A strip of the level image is as many rows, and is filled in blocks of as many columns: what the kernel reads of the
+/// source for one block stays in the second-level cache.
+constexpr int strip_rows = 32, block_columns = 128;
+
+/// OpenCV's fixed point: positions in 1/1024 pixel, of which the tables of its kernels tell 1/32 (imgwarp.cpp).
+constexpr int position_bits = 10, table_bits = 5;
+constexpr int table_size = 1 << table_bits;
 
 using Pixel = std::array<std::uint16_t, 4>;
 
@@ -123,32 +129,73 @@ Fill estimate_paper(const Raster& raster, int colour_channels) {
     return fill;
 }
 
-std::optional<Error> level(const Raster& raster, double skew_degrees, const CorrectOptions& options, const Fill& fill,
-                           Raster& out) {
-    const CanvasPlan plan = plan_canvas(raster.width, raster.height, skew_degrees, options.canvas, raster.pixel_aspect);
-    const int longest = std::max({raster.width, raster.height, plan.width, plan.height});
+std::optional<Error> Leveller::start(const Raster& source, double skew_degrees, const CorrectOptions& options,
+                                     const Fill& fill) {
+    source_ = &source;
+    fill_ = fill;
+    cubic_ = options.interpolation == Interpolation::cubic;
+    // Inside the largest rectangle no background shows, but the kernel would still reach for it.
+    crops_ = options.canvas == Canvas::crop;
+    plan_ = plan_canvas(source.width, source.height, skew_degrees, options.canvas, source.pixel_aspect);
+    const int longest = std::max({source.width, source.height, plan_.width, plan_.height});
     if (longest > max_side_px) {
         return Error{Status::too_many_pixels, "a side of " + std::to_string(longest) + " pixels exceeds the " +
                                                   std::to_string(max_side_px) + " that can be levelled"};
     }
-    if (static_cast<std::uint64_t>(plan.width) * static_cast<std::uint64_t>(plan.height) > options.limits.max_pixels) {
-        return Error{Status::too_many_pixels, "the level image of " + std::to_string(plan.width) + " x " +
-                                                  std::to_string(plan.height) + " pixels exceeds the limit"};
+    if (static_cast<std::uint64_t>(plan_.width) * static_cast<std::uint64_t>(plan_.height) > options.limits.max_pixels) {
+        return Error{Status::too_many_pixels, "the level image of " + std::to_string(plan_.width) + " x " +
+                                                  std::to_string(plan_.height) + " pixels exceeds the limit"};
     }
-    out.width = plan.width;
-    out.height = plan.height;
-    out.channels = raster.channels;
-    out.bytes_per_sample = raster.bytes_per_sample;
-    out.pixel_aspect = raster.pixel_aspect;
-    out.samples.resize(out.byte_count());
-    const cv::Matx23d to_source(plan.to_source.data());
-    const int kernel = options.interpolation == Interpolation::cubic ? cv::INTER_CUBIC : cv::INTER_LANCZOS4;
-    // Inside the largest rectangle no background shows, but the kernel would still reach for it.
-    const int border = options.canvas == Canvas::crop ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT;
-    cv::Mat target = as_mat(out);
-    cv::warpAffine(as_mat(raster), target, to_source, target.size(), kernel | cv::WARP_INVERSE_MAP, border,
-                   cv::Scalar(fill[0], fill[1], fill[2], fill[3]));
+    strip_ = Raster{plan_.width, strip_rows, source.channels, source.bytes_per_sample, {}};
+    strip_.samples.resize(strip_.byte_count());
+    strip_top_ = -strip_rows;
+    across_.resize(2 * static_cast<std::size_t>(plan_.width));
+    for (int x = 0; x < plan_.width; ++x) {
+        for (int axis = 0; axis < 2; ++axis) {
+            across_[static_cast<std::size_t>(2 * x + axis)] =
+                cv::saturate_cast<int>(plan_.to_source[static_cast<std::size_t>(3 * axis)] * x * (1 << position_bits));
+        }
+    }
     return std::nullopt;
+}
+
+const std::uint8_t* Leveller::row(int y) {
+    if (y < strip_top_ || y >= strip_top_ + strip_rows) {
+        make_strip(y - y % strip_rows, std::min(strip_rows, plan_.height - y + y % strip_rows));
+    }
+    return strip_.row(y - strip_top_);
+}
+
+/// The positions and rounding are those of cv::warpAffine.
+void Leveller::make_strip(int top, int rows) {
+    strip_top_ = top;
+    const cv::Mat source = as_mat(*source_);
+    cv::Mat strip = as_mat(strip_);
+    cv::Mat whole(rows, block_columns, CV_16SC2), part(rows, block_columns, CV_16UC1);
+    constexpr int rounding = (1 << position_bits) / table_size / 2, to_table = position_bits - table_bits;
+    for (int left = 0; left < plan_.width; left += block_columns) {
+        const int columns = std::min(block_columns, plan_.width - left);
+        for (int y = 0; y < rows; ++y) {
+            int down[2];
+            for (std::size_t axis = 0; axis < 2; ++axis) {
+                const double* const m = plan_.to_source.data() + 3 * axis;
+                down[axis] = cv::saturate_cast<int>((m[1] * (top + y) + m[2]) * (1 << position_bits)) + rounding;
+            }
+            for (int x = 0; x < columns; ++x) {
+                const int* const across = across_.data() + 2 * (left + x);
+                const int u = (down[0] + across[0]) >> to_table, v = (down[1] + across[1]) >> to_table;
+                whole.at<cv::Vec2s>(y, x) = {cv::saturate_cast<short>(u >> table_bits),
+                                             cv::saturate_cast<short>(v >> table_bits)};
+                part.at<std::uint16_t>(y, x) =
+                    static_cast<std::uint16_t>((v & (table_size - 1)) * table_size + (u & (table_size - 1)));
+            }
+        }
+        const cv::Rect block(0, 0, columns, rows);
+        cv::Mat target = strip(cv::Rect(left, 0, columns, rows));
+        cv::remap(source, target, whole(block), part(block), cubic_ ? cv::INTER_CUBIC : cv::INTER_LANCZOS4,
+                  crops_ ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT,
+                  cv::Scalar(fill_[0], fill_[1], fill_[2], fill_[3]));
+    }
 }
 
 }  // namespace upright::correct

@@ -3,41 +3,44 @@
 // Valid range: (-45, 45] degrees, sides up to 32,766 pixels (OpenCV's remap counts in 16 bits). Positions are rounded
 // to 1/32 pixel by OpenCV's fixed-point tables, well below the angle's own error. Known failure: colours are
 // interpolated apart from alpha, so half-transparent edges take a trace of the colour beneath.
+//
+// The level image is made strip by strip while it is written, so that it is never held whole; the calling thread does all
+// of it (OpenCV starts its own for images of more than 65,536 pixels, which no strip has).
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <optional>
 
-#include "common/buffer.hpp"
+#include "correct/canvas.hpp"
+#include "correct/raster.hpp"
 #include "upright/correct.hpp"
 
 namespace upright::correct {
-
-/// Interleaved samples without row padding. 16-bit samples are in the machine's byte order.
-struct Raster {
-    int width = 0, height = 0;
-    int channels = 0;          ///< 1..4
-    int bytes_per_sample = 1;  ///< 1 or 2
-    Buffer<std::uint8_t> samples;
-    double pixel_aspect = 1;   ///< resolution across / resolution down; 1: square pixels
-
-    int pixel_bytes() const noexcept { return channels * bytes_per_sample; }
-    std::size_t byte_count() const noexcept {
-        return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
-               static_cast<std::size_t>(pixel_bytes());
-    }
-};
-
-/// What fills the corners, in sample units, one value a channel.
-using Fill = std::array<double, 4>;
 
 /// The prevailing colour along the border: the fullest stretch of its brightness histogram, and the median of each
 /// channel there. `colour_channels` (1..channels) leaves alpha out; its fill stays 0, which is transparent.
 Fill estimate_paper(const Raster& raster, int colour_channels);
 
-/// `out` becomes the level image. Fails with too_many_pixels when a side or the area exceeds what is possible.
-[[nodiscard]] std::optional<Error> level(const Raster& raster, double skew_degrees, const CorrectOptions& options,
-                                         const Fill& fill, Raster& out);
+class Leveller {
+public:
+    /// Fails with too_many_pixels when a side or the area exceeds what is possible. `source` outlives this.
+    [[nodiscard]] std::optional<Error> start(const Raster& source, double skew_degrees, const CorrectOptions& options,
+                                             const Fill& fill);
+    int width() const noexcept { return plan_.width; }
+    int height() const noexcept { return plan_.height; }
+    /// Row `y` of the level image, until the next call; quickest from the first to the last.
+    const std::uint8_t* row(int y);
+
+private:
+    void make_strip(int top, int rows);
+
+    const Raster* source_ = nullptr;
+    CanvasPlan plan_;
+    Fill fill_{};
+    bool cubic_ = false, crops_ = false;
+    Raster strip_;
+    int strip_top_ = 0;
+    Buffer<int> across_;  ///< of each column: what it adds to the source's x and y
+};
 
 }  // namespace upright::correct

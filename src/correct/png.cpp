@@ -4,10 +4,11 @@
 #include <array>
 #include <optional>
 
+#include "codec/png_writer.hpp"
 #include "correct/format.hpp"
-#include "correct/png_codec.hpp"
+#include "correct/level.hpp"
 #include "correct/png_metadata.hpp"
-#include "correct/turn.hpp"
+#include "correct/png_pixels.hpp"
 
 namespace upright::correct {
 namespace {
@@ -16,6 +17,8 @@ using codec::append;
 using codec::append_chunk;
 using codec::png_signature;
 using codec::PngChunk;
+using codec::PngForm;
+using codec::PngHeader;
 using codec::PngLayout;
 using codec::write_big_endian32;
 
@@ -62,7 +65,7 @@ bool bound_to_form(const PngChunk& chunk) {
 }
 
 Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header, const Task& task,
-                   Bytes picture_data) {
+                   codec::Output& image_data) {
     const bool same_form =
         header.colour_type == layout.header.colour_type && header.bit_depth == layout.header.bit_depth;
     Corrected result;
@@ -71,6 +74,9 @@ Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header,
     result.height = static_cast<int>(header.height);
     const codec::PngTag before = codec::find_png_tag(file);
     PngMetadata metadata(before, task, header);
+    std::size_t other_bytes = layout.trailing.size();
+    for (const PngChunk& chunk : layout.chunks) other_bytes += chunk.is("IDAT") ? 0 : chunk.whole.size();
+    result.bytes.reserve(png_signature.size() + other_bytes + image_data.size());
     result.bytes.assign(png_signature.begin(), png_signature.end());
     append_chunk(result.bytes, "IHDR", header_data(header));
     bool data_placed = false;
@@ -79,7 +85,7 @@ Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header,
         if (!chunk.is("IDAT")) {
             metadata.append_turned(chunk, result.bytes, result.notes);
         } else if (!data_placed) {
-            append(result.bytes, picture_data);
+            image_data.move_to(result.bytes);
             data_placed = true;
         }
     }
@@ -101,49 +107,45 @@ Fill fill_of(const PngPixels& pixels, const CorrectOptions& options) {
     return {r, g, b, 0};
 }
 
-Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& task, const CorrectOptions& options) {
+Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& task, const CorrectOptions& options,
+                            Budget& budget) {
     const PngForm form = task.skew_degrees != 0.0 ? PngForm::samples : PngForm::stored;
-    PngPixels stored, turned;
-    stored.header = layout.header;
-    if (auto error = decode_png(file, form, stored)) return *std::move(error);
-    const Mapping mapping = task.mapping();
-    const Raster& from = stored.raster;
-    turned.header = stored.header;
-    turned.raster = Raster{mapping.transpose ? from.height : from.width, mapping.transpose ? from.width : from.height,
-                           from.channels, from.bytes_per_sample, {}};
-    turned.raster.samples.resize(turned.raster.byte_count());
-    turn_pixels(from.samples.data(), from.width, from.height,
-                static_cast<std::ptrdiff_t>(from.width) * from.pixel_bytes(), from.pixel_bytes(), mapping,
-                turned.raster.samples.data());
-    if (task.skew_degrees != 0.0) {
-        if (auto error = level(turned.raster, task.skew_degrees, options, fill_of(turned, options), stored.raster)) {
-            return *std::move(error);
-        }
-        std::swap(stored.raster, turned.raster);
-    }
-    Buffer<std::uint8_t>().swap(stored.raster.samples);
-    turned.header.width = static_cast<std::uint32_t>(turned.raster.width);
-    turned.header.height = static_cast<std::uint32_t>(turned.raster.height);
+    PngPixels pixels;
+    pixels.header = layout.header;
+    codec::MemoryShare share(budget);
+    if (auto failed = read_turned(file, form, task.mapping(), budget, share, pixels)) return *std::move(failed);
     const auto palette = std::find_if(layout.chunks.begin(), layout.chunks.end(),
                                       [](const PngChunk& chunk) { return chunk.is("PLTE"); });
-    const bool indexed = turned.header.colour_type == 3;
-    const Result<std::vector<std::uint8_t>> data =
-        encode_png_data(turned, form, indexed && palette != layout.chunks.end() ? palette->data : Bytes{});
-    if (!data) return data.error();
-    return assemble(file, layout, turned.header, task, *data);
+    const bool indexed = pixels.header.colour_type == 3 && palette != layout.chunks.end();
+
+    codec::PngWriter writer(budget);
+    const auto write = [&](const auto& row_at) {
+        if (auto failed = writer.start(pixels.header, form, indexed ? palette->data : Bytes{})) return failed;
+        return writer.write_rows(row_at);
+    };
+    std::optional<Error> failed;
+    if (task.skew_degrees == 0.0) {
+        failed = write([&pixels](int y) { return pixels.raster.row(y); });
+    } else {
+        Leveller leveller;
+        if (auto refused = leveller.start(pixels.raster, task.skew_degrees, options, fill_of(pixels, options))) {
+            return *std::move(refused);
+        }
+        pixels.header.width = static_cast<std::uint32_t>(leveller.width());
+        pixels.header.height = static_cast<std::uint32_t>(leveller.height());
+        failed = write([&leveller](int y) { return leveller.row(y); });
+    }
+    if (failed) return *std::move(failed);
+    return assemble(file, layout, pixels.header, task, writer.output());
 }
 
 }  // namespace
 
-Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options) {
-    const Result<PngLayout> layout = codec::read_png_layout(file);
+Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget) {
+    const Result<PngLayout> layout = codec::read_png_layout(file, budget);
     if (!layout) return layout.error();
     if (options.how == How::tag) return by_tag(file, *layout, task.wanted_exif(), {});
-    const std::uint64_t width = layout->header.width, height = layout->header.height;
-    if (width * height > options.limits.max_pixels || std::max(width, height) > options.limits.max_side) {
-        return Error{Status::too_many_pixels, "PNG of " + std::to_string(width) + " x " + std::to_string(height) +
-                                                  " pixels exceeds the limit"};
-    }
+    if (auto refused = budget.admit_size(layout->header.width, layout->header.height)) return *std::move(refused);
     if (!task.touches_pixels()) return by_tag(file, *layout, task.wanted_exif(), {});
     if (layout->animated()) {
         constexpr const char* reason = "the file holds several pictures, of which only the first would be turned";
@@ -152,7 +154,7 @@ Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions
         }
         return Error{Status::unsupported_format, std::string("PNG: ") + reason};
     }
-    return by_pixels(file, *layout, task, options);
+    return by_pixels(file, *layout, task, options, budget);
 }
 
 }  // namespace upright::correct

@@ -121,7 +121,7 @@ std::optional<Error> Attempt::read_coefficients(int most_scans) {
             if (!session_.out_of_memory()) scans_before_damage_ = progress.whole_scans;
             return session_.error("behind scan " + std::to_string(progress.whole_scans));
         case ScanProgress::End::scan_limit:
-            session_.complaints().add("the file has many scans: only the first ones are read");
+            session_.complain("the file has many scans: only the first ones are read");
             break;
         case ScanProgress::End::ended_early:
             ended_early_ = true;

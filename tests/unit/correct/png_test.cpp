@@ -8,7 +8,7 @@
 
 #include "common/orientation.hpp"
 #include "codec/png_chunks.hpp"
-#include "correct/png_codec.hpp"
+#include "correct/png_pixels.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
 #include "unit/correct/turned_raster.hpp"
@@ -89,6 +89,14 @@ std::string deflated(const std::string& plain) {
     return out;
 }
 
+correct::PngPixels stored_pixels(const Bytes& file) {
+    codec::Budget budget;
+    codec::MemoryShare share(budget);
+    correct::PngPixels pixels;
+    REQUIRE_FALSE(correct::read_turned(file, codec::PngForm::stored, {}, budget, share, pixels));
+    return pixels;
+}
+
 Bytes text(const std::string& s) { return Bytes(s.begin(), s.end()); }
 
 Corrected corrected(const Bytes& file, Correction correction, CorrectOptions options = {}) {
@@ -111,8 +119,7 @@ TEST_CASE("every kind of PNG is turned exactly and stays what it is") {
                 const Orientation turn = orientation_from_exif(tag);
                 const Corrected result = corrected(file, {turn.mirrored, turn.quarter_turns, 0});
                 CHECK(result.way == Way::lossless);
-                correct::PngPixels pixels;
-                REQUIRE_FALSE(correct::decode_png(result.bytes, correct::PngForm::stored, pixels));
+                const correct::PngPixels pixels = stored_pixels(result.bytes);
                 const test::Raster expected = test::turned(raster, turn);
                 CHECK(pixels.raster.width == expected.width);
                 CHECK(Bytes(pixels.raster.samples.begin(), pixels.raster.samples.end()) == expected.samples);
@@ -219,8 +226,7 @@ TEST_CASE("16-bit samples keep their order through levelling") {
     CorrectOptions options;
     options.canvas = Canvas::crop;
     const Corrected result = corrected(test::encode_png(raster, options_for(kinds[4])), {false, 0, 9}, options);
-    correct::PngPixels pixels;
-    REQUIRE_FALSE(correct::decode_png(result.bytes, correct::PngForm::stored, pixels));
+    const correct::PngPixels pixels = stored_pixels(result.bytes);
     for (std::size_t i = 0; i < pixels.raster.samples.size(); i += 2) {
         REQUIRE(pixels.raster.samples[i] == 0x80);
         REQUIRE(pixels.raster.samples[i + 1] == 0x01);

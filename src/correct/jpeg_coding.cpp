@@ -1,39 +1,10 @@
-#include "correct/jpeg_codec.hpp"
+#include "correct/jpeg_coding.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <new>
-
-#include <jerror.h>
 
 namespace upright::correct {
 namespace {
-
-[[noreturn]] void on_error(j_common_ptr common) {
-    auto* errors = reinterpret_cast<JpegErrors*>(common->err);
-    (*common->err->format_message)(common, errors->message);
-    errors->out_of_memory = common->err->msg_code == JERR_OUT_OF_MEMORY;
-    std::longjmp(errors->way_back, 1);
-}
-
-/// Warnings after which every row and coefficient is there all the same: scan parameters that mean nothing in a
-/// sequential file (cameras write zeros), bytes between segments, marks of an unknown edition. libjpeg says all others
-/// when it has put something of its own in the place of data that it could not read.
-bool loses_nothing(int code) {
-    return code == JWRN_NOT_SEQUENTIAL || code == JWRN_EXTRANEOUS_DATA || code == JWRN_ADOBE_XFORM ||
-           code == JWRN_JFIF_MAJOR;
-}
-
-/// Counts the warnings (negative levels) that tell of damage and keeps the text of the first; never prints.
-void on_message(j_common_ptr common, int level) {
-    if (level >= 0 || loses_nothing(common->err->msg_code)) return;
-    if (common->err->num_warnings++ == 0) {
-        auto* errors = reinterpret_cast<JpegErrors*>(common->err);
-        (*common->err->format_message)(common, errors->message);
-    }
-}
-
-void on_output(j_common_ptr) {}
 
 bool same_table(const JHUFF_TBL* first, const JHUFF_TBL* second) {
     if (first == nullptr || second == nullptr) return first == second;
@@ -66,55 +37,6 @@ unsigned units_per_row(const jpeg_decompress_struct& source) {
 }
 
 }  // namespace
-
-JpegErrors::JpegErrors() {
-    jpeg_std_error(&manager);
-    manager.error_exit = on_error;
-    manager.emit_message = on_message;
-    manager.output_message = on_output;
-}
-
-Error JpegErrors::error() const {
-    if (out_of_memory) return {Status::out_of_memory, "not enough memory for the JPEG"};
-    return {Status::corrupt_image, std::string("JPEG: ") + message};
-}
-
-JpegSink::JpegSink(Buffer<std::uint8_t>& buffer, std::size_t expected_bytes)
-    : out(&buffer), first_bytes_(std::max<std::size_t>(expected_bytes, 4096)) {
-    manager.init_destination = init;
-    manager.empty_output_buffer = grow;
-    manager.term_destination = finish;
-}
-
-void JpegSink::init(j_compress_ptr compress) {
-    auto* sink = reinterpret_cast<JpegSink*>(compress->dest);
-    sink->out->clear();
-    try {
-        sink->out->resize(sink->first_bytes_);
-    } catch (const std::bad_alloc&) {
-        ERREXIT1(compress, JERR_OUT_OF_MEMORY, 0);
-    }
-    sink->manager.next_output_byte = sink->out->data();
-    sink->manager.free_in_buffer = sink->out->size();
-}
-
-boolean JpegSink::grow(j_compress_ptr compress) {
-    auto* sink = reinterpret_cast<JpegSink*>(compress->dest);
-    const std::size_t full = sink->out->size();
-    try {
-        sink->out->resize(full + full / 2);
-    } catch (const std::bad_alloc&) {
-        ERREXIT1(compress, JERR_OUT_OF_MEMORY, 1);
-    }
-    sink->manager.next_output_byte = sink->out->data() + full;
-    sink->manager.free_in_buffer = sink->out->size() - full;
-    return TRUE;
-}
-
-void JpegSink::finish(j_compress_ptr compress) {
-    auto* sink = reinterpret_cast<JpegSink*>(compress->dest);
-    sink->out->resize(sink->out->size() - sink->manager.free_in_buffer);
-}
 
 std::vector<jpeg_scan_info> scan_script(const JpegLayout& layout) {
     std::vector<jpeg_scan_info> script;
@@ -160,12 +82,13 @@ void replace_zero_steps(jpeg_compress_struct& compress) {
     }
 }
 
-void copy_coding(const jpeg_decompress_struct& source, const std::vector<jpeg_scan_info>& script,
+void copy_coding(const jpeg_decompress_struct& source, const std::vector<jpeg_scan_info>& script, Coding coding,
                  jpeg_compress_struct& compress) {
     compress.write_JFIF_header = FALSE;
     compress.write_Adobe_marker = FALSE;
     compress.arith_code = source.arith_code;
-    compress.optimize_coding = !source.arith_code && !uses_standard_tables(source, compress);
+    compress.optimize_coding =
+        !source.arith_code && (coding == Coding::smallest || !uses_standard_tables(source, compress));
     if (!script.empty()) {
         compress.scan_info = script.data();
         compress.num_scans = static_cast<int>(script.size());

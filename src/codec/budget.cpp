@@ -13,10 +13,13 @@ constexpr std::uint64_t max_coefficient_bytes = 256ULL << 20U;
 constexpr std::uint64_t block_bytes = 128;  // 64 coefficients of 16 bits
 
 /// A Huffman-coded block takes at least one bit in the first scan, an arithmetic-coded one far less. A file with fewer
-/// bits than half a block each (a 128th, arithmetic-coded) shows next to nothing, and is refused when the coefficients of
-/// the size it claims take more than this.
-constexpr std::uint64_t max_unproven_coefficient_bytes = 32ULL << 20U;
+/// bits than half a block each (a 128th, arithmetic-coded) shows next to nothing, and is refused when what is held of the
+/// size it claims takes more than this.
+constexpr std::uint64_t max_unproven_bytes = 32ULL << 20U;
 constexpr std::uint64_t blocks_a_bit = 2, arithmetic_blocks_a_bit = 128;
+
+/// Deflate's densest code: 258 bytes in two bits (RFC 1951, 3.2.5).
+constexpr std::uint64_t most_inflation = 1032;
 
 std::string size_text(std::uint64_t width, std::uint64_t height) {
     return std::to_string(width) + " x " + std::to_string(height) + " pixels";
@@ -48,20 +51,28 @@ std::optional<Error> Budget::admit_size(std::uint64_t width, std::uint64_t heigh
     return std::nullopt;
 }
 
-std::optional<Error> Budget::admit_coefficients(std::uint64_t blocks, std::size_t file_bytes, bool arithmetic) const {
-    const std::uint64_t bytes = blocks * block_bytes;
-    const std::uint64_t limit = std::min(max_coefficient_bytes, limits_.max_memory_bytes - memory_);
-    if (bytes > limit) {
-        return Error{Status::too_many_pixels, "the JPEG file's coefficients take " + mebibytes(bytes) +
-                                                  " MiB, the limit is " + mebibytes(limit)};
-    }
+std::optional<Error> Budget::admit_claim(std::uint64_t blocks, std::size_t file_bytes, bool arithmetic,
+                                         std::uint64_t bytes) {
     const bool too_short =
         std::uint64_t{file_bytes} * 8 < blocks / (arithmetic ? arithmetic_blocks_a_bit : blocks_a_bit);
-    if (too_short && bytes > max_unproven_coefficient_bytes) {
-        return Error{Status::corrupt_image, "the JPEG file ends long before the " + std::to_string(blocks) +
-                                                " blocks of its size: it has " + std::to_string(file_bytes) + " bytes"};
-    }
-    return std::nullopt;
+    if (!too_short || bytes <= max_unproven_bytes) return std::nullopt;
+    return Error{Status::corrupt_image, "the JPEG file ends long before the " + std::to_string(blocks) +
+                                            " blocks of its size: it has " + std::to_string(file_bytes) + " bytes"};
+}
+
+std::optional<Error> Budget::admit_claim(std::uint64_t stored_bits, std::uint64_t data_bytes, std::uint64_t bytes) {
+    if (data_bytes * most_inflation >= stored_bits / 8 || bytes <= max_unproven_bytes) return std::nullopt;
+    return Error{Status::corrupt_image, "the PNG file ends long before the " + std::to_string(stored_bits / 8) +
+                                            " bytes of its size: it has " + std::to_string(data_bytes) +
+                                            " bytes of compressed data"};
+}
+
+std::optional<Error> Budget::admit_coefficients(std::uint64_t blocks) const {
+    const std::uint64_t bytes = blocks * block_bytes;
+    const std::uint64_t limit = std::min(max_coefficient_bytes, limits_.max_memory_bytes - memory_);
+    if (bytes <= limit) return std::nullopt;
+    return Error{Status::too_many_pixels, "the JPEG file's coefficients take " + mebibytes(bytes) +
+                                              " MiB, the limit is " + mebibytes(limit)};
 }
 
 Error Budget::too_many_parts() {

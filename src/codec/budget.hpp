@@ -37,8 +37,14 @@ public:
     // Each says what is refused and why, or nothing; asked before anything is allocated.
     std::optional<Error> admit_input(std::size_t bytes) const;
     std::optional<Error> admit_size(std::uint64_t width, std::uint64_t height) const;
-    /// The blocks of a JPEG whose coefficients are all held at once, 128 bytes each. `arithmetic`: its entropy coder.
-    std::optional<Error> admit_coefficients(std::uint64_t blocks, std::size_t file_bytes, bool arithmetic) const;
+    /// A JPEG of `blocks` that is about to be held whole, in `bytes`, though the file may be too short for it.
+    /// `arithmetic`: its entropy coder.
+    static std::optional<Error> admit_claim(std::uint64_t blocks, std::size_t file_bytes, bool arithmetic,
+                                            std::uint64_t bytes);
+    /// The same of a PNG of `stored_bits` in `data_bytes` of compressed data.
+    static std::optional<Error> admit_claim(std::uint64_t stored_bits, std::uint64_t data_bytes, std::uint64_t bytes);
+    /// The blocks of a JPEG whose coefficients are all held at once, 128 bytes each.
+    std::optional<Error> admit_coefficients(std::uint64_t blocks) const;
 
     /// For each segment and chunk; false: refuse with too_many_parts().
     bool count_part() noexcept { return ++parts_ <= max_parts; }

@@ -144,14 +144,24 @@ jvirt_barray_ptr* JpegSession::coefficients() noexcept {
     return run([this, &arrays] { arrays = jpeg_read_coefficients(&info_); }) ? arrays : nullptr;
 }
 
-std::optional<Error> JpegSession::admit_coefficients() {
+std::uint64_t JpegSession::blocks() const noexcept {
     std::uint64_t blocks = 0;
     for (int c = 0; c < info_.num_components; ++c) {
         const jpeg_component_info& component = info_.comp_info[c];
         blocks += std::uint64_t{component.width_in_blocks} * component.height_in_blocks;
     }
-    if (auto refused = budget_.admit_coefficients(blocks, file_.size(), info_.arith_code != FALSE)) return refused;
-    return memory_.admit(blocks * sizeof(JBLOCK), "the JPEG file's coefficients");
+    return blocks;
+}
+
+std::optional<Error> JpegSession::admit_claim(std::uint64_t bytes) const {
+    return Budget::admit_claim(blocks(), file_.size(), info_.arith_code != FALSE, bytes);
+}
+
+std::optional<Error> JpegSession::admit_coefficients() {
+    const std::uint64_t bytes = blocks() * sizeof(JBLOCK);
+    if (auto refused = budget_.admit_coefficients(blocks())) return refused;
+    if (auto refused = admit_claim(bytes)) return refused;
+    return memory_.admit(bytes, "the JPEG file's coefficients");
 }
 
 Error JpegSession::error(const std::string& where) const {

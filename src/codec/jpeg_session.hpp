@@ -61,6 +61,8 @@ public:
     /// Warnings, and the error if there was one.
     const Complaints& complaints() const noexcept { return complaints_; }
     void complain(const char* text) noexcept { complaints_.add(text); }
+    /// Refuses a file that is too short for its size, before as many bytes are taken to hold it whole. After open().
+    std::optional<Error> admit_claim(std::uint64_t bytes) const;
     /// Some of the picture is missing or guessed: why, or nothing.
     const char* damage() const noexcept { return damaged_ ? damage_text_ : nullptr; }
 
@@ -75,6 +77,7 @@ private:
     static void on_nothing(j_decompress_ptr) {}
     void note_end_of_data() noexcept;
     bool has_every_bit() const noexcept;
+    std::uint64_t blocks() const noexcept;
     std::optional<Error> admit_coefficients();
 
     void note_damage(const char* text) noexcept;

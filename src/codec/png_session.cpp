@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "codec/png_chunks.hpp"
+
 namespace upright::codec {
 
 std::optional<Error> PngSession::open(PngForm form) {
@@ -15,6 +17,11 @@ std::optional<Error> PngSession::open(PngForm form) {
     }
     const std::uint32_t width = read_big_endian32(unread_, width_at), height = read_big_endian32(unread_, height_at);
     if (auto refused = budget_.admit_size(width, height)) return refused;
+    PngChunks chunks(unread_);
+    PngChunk chunk;
+    for (std::uint32_t parts = 0; chunks.next(chunk) == PngChunks::Step::chunk && !chunk.is("IEND"); ++parts) {
+        if (parts == max_parts) return Budget::too_many_parts();
+    }
     if (!start_reading(form)) return error("before its image data");
     width_ = static_cast<int>(width);
     height_ = static_cast<int>(height);

@@ -34,6 +34,7 @@ std::optional<Error> read_turned(JpegSession& source, Mapping mapping, Raster& t
     const jpeg_decompress_struct& info = source.info();
     const auto width = static_cast<int>(info.output_width), height = static_cast<int>(info.output_height);
     turned = Raster{mapping.transpose ? height : width, mapping.transpose ? width : height, info.output_components, 1, {}};
+    if (auto refused = source.admit_claim(turned.byte_count())) return refused;
     if (auto refused = allocate(turned, share)) return refused;
     Turner turner(turned, mapping);
     Buffer<std::uint8_t> line(static_cast<std::size_t>(width) * static_cast<std::size_t>(info.output_components));

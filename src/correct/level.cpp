@@ -26,6 +26,7 @@ constexpr std::size_t max_samples = 40'000;
 /// A strip of the level image is as many rows, and is filled in blocks of as many columns: what the kernel reads of the
 /// source for one block stays in the second-level cache.
 constexpr int strip_rows = 32, block_columns = 128;
+constexpr std::size_t block_pixels = static_cast<std::size_t>(strip_rows) * block_columns;
 
 /// OpenCV's fixed point: positions in 1/1024 pixel, of which the tables of its kernels tell 1/32 (imgwarp.cpp).
 constexpr int position_bits = 10, table_bits = 5;
@@ -149,6 +150,8 @@ std::optional<Error> Leveller::start(const Raster& source, double skew_degrees, 
     strip_ = Raster{plan_.width, strip_rows, source.channels, source.bytes_per_sample, {}};
     strip_.samples.resize(strip_.byte_count());
     strip_top_ = -strip_rows;
+    positions_.resize(2 * block_pixels);
+    fractions_.resize(block_pixels);
     across_.resize(2 * static_cast<std::size_t>(plan_.width));
     for (int x = 0; x < plan_.width; ++x) {
         for (int axis = 0; axis < 2; ++axis) {
@@ -171,7 +174,8 @@ void Leveller::make_strip(int top, int rows) {
     strip_top_ = top;
     const cv::Mat source = as_mat(*source_);
     cv::Mat strip = as_mat(strip_);
-    cv::Mat whole(rows, block_columns, CV_16SC2), part(rows, block_columns, CV_16UC1);
+    const cv::Mat whole(rows, block_columns, CV_16SC2, positions_.data());
+    const cv::Mat part(rows, block_columns, CV_16UC1, fractions_.data());
     constexpr int rounding = (1 << position_bits) / table_size / 2, to_table = position_bits - table_bits;
     for (int left = 0; left < plan_.width; left += block_columns) {
         const int columns = std::min(block_columns, plan_.width - left);
@@ -184,9 +188,10 @@ void Leveller::make_strip(int top, int rows) {
             for (int x = 0; x < columns; ++x) {
                 const int* const across = across_.data() + 2 * (left + x);
                 const int u = (down[0] + across[0]) >> to_table, v = (down[1] + across[1]) >> to_table;
-                whole.at<cv::Vec2s>(y, x) = {cv::saturate_cast<short>(u >> table_bits),
-                                             cv::saturate_cast<short>(v >> table_bits)};
-                part.at<std::uint16_t>(y, x) =
+                const std::size_t place = static_cast<std::size_t>(y) * block_columns + static_cast<std::size_t>(x);
+                positions_[2 * place] = cv::saturate_cast<short>(u >> table_bits);
+                positions_[2 * place + 1] = cv::saturate_cast<short>(v >> table_bits);
+                fractions_[place] =
                     static_cast<std::uint16_t>((v & (table_size - 1)) * table_size + (u & (table_size - 1)));
             }
         }

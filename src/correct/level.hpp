@@ -40,7 +40,9 @@ private:
     bool cubic_ = false, crops_ = false;
     Raster strip_;
     int strip_top_ = 0;
-    Buffer<int> across_;  ///< of each column: what it adds to the source's x and y
+    Buffer<int> across_;              ///< of each column: what it adds to the source's x and y
+    Buffer<std::int16_t> positions_;  ///< of one block: x and y in whole pixels of the source
+    Buffer<std::uint16_t> fractions_;
 };
 
 }  // namespace upright::correct

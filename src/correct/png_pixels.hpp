@@ -10,7 +10,7 @@ namespace upright::correct {
 
 struct PngPixels {
     Raster raster;
-    codec::PngHeader header;  ///< that describes `raster` when it is encoded again
+    codec::PngHeader header;  ///< of the file; then what describes `raster` when it is encoded again
 };
 
 /// `form` is stored or samples. Fails with corrupt_image for anything libpng cannot decode and for image data with a wrong

@@ -8,6 +8,7 @@
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
+#include "support/hostile.hpp"
 
 using namespace upright::test;
 
@@ -204,6 +205,18 @@ void write_calls(const Folder& folder) {
     }
 }
 
+/// Of the files that are made to do harm those that a fuzzer can change in passing.
+void write_hostile(const Folder& folder) {
+    constexpr std::size_t most_bytes = 8192;
+    std::size_t number = 0;
+    for (const auto& list : {bombs(), damaged_files()}) {
+        for (const NamedFile& file : list) {
+            ++number;
+            if (file.bytes.size() <= most_bytes) folder.write("hostile-" + std::to_string(number), file.bytes);
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -225,6 +238,12 @@ int main(int argc, char** argv) {
     write_jpegs(transform, 32, 16);
     write_pngs(transform, 9, 7);
     write_texts(transform);
+    const Folder correct(root, "correct");
+    write_jpegs(correct, 32, 16);
+    write_jpegs({root, "correct/partial-blocks"}, 21, 19);
+    write_pngs(correct, 9, 7);
+    write_texts(correct);
+    write_hostile(correct);
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

@@ -38,4 +38,22 @@ Bytes camera_exif(int orientation, bool big_endian) {
     return exif_block({width, tag, unit}, big_endian);
 }
 
+Bytes exif_with_thumbnail(const Bytes& jpeg) {
+    constexpr std::uint32_t picture_at = 44;
+    // Header; the 0th directory, without entries; the 1st, with two.
+    Bytes block{'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 2, 0};
+    const auto add_entry = [&block](std::uint16_t tag, std::uint32_t value) {
+        const unsigned low = tag & 255U, high = tag >> 8U;
+        for (const unsigned byte : {low, high, 4U, 0U, 1U, 0U, 0U, 0U}) {
+            block.push_back(static_cast<std::uint8_t>(byte));
+        }
+        for (int shift = 0; shift < 32; shift += 8) block.push_back(static_cast<std::uint8_t>(value >> shift));
+    };
+    add_entry(0x0201, picture_at);  // where the picture begins, and its length (EXIF 2.32, 4.5.5)
+    add_entry(0x0202, static_cast<std::uint32_t>(jpeg.size()));
+    block.insert(block.end(), 4, 0);
+    block.insert(block.end(), jpeg.begin(), jpeg.end());
+    return block;
+}
+
 }  // namespace upright::test

@@ -20,4 +20,7 @@ Bytes exif_block(const std::vector<ExifEntry>& entries, bool big_endian);
 /// A block as a camera writes it: three entries, the orientation in their middle.
 Bytes camera_exif(int orientation, bool big_endian = false);
 
+/// A little-endian block with nothing but a JPEG in its 1st directory.
+Bytes exif_with_thumbnail(const Bytes& jpeg);
+
 }  // namespace upright::test

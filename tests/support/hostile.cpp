@@ -106,10 +106,60 @@ Bytes jpeg_of_many_entries(int segments) {
     return file;
 }
 
+/// A grey JPEG that ends with its first scan's first bytes. `frame`: SOF0, SOF2, SOF9 or SOF10.
+Bytes jpeg_of_few_bytes(int width, int height, std::uint8_t frame) {
+    Bytes file{0xFF, 0xD8, 0xFF, 0xDB, 0, 67, 0};
+    file.insert(file.end(), 64, 1);
+    append(file, {0xFF, frame, 0, 11, 8, static_cast<std::uint8_t>(height >> 8), static_cast<std::uint8_t>(height),
+                  static_cast<std::uint8_t>(width >> 8), static_cast<std::uint8_t>(width), 1, 1, 0x11, 0});
+    for (const std::uint8_t table : Bytes{0x00, 0x10}) {  // one code of one bit each
+        append(file, {0xFF, 0xC4, 0, 20, table, 1});
+        file.insert(file.end(), 15, 0);
+        file.push_back(0);
+    }
+    const bool progressive = frame == kSof2 || frame == 0xCA;
+    append(file, {0xFF, kSos, 0, 8, 1, 1, 0, 0, progressive ? std::uint8_t{0} : std::uint8_t{63}, 0, 0, 0, 0xFF, 0xD9});
+    return file;
+}
+
+/// `count` empty application segments before the picture.
+Bytes jpeg_of_empty_segments(std::size_t count) {
+    const Bytes picture = encode_jpeg(smooth_raster(64, 64, 3));
+    Bytes file{0xFF, 0xD8};
+    file.reserve(4 * count + picture.size());
+    for (std::size_t i = 0; i < count; ++i) append(file, {0xFF, 0xE0, 0, 2});
+    file.insert(file.end(), picture.begin() + 2, picture.end());
+    return file;
+}
+
+/// EXIF segments with a thumbnail each, every one of which claims four megapixels.
+Bytes jpeg_of_many_thumbnails(int count) {
+    const Bytes thumbnail = jpeg_claiming(2000, 2000, true);
+    const Bytes block = exif_with_thumbnail(thumbnail);
+    const std::size_t length = block.size() + 8;
+    Bytes file{0xFF, 0xD8};
+    for (int i = 0; i < count; ++i) {
+        append(file, {0xFF, 0xE1, static_cast<std::uint8_t>(length >> 8U), static_cast<std::uint8_t>(length)});
+        append(file, {'E', 'x', 'i', 'f', 0, 0});
+        append(file, block);
+    }
+    const Bytes picture = encode_jpeg(smooth_raster(64, 64, 3));
+    file.insert(file.end(), picture.begin() + 2, picture.end());
+    return file;
+}
+
 Bytes with_chunk_after_header(Bytes file, const Bytes& chunk) {
     constexpr std::ptrdiff_t kAfterHeader = 33;
     file.insert(file.begin() + kAfterHeader, chunk.begin(), chunk.end());
     return file;
+}
+
+Bytes png_of_empty_chunks(std::size_t count) {
+    const Bytes chunk = png_chunk("prVt", {});
+    Bytes chunks;
+    chunks.reserve(count * chunk.size());
+    for (std::size_t i = 0; i < count; ++i) append(chunks, chunk);
+    return with_chunk_after_header(encode_png(smooth_raster(64, 64, 3)), chunks);
 }
 
 /// `times` text chunks or profiles, of which each says it is `keyword`.
@@ -148,6 +198,15 @@ std::vector<NamedFile> bombs() {
          png_with_compressed_chunk("zTXt", gigabyte, "Raw profile type exif", 10), true},
         {"png with 65,535 exif entries", encode_png(smooth_raster(64, 64, 3), with_entries), true},
         {"jpeg with 100,000 exif entries", jpeg_of_many_entries(19), true},
+        {"jpeg of 10000 x 10000 in few bytes", jpeg_of_few_bytes(10000, 10000, kSof0), false},
+        {"progressive jpeg of 10000 x 10000 in few bytes", jpeg_of_few_bytes(10000, 10000, kSof2), false},
+        {"arithmetic-coded jpeg of 10000 x 10000 in few bytes", jpeg_of_few_bytes(10000, 10000, 0xC9), true},
+        {"arithmetic-coded progressive jpeg of 10000 x 10000 in few bytes", jpeg_of_few_bytes(10000, 10000, 0xCA), false},
+        {"jpeg with 15 million empty segments", jpeg_of_empty_segments(15'000'000), false},
+        {"jpeg with 2000 thumbnails", jpeg_of_many_thumbnails(2000), true},
+        {"png of 1 x 1 with four gigabytes of zeros",
+         png_file({png_header(1, 1, 8, 0, false), png_chunk("IDAT", stream_of_zeros(4096)), png_chunk("IEND", {})}), true},
+        {"png with 5 million empty chunks", png_of_empty_chunks(5'000'000), false},
     };
 }
 

@@ -1,12 +1,19 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include <doctest/doctest.h>
 
+#include "codec/jpeg_layout.hpp"
+#include "decode/decode.hpp"
 #include "support/exif_block.hpp"
+#include "support/hostile.hpp"
+#include "support/encode_png.hpp"
 #include "support/raster.hpp"
 #include "unit/correct/jpeg_parts.hpp"
 #include "upright/correct.hpp"
 #include "upright/detector.hpp"
+#include "upright/preview.hpp"
 
 using namespace upright;
 using test::Bytes;
@@ -42,8 +49,9 @@ TEST_CASE("every truncation of a JPEG is a clear error or leaves the picture's d
     }
 }
 
-TEST_CASE("any byte of a JPEG may be wrong: an answer or an error, and the answer is a JPEG") {
+TEST_CASE("any byte of a JPEG may be wrong: an answer or an error, and the answer is a whole JPEG of the size that is told") {
     const Bytes file = jpeg_with_everything();
+    decode::Decoded decoded;
     for (std::size_t at = 0; at < file.size(); ++at) {
         for (const int wrong : {0x00, 0xFF, file[at] ^ 0x10}) {
             Bytes damaged = file;
@@ -53,8 +61,14 @@ TEST_CASE("any byte of a JPEG may be wrong: an answer or an error, and the answe
                 if (!result) {
                     CHECK(result.error().status != Status::internal);
                 } else {
-                    CHECK(result->bytes.size() > 4);
-                    CHECK(result->bytes[1] == 0xD8);
+                    const auto layout = codec::read_jpeg_layout(result->bytes);
+                    REQUIRE(layout.ok());
+                    CHECK(layout->width == result->width);
+                    CHECK(layout->height == result->height);
+                    if (result->way == Way::lossless || result->way == Way::reencoded) {
+                        CHECK_FALSE(decode::decode_encoded(result->bytes, {}, decoded));
+                        CHECK_FALSE(decoded.truncated);
+                    }
                 }
             }
         }
@@ -179,4 +193,84 @@ TEST_CASE("quantisation steps of 0, by which an encoder would divide, do not sto
     const Result<Corrected> result = corrected(file, How::pixels, true);
     REQUIRE(result.ok());
     CHECK(result->way == Way::reencoded);
+}
+
+TEST_CASE("files that claim what they do not hold are refused with the right status by every call") {
+    struct Expected {
+        const char* name;
+        Status detected, pixels, automatic;
+    };
+    // By default the tag is taken where only the picture's data are at fault.
+    const Expected all[] = {
+        {"jpeg of 10000 x 10000 in few bytes", Status::corrupt_image, Status::corrupt_image, Status::ok},
+        {"progressive jpeg of 10000 x 10000 in few bytes", Status::corrupt_image, Status::corrupt_image, Status::ok},
+        {"arithmetic-coded progressive jpeg of 10000 x 10000 in few bytes", Status::corrupt_image, Status::corrupt_image,
+         Status::ok},
+        {"jpeg with 15 million empty segments", Status::corrupt_image, Status::corrupt_image, Status::corrupt_image},
+        {"png with 5 million empty chunks", Status::corrupt_image, Status::corrupt_image, Status::corrupt_image},
+        {"png of 1 x 1 with four gigabytes of zeros", Status::ok, Status::ok, Status::ok},
+    };
+    Options without_turn;
+    without_turn.detect_turn = false;
+    const Result<Detector> detector = Detector::create(without_turn);
+    REQUIRE(detector.ok());
+    const auto status_of = [](const auto& result) { return result.ok() ? Status::ok : result.error().status; };
+    std::size_t found = 0;
+    for (const test::NamedFile& file : test::bombs()) {
+        for (const Expected& expected : all) {
+            if (file.name != expected.name) continue;
+            ++found;
+            CAPTURE(file.name);
+            CHECK(status_of(detector->detect_encoded(file.bytes.data(), file.bytes.size())) == expected.detected);
+            CHECK(status_of(preview_encoded(file.bytes.data(), file.bytes.size(), {}, 100)) == expected.detected);
+            CHECK(status_of(corrected(file.bytes, How::pixels)) == expected.pixels);
+            CHECK(status_of(corrected(file.bytes, How::automatic)) == expected.automatic);
+        }
+    }
+    CHECK(found == std::size(all));
+}
+
+TEST_CASE("lossless and hierarchical processes are refused by name, whatever the JPEG library can decode") {
+    Bytes file = test::encode_jpeg(test::smooth_raster(48, 32, 3), {});
+    const auto is_frame = [](std::uint8_t marker, std::uint8_t code) { return marker == 0xFF && code == 0xC0; };
+    const auto frame = std::adjacent_find(file.begin(), file.end(), is_frame);
+    REQUIRE(frame != file.end());
+    for (const std::uint8_t process : Bytes{0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF}) {
+        CAPTURE(static_cast<int>(process));
+        frame[1] = process;
+        decode::Decoded decoded;
+        const auto error = decode::decode_encoded(file, {}, decoded);
+        REQUIRE(error);
+        CHECK(error->status == Status::unsupported_format);
+        CHECK(error->message.find(process == 0xC3 ? "lossless" : "(SOF") != std::string::npos);
+        CHECK(corrected(file, How::pixels).error().status == Status::unsupported_format);
+        CHECK(corrected(file, How::pixels, true).error().status == Status::unsupported_format);
+        CHECK(preview_encoded(file.data(), file.size(), {}, 100).error().status == Status::unsupported_format);
+    }
+}
+
+TEST_CASE("a deadline and a memory bound end every way of correcting") {
+    test::JpegOptions progressive;
+    progressive.progressive = true;
+    const Bytes files[] = {test::encode_jpeg(test::smooth_raster(480, 320, 3), {}),
+                           test::encode_jpeg(test::smooth_raster(480, 320, 3), progressive),
+                           test::encode_png(test::smooth_raster(480, 320, 3))};
+    for (const Bytes& file : files) {
+        for (const bool level : {false, true}) {
+            CAPTURE(&file - files);
+            CAPTURE(level);
+            CorrectOptions options;
+            options.how = How::pixels;
+            const Correction correction{false, 1, level ? 2.0 : 0.0};
+            options.deadline_ms = 1e-6;
+            CHECK(correct_encoded(file.data(), file.size(), correction, options).error().status ==
+                  Status::deadline_exceeded);
+            CHECK(preview_encoded(file.data(), file.size(), correction, 100, {}, 1e-6).error().status ==
+                  Status::deadline_exceeded);
+            options.deadline_ms = 0;
+            options.limits.max_memory_bytes = 150'000;
+            CHECK(correct_encoded(file.data(), file.size(), correction, options).error().status ==
+                  Status::too_many_pixels);
+        }
+    }
 }

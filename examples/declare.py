@@ -44,7 +44,8 @@ def read_header(text):
         members = re.findall(r"([\w ]+?[ *]+)(\w+)(?:\[(\w+)\])?;", body)
         structs[name] = [(" ".join(kind.split()), member, int(sizes.get(count, count or 0))) for kind, member, count in members]
     for kind, name, body in re.findall(r"UPRIGHT_API ([\w ]+?[ *]+)(upright_\w+)\((.*?)\) UPRIGHT_NOEXCEPT", text, re.DOTALL):
-        arguments = [re.match(r"\s*(.*?[ *])(\w+)$", " ".join(part.split())).groups() for part in body.split(",") if part.strip() != "void"]
+        parts = [" ".join(part.split()) for part in body.split(",") if part.strip() != "void"]
+        arguments = [re.match(r"(.*?[ *])(\w+)$", part).groups() for part in parts]
         functions[name] = (kind.strip(), [(argument.strip(), named) for argument, named in arguments])
     return enums, structs, functions
 
@@ -80,8 +81,9 @@ def python(enums, structs, functions):
     code = lambda kind: CODES.get(kind, "p")  # noqa: E731
     out = ['"""What upright.h declares. Made by examples/declare.py; do not edit."""', "from enum import IntEnum", ""]
     for name, values in enums.items():
-        out.append(wrapped([f'"{value}": {number}' for value, number in values.items()], "    ", f'{name}\0=\0IntEnum("{name}",\0{{', "})"))
-    out += ["", "# Members of the structs and results and arguments of the functions; _native.py knows the letters.", "STRUCTS = {"]
+        parts = [f'"{value}": {number}' for value, number in values.items()]
+        out.append(wrapped(parts, "    ", f'{name}\0=\0IntEnum("{name}",\0{{', "})"))
+    out += ["", "# Members of the structs, results and arguments of the functions; _native.py knows the letters.", "STRUCTS = {"]
     for name, members in structs.items():
         parts = [f"{member}:{count or ''}{code(kind)}" for kind, member, count in members]
         out.append("    " + wrapped(parts, "        ", f'"{name[8:]}":\0"""', '""",', " "))
@@ -102,7 +104,8 @@ def node(enums, structs, functions):
     def member(kind):
         if "*" not in kind and kind not in CALLBACKS:
             return kind
-        return kind if kind == "const char *" or kind.replace("const ", "").rstrip(" *") in structs and "**" not in kind else "void *"
+        base = kind.replace("const ", "").rstrip(" *")
+        return kind if kind == "const char *" or base in structs and "**" not in kind else "void *"
 
     def argument(kind):
         base = kind.replace("const ", "").rstrip(" *")
@@ -160,7 +163,8 @@ def rust(enums, structs, functions):
     out += ["", "macro_rules! opaque { ($($name:ident),*) => { $(#[repr(C)] pub struct $name { _opaque: [u8; 0] })* } }",
             "opaque!(Detector, Buffer, Details);",
             "pub type ReadAt = Option<unsafe extern \"C\" fn(*mut c_void, u64, *mut c_void, usize) -> i32>;",
-            "pub type OnAnswer = Option<unsafe extern \"C\" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;",
+            "pub type OnAnswer =",
+            "    Option<unsafe extern \"C\" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;",
             "", "/// Structs that begin with their size; zero is the default of all else.",
             "macro_rules! sized { ($($name:ident { $($member:ident: $kind:ty),* })*) => { $(",
             "    #[repr(C)] #[derive(Clone, Copy)] pub struct $name { $(pub $member: $kind),* }",
@@ -169,7 +173,8 @@ def rust(enums, structs, functions):
             "            let zeroed: Self = unsafe { std::mem::zeroed() };",
             "            Self { struct_size: std::mem::size_of::<Self>() as u32, ..zeroed }", "        }", "    }", ")* } }", "sized!("]
     for name, members in structs.items():
-        parts = [f"{member}: {f'[{rust_type(kind)}; {count}]' if count else rust_type(kind)}" for kind, member, count in members]
+        shown = lambda kind, count: f"[{rust_type(kind)}; {count}]" if count else rust_type(kind)  # noqa: E731
+        parts = [f"{member}: {shown(kind, count)}" for kind, member, count in members]
         out.append("    " + wrapped(parts, "        ", f"{pascal(name[8:])}\0{{\0", "\0}"))
     out += [");", "", 'extern "C" {']
     for name, (kind, arguments) in functions.items():
@@ -181,7 +186,8 @@ def rust(enums, structs, functions):
 
 def rust_detection(header):
     members = members_of(header, "upright_detection")
-    out = ["//! The answer. Made by examples/declare.py; do not edit.", "use crate::{ffi, fix, Agreement, Correction, Decision, Kind};", "",
+    out = ["//! The answer. Made by examples/declare.py; do not edit.",
+           "use crate::{ffi, fix, Agreement, Correction, Decision, Kind};", "",
            "/// The answer: two decisions. Angles are clockwise degrees to apply to the stored pixels.",
            "#[derive(Clone, Debug, PartialEq)]", "pub struct Detection {"]
     for kind, member, count, said in members:
@@ -195,7 +201,8 @@ def rust_detection(header):
             "    unsafe { ffi::upright_correction_from(native, &mut correction) };", "    Detection {"]
     for kind, member, count, _ in members:
         shown = KINDS.get(member)
-        value = f"native.{member} != 0" if shown == "bool" else f"{shown}::from_number(native.{member})" if shown else f"native.{member}"
+        value = f"native.{member}"
+        value = f"{value} != 0" if shown == "bool" else f"{shown}::from_number({value})" if shown else value
         out.append(f"        {member}: {value},")
     return "\n".join(out + ["        warnings,", "        correction: fix::correction_of(&correction),", "    }", "}", ""])
 
@@ -221,7 +228,8 @@ def go(enums, header):
     out = ["// Made by examples/declare.py; do not edit.", "", "package upright", "", "// #include <upright.h>", 'import "C"']
     for name, values in enums.items():
         out += ["", f"// {name} as upright.h says what its values mean.", f"type {name} int32", "",
-                "const ("] + aligned([(name + go_name(value), name, f"= {number}") for value, number in values.items()]) + [")"]
+                "const ("]
+        out += aligned([(name + go_name(value), name, f"= {number}") for value, number in values.items()]) + [")"]
         if name != "Status":
             texts = ", ".join(f'{number}: "{value.lower()}"' for value, number in values.items())
             out += ["", f"func (e {name}) String() string {{", f"\treturn map[{name}]string{{{texts}}}[e]", "}"]
@@ -242,7 +250,8 @@ def go(enums, header):
             out.append(f"\t{field} = native.{member} != 0" if shown == "bool" else f"\t{field} = {shown}(native.{member})")
     out += ["\tanswer.Warnings = warnings", "\tcorrection := C.upright_correction{struct_size: C.sizeof_upright_correction}",
             "\tC.upright_correction_from(native, &correction)",
-            "\tanswer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns), float64(correction.skew)}",
+            "\tanswer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns),",
+            "\t\tfloat64(correction.skew)}",
             "\treturn answer", "}", ""]
     return "\n".join(out)
 

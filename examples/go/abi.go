@@ -250,6 +250,7 @@ func answerOf(native *C.upright_detection, warnings []string) Detection {
 	answer.Warnings = warnings
 	correction := C.upright_correction{struct_size: C.sizeof_upright_correction}
 	C.upright_correction_from(native, &correction)
-	answer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns), float64(correction.skew)}
+	answer.Correction = Correction{correction.mirrored != 0, int(correction.quarter_turns),
+		float64(correction.skew)}
 	return answer
 }

@@ -176,7 +176,8 @@ class Detector {
 /** Detectors of the functions below, by their options. */
 const shared = new Map();
 const mostShared = 8;
-const optionNames = ["exif", "minTurnConfidence", "minLevelConfidence", "skipTurn", "skipSkew", "settings", ...Object.keys(limits)];
+const optionNames = ["exif", "minTurnConfidence", "minLevelConfidence", "skipTurn", "skipSkew", "settings",
+  ...Object.keys(limits)];
 
 function sharedDetector(options) {
   const own = {};

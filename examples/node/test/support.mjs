@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-export const root = process.env.UPRIGHT_ROOT ?? path.resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
+export const root = process.env.UPRIGHT_ROOT ?? path.resolve(new URL(".", import.meta.url).pathname, "../../..");
 export const sample = (name) => readFileSync(path.join(root, "examples", "samples", name));
 
 /** The status with which a promise fails; 0 when it does not. */

@@ -19,7 +19,7 @@ Way = IntEnum("Way", {"UNCHANGED": 0, "TAG": 1, "LOSSLESS": 2, "REENCODED": 3})
 Thumbnail = IntEnum("Thumbnail", {"NONE": 0, "KEPT": 1, "TURNED": 2, "REENCODED": 3, "REMOVED": 4})
 Verdict = IntEnum("Verdict", {"FIXED": 1, "UPRIGHT": 2, "LEFT": 3})
 
-# Members of the structs and results and arguments of the functions; _native.py knows the letters.
+# Members of the structs, results and arguments of the functions; _native.py knows the letters.
 STRUCTS = {
     "diagnostics": """struct_size:I message_length:I message:512c""",
     "options": """struct_size:I exif:i min_turn_confidence:d min_level_confidence:d skip_turn:i skip_skew:i deadline_ms:d

@@ -10,8 +10,8 @@ from typing import Any, Optional, Tuple, Union
 from . import _native, _sources
 from ._detector import MEMBERS, Cancel, answer_of, shared_detector
 from ._native import c
-from ._types import (Background, Canvas, Correction, Decision, Detection, Fixed, How, Interpolation, PixelFormat, Status, Thumbnail,
-                     UprightError, Verdict, Way, member_of)
+from ._types import (Background, Canvas, Correction, Decision, Detection, Fixed, How, Interpolation, PixelFormat, Status,
+                     Thumbnail, UprightError, Verdict, Way, member_of)
 
 
 def correction_from(answer: Detection) -> Correction:
@@ -69,7 +69,8 @@ def correct(source: Any, correction: Union[Correction, Detection], *, how: Union
             dry_run: bool = False, deadline_ms: float = 0, cancel: Optional[Cancel] = None) -> Fixed:
     """Puts an image right without asking. Of a Detection what is decided is applied. `source` is what detect() takes;
     `colour` (red, green, blue) fills the corners of a levelled image instead of the paper's own."""
-    wanted, options = _native_correction(correction), _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
+    wanted = _native_correction(correction)
+    options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
     made, diagnostics, buffer = _native.sized("corrected"), _native.sized("diagnostics"), c_void_p()
     result = None if dry_run else byref(buffer)
     with _opened(source) as opened, _sources.borrowed(opened, format) as given:
@@ -102,8 +103,8 @@ def fix(source: Any, target: Any = None, *, level: bool = False, dry_run: bool =
 
     `source` is what detect() takes. A path without `target` is replaced, safely; `target` is a path, which is written
     unless it exists with another content, or a binary file object; without it the bytes are in the result. A PIL image
-    or array is asked about once; result.image is the one put right. `level` also applies the fine angle, which encodes again. What Options
-    holds can be given by name."""
+    or array is asked about once; result.image is the one put right. `level` also applies the fine angle, which encodes
+    again. What Options holds can be given by name."""
     detector, rest = shared_detector(named)
     options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
     asked = _native.sized("fix_options", level=bool(level), dry_run=bool(dry_run), keep_time=bool(keep_time),

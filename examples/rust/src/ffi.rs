@@ -25,7 +25,8 @@ numbered!(Verdict { Fixed = 1, Upright = 2, Left = 3 });
 macro_rules! opaque { ($($name:ident),*) => { $(#[repr(C)] pub struct $name { _opaque: [u8; 0] })* } }
 opaque!(Detector, Buffer, Details);
 pub type ReadAt = Option<unsafe extern "C" fn(*mut c_void, u64, *mut c_void, usize) -> i32>;
-pub type OnAnswer = Option<unsafe extern "C" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;
+pub type OnAnswer =
+    Option<unsafe extern "C" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;
 
 /// Structs that begin with their size; zero is the default of all else.
 macro_rules! sized { ($($name:ident { $($member:ident: $kind:ty),* })*) => { $(

@@ -58,8 +58,8 @@ fn options_of(case: &Value) -> Options {
 }
 
 fn describe(a: &Detection) -> Value {
-    json!({"status": 0, "decision": a.decision as i32, "rotation_angle": a.rotation_angle, "turn_decision": a.turn_decision as i32,
-        "quarter_turns": a.quarter_turns, "confidence": a.confidence, "posterior": a.posterior,
+    json!({"status": 0, "decision": a.decision as i32, "rotation_angle": a.rotation_angle,
+        "turn_decision": a.turn_decision as i32, "quarter_turns": a.quarter_turns, "confidence": a.confidence, "posterior": a.posterior,
         "level_decision": a.level_decision as i32, "mirrored": i32::from(a.mirrored), "skew": a.skew, "skew_sigma": a.skew_sigma,
         "skew_confidence": a.skew_confidence, "level_confidence": a.level_confidence, "kind": a.kind as i32,
         "exif_orientation": a.exif_orientation, "exif_agreement": a.exif_agreement as i32,

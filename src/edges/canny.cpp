@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "edges/gradient.hpp"
+#include "edges/hysteresis.hpp"
 
 namespace upright::edges {
 namespace {
@@ -48,7 +49,7 @@ void find_edges(GreyView grey, const CannySettings& settings, EdgeMap& map) {
     cv::Mat edges(reduced.height, reduced.width, CV_8U, map.edges.pixels.data());
     constexpr double faintest = 40;  // a step of ten grey levels: Sobel weighs it by four
     const double upper = std::max(gradient_quantile(image, settings.strong_share), faintest);
-    cv::Canny(image, edges, settings.lower_to_upper * upper, upper);
+    canny(image, settings.lower_to_upper * upper, upper, edges);
 }
 
 }  // namespace upright::edges

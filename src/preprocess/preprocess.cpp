@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include <opencv2/imgproc.hpp>
+#include "preprocess/resize.hpp"
 
 namespace upright::preprocess {
 namespace {
@@ -33,7 +33,7 @@ BasicView<Channels> reduce(BasicView<Channels> source, int factor, BasicImage<Ch
     cropped.height = std::min(source.height, height * factor);
     target.resize(width, height);
     cv::Mat out = as_mat(target);
-    cv::resize(as_mat(cropped), out, out.size(), 0, 0, cv::INTER_AREA);
+    resize_by_mean(as_mat(cropped), out);
     return target.view();
 }
 
@@ -47,7 +47,7 @@ BasicView<Channels> shrink(BasicView<Channels> source, double scale, BasicImage<
     const BasicView<Channels> reduced = reduce(source, static_cast<int>(1.0 / scale), half);
     target.resize(width, height);
     cv::Mat out = as_mat(target);
-    cv::resize(as_mat(reduced), out, out.size(), 0, 0, cv::INTER_LINEAR);
+    resize_bilinear(as_mat(reduced), out);
     return target.view();
 }
 
@@ -59,7 +59,7 @@ BasicView<Channels> stretch(BasicView<Channels> source, double pixel_aspect, Bas
     if (source.empty() || (width == source.width && height == source.height)) return source;
     target.resize(width, height);
     cv::Mat out = as_mat(target);
-    cv::resize(as_mat(source), out, out.size(), 0, 0, cv::INTER_LINEAR);
+    resize_bilinear(as_mat(source), out);
     return target.view();
 }
 

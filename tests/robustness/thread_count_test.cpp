@@ -7,6 +7,7 @@
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "upright/correct.hpp"
+#include "upright/detector.hpp"
 #include "upright/preview.hpp"
 
 using namespace upright;
@@ -40,4 +41,25 @@ TEST_CASE("correcting and previews start no thread") {
             CHECK(threads() == before);
         }
     }
+}
+
+TEST_CASE("detecting starts no thread") {
+    const std::size_t before = threads();
+    Options options;
+    options.explain = true;
+    Result<Detector> detector = Detector::create(options);
+    REQUIRE(detector.ok());
+    CHECK(threads() == before);
+    const Bytes file = encode_jpeg(large_page());
+    REQUIRE(detector->detect_encoded(file.data(), file.size()).ok());
+    CHECK(threads() == before);
+    const Raster& page = large_page();
+    const Result<ImageView> view = ImageView::create(page.samples.data(), page.width, page.height, PixelFormat::rgb);
+    REQUIRE(detector->detect_pixels(*view).ok());
+    CHECK(threads() == before);
+    // Levelled views of a page are made in other ways.
+    const Result<PixelImage> crooked = correct_pixels(*view, {false, 0, 7});
+    REQUIRE(crooked.ok());
+    REQUIRE(detector->detect_pixels(*ImageView::create(crooked->pixels.data(), crooked->width, crooked->height, crooked->format)).ok());
+    CHECK(threads() == before);
 }

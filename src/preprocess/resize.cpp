@@ -1,0 +1,99 @@
+#include "preprocess/resize.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <opencv2/imgproc.hpp>
+
+#include "common/buffer.hpp"
+
+namespace upright::preprocess {
+namespace {
+
+constexpr int pixels_a_thread = 65'536;
+
+/// OpenCV's weights of the two neighbours: 11 bits (INTER_RESIZE_COEF_BITS).
+constexpr int weight_one = 2048;
+
+/// One pixel of the result along an axis: its neighbours and their weights.
+struct Tap {
+    int first, second;
+    int first_weight, second_weight;
+};
+
+/// `clamps`: at the ends OpenCV gives the last pixel along x all the weight; along y it repeats the row instead.
+Buffer<Tap> taps(int from, int to, bool clamps) {
+    const double scale = 1.0 / (static_cast<double>(to) / from);
+    Buffer<Tap> all(static_cast<std::size_t>(to));
+    for (int i = 0; i < to; ++i) {
+        auto fraction = static_cast<float>((i + 0.5) * scale - 0.5);
+        int first = cvFloor(fraction);
+        fraction -= static_cast<float>(first);
+        if (clamps && (first < 0 || first >= from - 1)) fraction = 0;
+        const int second = std::clamp(first + 1, 0, from - 1);
+        first = std::clamp(first, 0, from - 1);
+        all[static_cast<std::size_t>(i)] = {first, second, cv::saturate_cast<short>((1.0F - fraction) * weight_one),
+                                            cv::saturate_cast<short>(fraction * weight_one)};
+    }
+    return all;
+}
+
+template <int Channels>
+void mix_across(const std::uint8_t* row, const Buffer<Tap>& across, int* out) noexcept {
+    for (const Tap& tap : across) {
+        for (int c = 0; c < Channels; ++c) {
+            *out++ = row[tap.first * Channels + c] * tap.first_weight + row[tap.second * Channels + c] * tap.second_weight;
+        }
+    }
+}
+
+void mix_down(const int* above, const int* below, const Tap& tap, std::uint8_t* out, std::size_t count) noexcept {
+    for (std::size_t i = 0; i < count; ++i) {
+        const int sum = ((tap.first_weight * (above[i] >> 4)) >> 16) + ((tap.second_weight * (below[i] >> 4)) >> 16);
+        out[i] = static_cast<std::uint8_t>((sum + 2) >> 2);
+    }
+}
+
+template <int Channels>
+void bilinear(const cv::Mat& source, cv::Mat& target) {
+    const Buffer<Tap> across = taps(source.cols, target.cols, true), down = taps(source.rows, target.rows, false);
+    const std::size_t count = static_cast<std::size_t>(target.cols) * Channels;
+    Buffer<int> lines[2] = {Buffer<int>(count), Buffer<int>(count)};
+    int held[2] = {-1, -1};
+    // The row is mixed across unless it is there; `other` is a line that must stay.
+    const auto line_of = [&](int row, int other) {
+        for (int k = 0; k < 2; ++k) {
+            if (held[k] == row) return k;
+        }
+        const int k = other == 0 ? 1 : 0;
+        held[k] = row;
+        mix_across<Channels>(source.ptr<std::uint8_t>(row), across, lines[k].data());
+        return k;
+    };
+    for (int y = 0; y < target.rows; ++y) {
+        const Tap& tap = down[static_cast<std::size_t>(y)];
+        const int second_there = held[0] == tap.second ? 0 : held[1] == tap.second ? 1 : -1;
+        const int first = line_of(tap.first, second_there);
+        const int second = line_of(tap.second, first);
+        mix_down(lines[first].data(), lines[second].data(), tap, target.ptr<std::uint8_t>(y), count);
+    }
+}
+
+}  // namespace
+
+void resize_by_mean(const cv::Mat& source, cv::Mat& target) {
+    const int factor = source.rows / target.rows, strip = std::max(1, pixels_a_thread / target.cols);
+    for (int top = 0; top < target.rows; top += strip) {
+        const int rows = std::min(strip, target.rows - top);
+        cv::Mat part = target.rowRange(top, top + rows);
+        cv::resize(source.rowRange(top * factor, (top + rows) * factor), part, part.size(), 0, 0, cv::INTER_AREA);
+    }
+}
+
+void resize_bilinear(const cv::Mat& source, cv::Mat& target) {
+    // As OpenCV has it.
+    if (source.cols == 2 * target.cols && source.rows == 2 * target.rows) return resize_by_mean(source, target);
+    source.channels() == 1 ? bilinear<1>(source, target) : bilinear<3>(source, target);
+}
+
+}  // namespace upright::preprocess

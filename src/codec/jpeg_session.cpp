@@ -78,6 +78,7 @@ std::optional<Error> JpegSession::open() {
 }
 
 std::optional<Error> JpegSession::start() {
+    several_scans_ = has_several_scans();
     if (info_.buffered_image || has_several_scans()) {
         if (auto refused = admit_coefficients()) return refused;
     }
@@ -122,9 +123,10 @@ ScanProgress JpegSession::read_scans(int most_scans) noexcept {
         if (progress.whole_scans == 0) {
             progress.rows_of_first_scan = data_ended_ ? ended_in_row_ : static_cast<int>(info_.input_iMCU_row);
         }
-        // Decoding on would only turn every remaining block over once more.
-        if (exhausted_) return stop(has_every_bit() ? ScanProgress::End::complete : ScanProgress::End::ended_early);
+        // The bits of the last bytes may do for many rows; without bits every block would only be turned over once more.
+        if (exhausted_ && data_ended()) break;
     }
+    if (exhausted_ && !has_every_bit() && !lacks_only_its_end()) progress.end = ScanProgress::End::ended_early;
     return progress;
 }
 
@@ -137,6 +139,18 @@ bool JpegSession::has_every_bit() const noexcept {
         }
     }
     return true;
+}
+
+/// Whether a file that ended early gave all the same what its scans were to give; of several sequential scans it is not
+/// known which were to follow.
+bool JpegSession::lacks_only_its_end() const noexcept {
+    if (data_ended()) return false;
+    return info_.coef_bits != nullptr ? has_every_bit() : !several_scans_;
+}
+
+const char* JpegSession::damage() const noexcept {
+    if (damaged_) return damage_text_;
+    return exhausted_ && !lacks_only_its_end() ? "the file ends early" : nullptr;
 }
 
 jvirt_barray_ptr* JpegSession::coefficients() noexcept {
@@ -205,7 +219,6 @@ boolean JpegSession::on_empty(j_decompress_ptr info) {
         session.exhausted_ = true;
         if (info->arith_code) session.ended_in_row_ = static_cast<int>(info->input_iMCU_row);
         session.complaints_.add("the file ends early");
-        session.note_damage("the file ends early");
     }
     session.source_.next_input_byte = end_of_image;
     session.source_.bytes_in_buffer = sizeof end_of_image;

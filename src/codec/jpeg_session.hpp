@@ -64,7 +64,7 @@ public:
     /// Refuses a file that is too short for its size, before as many bytes are taken to hold it whole. After open().
     std::optional<Error> admit_claim(std::uint64_t bytes) const;
     /// Some of the picture is missing or guessed: why, or nothing.
-    const char* damage() const noexcept { return damaged_ ? damage_text_ : nullptr; }
+    const char* damage() const noexcept;
 
 private:
     template <class Info>
@@ -77,6 +77,7 @@ private:
     static void on_nothing(j_decompress_ptr) {}
     void note_end_of_data() noexcept;
     bool has_every_bit() const noexcept;
+    bool lacks_only_its_end() const noexcept;
     std::uint64_t blocks() const noexcept;
     std::optional<Error> admit_coefficients();
 
@@ -86,7 +87,7 @@ private:
     MemoryShare memory_;
     jpeg_decompress_struct info_{};
     jpeg_source_mgr source_{};
-    bool exhausted_ = false, data_ended_ = false, damaged_ = false;
+    bool several_scans_ = false, exhausted_ = false, data_ended_ = false, damaged_ = false;
     int ended_in_row_ = 0;
     Complaints complaints_;
     char damage_text_[JMSG_LENGTH_MAX] = "";

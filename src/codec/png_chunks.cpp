@@ -42,10 +42,6 @@ bool has_right_checksum(const PngChunk& chunk) noexcept {
            read_big_endian32(chunk.whole, chunk.whole.size() - 4);
 }
 
-bool looks_like_png(Bytes file) noexcept {
-    return file.size() >= png_signature.size() && std::equal(png_signature.begin(), png_signature.end(), file.begin());
-}
-
 bool PngLayout::has(std::string_view type) const noexcept {
     return std::any_of(chunks.begin(), chunks.end(), [&](const PngChunk& chunk) { return chunk.is(type); });
 }

@@ -69,8 +69,6 @@ struct PngLayout {
     bool animated() const noexcept { return has("acTL"); }
 };
 
-bool looks_like_png(Bytes file) noexcept;
-
 /// Fails with corrupt_image when the chunks do not add up, or there is no IHDR, IDAT or IEND, or are too many.
 Result<PngLayout> read_png_layout(Bytes file, Budget& budget);
 /// In a call that does nothing else.

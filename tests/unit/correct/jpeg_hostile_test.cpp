@@ -38,7 +38,8 @@ Result<Corrected> corrected(const Bytes& file, How how, bool level = false) {
 
 TEST_CASE("every truncation of a JPEG is a clear error or leaves the picture's data alone") {
     const Bytes file = jpeg_with_everything();
-    for (std::size_t size = 1; size < file.size(); ++size) {
+    const std::size_t without_end = file.size() - 2;  // without the marker that ends a file: see below
+    for (std::size_t size = 1; size < without_end; ++size) {
         const Bytes part(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
         CAPTURE(size);
         const Result<Corrected> pixels = corrected(part, How::pixels);
@@ -46,6 +47,34 @@ TEST_CASE("every truncation of a JPEG is a clear error or leaves the picture's d
         CHECK_FALSE(pixels.error().message.empty());
         const Result<Corrected> either = corrected(part, How::automatic);
         if (either) CHECK(either->way <= Way::tag);
+    }
+}
+
+TEST_CASE("a JPEG that lacks nothing but its end is whole, and one that lacks one byte more is not") {
+    for (const char* kind : {"baseline", "restarts", "progressive"}) {
+        CAPTURE(kind);
+        test::JpegOptions options;
+        options.sampling = {};
+        options.progressive = std::string(kind) == "progressive";
+        options.restart_rows = std::string(kind) == "restarts" ? 1 : 0;
+        // The last rows are flat: a few bits, which are read ahead with the rows before them.
+        test::Raster raster = test::noise_raster(48, 48, 3);
+        std::fill(raster.samples.begin() + static_cast<std::ptrdiff_t>(raster.samples.size() / 3), raster.samples.end(),
+                  std::uint8_t{90});
+        const Bytes file = test::encode_jpeg(raster, options);
+        const Result<Corrected> whole = corrected(file, How::pixels);
+        REQUIRE(whole.ok());
+        for (const std::size_t lacking : {1U, 2U}) {
+            const Result<Corrected> result = corrected(Bytes(file.begin(), file.end() - lacking), How::pixels);
+            REQUIRE_MESSAGE(result.ok(), (result.ok() ? "" : result.error().message));
+            CHECK(result->bytes == whole->bytes);
+            CHECK(corrected(Bytes(file.begin(), file.end() - lacking), How::pixels, true).ok());
+        }
+        for (const std::size_t lacking : {3U, 4U, 8U, 40U}) {
+            CAPTURE(lacking);
+            CHECK_FALSE(corrected(Bytes(file.begin(), file.end() - lacking), How::pixels).ok());
+            CHECK_FALSE(corrected(Bytes(file.begin(), file.end() - lacking), How::pixels, true).ok());
+        }
     }
 }
 

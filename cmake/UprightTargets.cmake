@@ -4,7 +4,7 @@ target_compile_features(upright_build_flags INTERFACE cxx_std_20)
 target_compile_options(upright_build_flags INTERFACE
   $<$<OR:$<CXX_COMPILER_ID:GNU>,$<CXX_COMPILER_ID:Clang>>:-Wall;-Wextra;-Wconversion;-Wshadow>
   # The same answer on every instruction set: no fused multiply-add unless the code asks for it.
-  $<$<OR:$<CXX_COMPILER_ID:GNU>,$<CXX_COMPILER_ID:Clang>>:-ffp-contract=off>
+  $<$<OR:$<CXX_COMPILER_ID:GNU>,$<CXX_COMPILER_ID:Clang>,$<CXX_COMPILER_ID:AppleClang>>:-ffp-contract=off>
   # GCC 12 reports reads and writes out of bounds inside inlined std::vector and std::string code that is correct
   # (GCC bugs 105329, 105651, 107852); clang-tidy and the sanitizers look for the real ones.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,12>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,14>>:-Wno-array-bounds;-Wno-stringop-overread;-Wno-stringop-overflow;-Wno-restrict>

@@ -47,7 +47,12 @@ void examine(const accuracy::Truth& truth, coarse::Runner& runner) {
     pipeline::SkewWorkspace skew_workspace;
     Timings timings;
     const SkewEvidence skew = pipeline::find_skew(views.fine, skew_workspace, timings, nullptr);
-    const coarse::Input input{views.page, views.photo, skew.skew, skew.reliable, skew.text_energy};
+    coarse::Input input;
+    input.page = views.page;
+    input.photo = views.photo;
+    input.skew_degrees = skew.skew;
+    input.skew_reliable = skew.reliable;
+    input.text_energy = skew.text_energy;
     const coarse::ContentMap map = coarse::find_content(views.page, coarse::max_places);
     std::vector<coarse::Answer> tiles, photos;
     for (int i = 0; !map.places.empty() && i < coarse::max_tiles; ++i) {

@@ -544,7 +544,8 @@ typedef struct upright_fix_options {
     int32_t level;            /* 1: also level where that is decided, which encodes again; 0: turn only */
     int32_t dry_run;          /* 1: write nothing, only say what would be done */
     int32_t keep_time;        /* 1: the new file keeps the times of the old one */
-    const upright_correct_options *correct; /* null: the defaults; its limits apply to the correction */
+    const upright_correct_options *correct; /* null: the defaults. Its limits are for the correction, its flag `cancel`
+                                             * ends the questions too */
 } upright_fix_options;
 
 /*

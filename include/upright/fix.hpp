@@ -21,7 +21,7 @@ enum class Verdict : std::int32_t {
 };
 
 struct FixOptions {
-    CorrectOptions correct;
+    CorrectOptions correct;  ///< its flag `cancel` ends the questions too
     bool level = false;      ///< also level where that is decided, which encodes again
     bool dry_run = false;    ///< fix_file: write nothing
     bool keep_time = false;  ///< fix_file: the new file keeps the times of the old one

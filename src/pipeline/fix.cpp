@@ -42,10 +42,12 @@ std::string why_left(const Detection& detection, const Options& options) {
 /// What becomes of one picture; how the two questions and the correction follow on each other.
 class Fixer {
 public:
-    Fixer(const Detector& detector, const FixOptions& options) : detector_(detector), options_(options) {}
+    Fixer(const Detector& detector, const FixOptions& options) : detector_(detector), options_(options) {
+        call_.cancel = options.correct.cancel;
+    }
 
     Result<Fixed> run(const std::uint8_t* data, std::size_t size) const {
-        Result<Detection> answer = detector_.detect_encoded(data, size);
+        Result<Detection> answer = detector_.detect_encoded(data, size, call_);
         if (!answer) return answer.error();
         Fixed fixed;
         fixed.detection = std::move(answer).value();
@@ -72,7 +74,7 @@ private:
     /// Whatever would be changed a second time was not a sure answer to begin with; leaving such files alone is what makes a
     /// second run change nothing.
     bool is_stable(const Corrected& corrected) const {
-        const Result<Detection> again = detector_.detect_encoded(corrected.bytes.data(), corrected.bytes.size());
+        const Result<Detection> again = detector_.detect_encoded(corrected.bytes.data(), corrected.bytes.size(), call_);
         if (!again) return false;
         if (!acts_on(*again)) return true;
         const Result<Corrected> further = correct_encoded(corrected.bytes.data(), corrected.bytes.size(),
@@ -129,6 +131,7 @@ private:
 
     const Detector& detector_;
     const FixOptions& options_;
+    Call call_;
 };
 
 }  // namespace

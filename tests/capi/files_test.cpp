@@ -137,6 +137,11 @@ TEST_CASE("fix_encoded: levels only where it is asked to, and says why it leaves
           UPRIGHT_OK);
     CHECK(again.level_decision == UPRIGHT_DECISION_NONE);
     upright_buffer_destroy(buffer);
+    const int32_t cancel = 1;
+    correct.cancel = &cancel;
+    CHECK(upright_fix_encoded(detector.get(), letter.data(), letter.size(), &options, nullptr, &buffer, &corrected, nullptr) ==
+          UPRIGHT_ERROR_CANCELLED);
+    CHECK(corrected.verdict == 0);
     options.struct_size = 4;
     CHECK(upright_fix_encoded(detector.get(), letter.data(), letter.size(), &options, nullptr, &buffer, &corrected, nullptr) ==
           UPRIGHT_ERROR_INVALID_STRUCT_SIZE);

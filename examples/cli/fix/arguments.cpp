@@ -109,6 +109,7 @@ FixArguments parse_fix_arguments(std::span<const std::string> words) {
     arguments.paths = read_words(words, options_for(arguments));
     arguments.filter = std::ranges::find(arguments.paths, "-") != arguments.paths.end();
     arguments.fix.correct.limits = arguments.detect.limits;
+    arguments.fix.correct.deadline_ms = arguments.detect.deadline_ms;
     if (!arguments.help) check(arguments);
     return arguments;
 }

@@ -113,6 +113,7 @@ Result<Reencoded> reencode_jpeg(Bytes file, const JpegLayout& layout, Mapping ma
         return Reencoded{turned.width, turned.height};
     }
     if (options.background == Background::paper) fill = estimate_paper(turned, turned.channels);
+    turned.pixel_aspect = turned_aspect(file, mapping);
     Leveller leveller;
     if (auto refused = leveller.start(turned, skew_degrees, options, fill)) return *std::move(refused);
     const auto rows = [&leveller](int y) { return leveller.row(y); };

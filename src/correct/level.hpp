@@ -11,7 +11,9 @@
 #include <array>
 #include <optional>
 
+#include "codec/resolution.hpp"
 #include "correct/canvas.hpp"
+#include "correct/mapping.hpp"
 #include "correct/raster.hpp"
 #include "upright/correct.hpp"
 
@@ -20,6 +22,12 @@ namespace upright::correct {
 /// The prevailing colour along the border: the fullest stretch of its brightness histogram, and the median of each
 /// channel there. `colour_channels` (1..channels) leaves alpha out; its fill stays 0, which is transparent.
 Fill estimate_paper(const Raster& raster, int colour_channels);
+
+/// Raster::pixel_aspect of the picture of `file` after `mapping`: a quarter turn swaps its sides.
+inline double turned_aspect(codec::Bytes file, Mapping mapping) noexcept {
+    const double aspect = codec::pixel_aspect(file);
+    return mapping.transpose ? 1 / aspect : aspect;
+}
 
 class Leveller {
 public:

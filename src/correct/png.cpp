@@ -127,6 +127,7 @@ Result<Corrected> by_pixels(Bytes file, const PngLayout& layout, const Task& tas
     if (task.skew_degrees == 0.0) {
         failed = write([&pixels](int y) { return pixels.raster.row(y); });
     } else {
+        pixels.raster.pixel_aspect = turned_aspect(file, task.mapping());
         Leveller leveller;
         if (auto refused = leveller.start(pixels.raster, task.skew_degrees, options, fill_of(pixels, options))) {
             return *std::move(refused);

@@ -94,3 +94,21 @@ TEST_CASE("the skew of a file is that of the picture as it is meant") {
         CHECK(answer.height == 700);
     }
 }
+
+TEST_CASE("a file that is levelled by its answer is level, turned or not") {
+    const test::Raster page = coarse_page();
+    for (const Bytes& file :
+         {png_with(test::encode_png(page, {}), 200, 100), jpeg_with(test::encode_jpeg(page, {}), 200, 100)}) {
+        Correction correction = Correction::of(detect(file));
+        CHECK(correction.skew == doctest::Approx(skew).epsilon(0.01));
+        for (const int turns : {0, 1}) {
+            CAPTURE(turns);
+            correction.quarter_turns = turns;
+            const auto corrected = correct_encoded(file.data(), file.size(), correction);
+            REQUIRE(corrected.ok());
+            const Detection again = detect(corrected->bytes);
+            CHECK(std::abs(again.skew) < 0.1);
+            CHECK(again.level_decision == Decision::none);
+        }
+    }
+}

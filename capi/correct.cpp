@@ -15,7 +15,6 @@
 
 using upright::Correction;
 using upright::CorrectOptions;
-using upright::Error;
 using upright::Result;
 using upright::Status;
 using namespace upright::capi;

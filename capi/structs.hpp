@@ -45,6 +45,7 @@ inline constexpr std::size_t first_version_size<upright_fix_options> =
 /// A struct must not end in padding: a member appended later would lie where an old caller's struct_size covers it.
 template <class Struct, class Member>
 constexpr bool ends_with(std::size_t offset, Member Struct::*) {
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): of a member that is a pointer the pointer's own size is meant
     return !has_long_pointers || offset + sizeof(Member) == sizeof(Struct);
 }
 static_assert(ends_with(offsetof(upright_options, settings), &upright_options::settings));

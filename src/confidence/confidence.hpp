@@ -30,7 +30,7 @@ struct SkewAnswer {
 };
 
 /// Evidence is for the stored pixels before any flip.
-TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& tag, const Options& options);
+TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& facts, const Options& options);
 
 /// False for what was looked at, defines no "up" and shows no text: the lines of a texture, or of a detail at an angle,
 /// need not be level.

@@ -9,45 +9,70 @@
 #   server     the rotation service of examples/server with real nginx, Redis, PostgreSQL and Chromium on loopback
 #   integrations  OCRmyPDF, PDF files, Spark, Ray and Dask (tests/integrations/run.sh), with the build of `release`; only
 #              when it is asked for, as it should be when integrations/ or examples/python changed
-#   tests/run.sh [lint|release|valgrind|sanitize|threads|coverage|server|integrations]...
-#                                                              (default: all but lint, coverage and integrations)
+#   bundled    libupright_c and the command line with all inside (cmake/bundle): what they need, their size, and that they
+#              answer as the build of `release` does, bit for bit; only when it is asked for, needs `release` before
+#   packages   what packages/build.sh makes, each installed into an empty environment and asked; only when it is asked for,
+#              needs `bundled` before
+#   tests/run.sh [STAGE]...      (default: release valgrind sanitize threads server)
+# After each stage stands what it cost in processor time.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 stages=("$@")
 [[ ${#stages[@]} -gt 0 ]] || stages=(release valgrind sanitize threads server)
 
+# One compiler cache serves clones that lie in different folders.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
+
 cmake/install-packages.sh build onnx test
 
 jobs=$(nproc)
-run_preset() {  # name, further arguments of ctest
+build_preset() {  # name, targets...; all of them when none is named
   local preset=$1
   shift
   echo "== $preset"
   cmake --preset "$preset" >"build/$preset.log" 2>&1 || { tail -n 40 "build/$preset.log" >&2; return 1; }
-  cmake --build --preset "$preset" --parallel "$jobs" >>"build/$preset.log" 2>&1 || { tail -n 60 "build/$preset.log" >&2; return 1; }
-  ctest --preset "$preset" --parallel "$jobs" "$@"
+  cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"} >>"build/$preset.log" 2>&1 ||
+    { tail -n 60 "build/$preset.log" >&2; return 1; }
+}
+test_preset() { ctest --preset "$1" --parallel "$jobs" "${@:2}"; }
+
+run_stage() {
+  case "$1" in
+    lint) cmake/install-packages.sh lint; echo "== lint"; tests/lint.sh ;;
+    # The replays of the fuzz targets are run by `valgrind` in this build, and by `sanitize`.
+    release) cmake/install-packages.sh bindings; build_preset release; test_preset release -E '^fuzz\.(exif|jpeg|png|pixels|transform|options|calls)$' ;;
+    valgrind) echo "== valgrind"; tests/valgrind.sh build/release ;;
+    sanitize) build_preset sanitize; test_preset sanitize -LE packaging ;;
+    threads) build_preset threads upright_capi_tests upright_robustness_tests; test_preset threads -L threads ;;
+    coverage) echo "== coverage"; tests/coverage.sh ;;
+    integrations) echo "== integrations"; tests/integrations/run.sh ;;
+    # The service alone: what else the preset holds is the business of the other stages.
+    server|--server)
+      cmake/install-packages.sh server server-test browser
+      build_preset server upright_server_all
+      ctest --preset server -L server ;;
+    bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests
+      tests/install/check_bundled.sh "$root" build/bundled build/release ;;
+    packages) cmake/install-packages.sh bundle packages; echo "== packages"; packages/build.sh && tests/packaging/check_packages.sh dist ;;
+    *) echo "tests/run.sh: unknown stage '$1' (lint, release, valgrind, sanitize, threads, coverage, server, integrations, bundled," \
+      "packages)" >&2
+      exit 2 ;;
+  esac
 }
 
-# Builds and tests the service alone: what else the preset holds is the business of the other stages.
-run_server() {
-  echo "== server"
-  cmake --preset server >build/server.log 2>&1 || { tail -n 40 build/server.log >&2; return 1; }
-  cmake --build --preset server --parallel "$jobs" --target upright_server_all >>build/server.log 2>&1 || { tail -n 60 build/server.log >&2; return 1; }
-  ctest --preset server -L server
+# Sets `spent` to the seconds of processor time of all that this shell has started and waited for. Not by a pipe: `times`
+# in a subshell tells of the subshell.
+count_processor_time() {
+  times >build/times
+  spent=$(awk 'NR == 2 { for (i = 1; i <= 2; ++i) { split($i, part, /[ms]/); sum += part[1] * 60 + part[2] } printf "%d", sum }' build/times)
 }
 
 mkdir -p build
 for stage in "${stages[@]}"; do
-  case "$stage" in
-    lint) cmake/install-packages.sh lint; echo "== lint"; tests/lint.sh ;;
-    release) cmake/install-packages.sh bindings; run_preset release ;;
-    valgrind) echo "== valgrind"; tests/valgrind.sh build/release ;;
-    sanitize) run_preset sanitize -LE packaging ;;
-    threads) run_preset threads -L threads ;;
-    coverage) echo "== coverage"; tests/coverage.sh ;;
-    integrations) echo "== integrations"; tests/integrations/run.sh ;;
-    server|--server) cmake/install-packages.sh server server-test browser; run_server ;;
-    *) echo "tests/run.sh: unknown stage '$stage' (lint, release, valgrind, sanitize, threads, coverage, server, integrations)" >&2; exit 2 ;;
-  esac
+  count_processor_time
+  before=$spent
+  run_stage "$stage"
+  count_processor_time
+  echo "== $stage: $((spent - before)) s of processor time"
 done

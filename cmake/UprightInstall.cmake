@@ -7,12 +7,18 @@ endif()
 include(CMakePackageConfigHelpers)
 set(upright_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/upright)
 
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/upright TYPE INCLUDE COMPONENT upright_development
-        FILES_MATCHING PATTERN "*.hpp")
+if(NOT UPRIGHT_BUNDLE)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/upright TYPE INCLUDE COMPONENT upright_development
+          FILES_MATCHING PATTERN "*.hpp")
+endif()
 install(FILES ${PROJECT_SOURCE_DIR}/capi/include/upright.h TYPE INCLUDE COMPONENT upright_development)
 
-# One export set per component: a C program need not load the C++ one.
-foreach(pair "upright cpp" "upright_capi capi")
+# One export set per component: a C program need not load the C++ one. A bundle has the C library alone.
+set(upright_exported "upright_capi capi")
+if(NOT UPRIGHT_BUNDLE)
+  list(APPEND upright_exported "upright cpp")
+endif()
+foreach(pair IN LISTS upright_exported)
   separate_arguments(pair)
   list(GET pair 0 target)
   list(GET pair 1 component)
@@ -35,7 +41,7 @@ endif()
 # What a program that links the static libraries must link besides. The C++ runtime comes with CMake's choice of the
 # linker for C++ programs; a C program is linked by the C compiler and needs it by name.
 set(upright_is_static TRUE)
-if(BUILD_SHARED_LIBS)
+if(BUILD_SHARED_LIBS OR UPRIGHT_BUNDLE)
   set(upright_is_static FALSE)
 endif()
 set(upright_cxx_runtime ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
@@ -80,7 +86,11 @@ if(upright_is_static)
   set(upright_pc_cflags "-DUPRIGHT_STATIC_DEFINE")
   set(upright_pc_capi_requires "upright = ${PROJECT_VERSION}")
 endif()
-foreach(package upright upright_c)
+set(upright_packages upright upright_c)
+if(UPRIGHT_BUNDLE)
+  set(upright_packages upright_c)
+endif()
+foreach(package IN LISTS upright_packages)
   configure_file(${PROJECT_SOURCE_DIR}/cmake/${package}.pc.in ${PROJECT_BINARY_DIR}/${package}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/${package}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
           COMPONENT upright_development)

@@ -9,6 +9,9 @@ declare -A groups=(
   [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev"
   # The component libupright_onnx, which runs a caller's own model (-DUPRIGHT_ONNX=ON).
   [onnx]="libopencv-dnn-dev"
+  # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
+  [bundle]="ninja-build nasm patch xz-utils curl"
+  [packages]="xz-utils binutils python3 python3-venv"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
   # Checks of the sources: tests/lint.sh.

@@ -1,9 +1,14 @@
 // libupright_c through koffi: loads it, and makes the structs and functions that abi.js describes.
 "use strict";
+const { existsSync } = require("node:fs");
+const path = require("node:path");
 const koffi = require("koffi");
 const abi = require("./abi.js");
 
-const library = koffi.load(process.env.UPRIGHT_LIBRARY ?? "libupright_c.so.2");
+// UPRIGHT_LIBRARY names the file; else the one that a package brought along beside this file, else the system's.
+const soname = "libupright_c.so.2";
+const beside = path.join(__dirname, soname);
+const library = koffi.load(process.env.UPRIGHT_LIBRARY ?? (existsSync(beside) ? beside : soname));
 koffi.alias("upright_status", "int32_t");
 for (const name of ["upright_detector", "upright_buffer", "upright_details"]) koffi.opaque(name);
 

@@ -27,11 +27,14 @@ def sized(name, **members):
 
 
 def _load():
-    """UPRIGHT_LIBRARY names the file; else the system's search path is asked, for the version this was written for."""
+    """UPRIGHT_LIBRARY names the file; else the one that a package brought along beside this file, else the system's search
+    path is asked, for the version this was written for."""
     named, problem = os.environ.get("UPRIGHT_LIBRARY"), "not found"
-    for name in [named] if named else ["libupright_c.so.2", ctypes.util.find_library("upright_c")]:
+    soname = "libupright_c.so.2"
+    beside = os.path.join(os.path.dirname(__file__), soname)
+    for name in [named] if named else [beside, soname, ctypes.util.find_library("upright_c")]:
         try:
-            if name:
+            if name and (name != beside or os.path.exists(beside)):
                 return ctypes.CDLL(name)
         except OSError as error:
             problem = error

@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Builds what the bundled build holds, as static position-independent libraries with hidden symbols: OpenCV's core and
+# imgproc (its loops for each instruction set chosen at run time; no threads, TBB, LAPACK, IPP, OpenCL, windows or
+# codecs), libjpeg-turbo, libpng and zlib. Does nothing where PREFIX was finished by the same script and compiler.
+#   cmake/bundle/build.sh PREFIX [ARGUMENTS OF CMAKE...]      (sources: PREFIX/sources, or UPRIGHT_BUNDLE_SOURCES)
+# Needs cmake, ninja, patch, nasm (libjpeg-turbo's loops) and a C++ compiler: cmake/install-packages.sh build bundle.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+mkdir -p "$1"
+prefix=$(cd "$1" && pwd)
+shift
+sources=$(realpath --canonicalize-missing "${UPRIGHT_BUNDLE_SOURCES:-$prefix/sources}")
+cd "$prefix"
+state=$({ cat "$here"/*.sh "$here/sources.txt"; "${CXX:-c++}" --version; echo "$prefix $*"; } | sha256sum)
+if [[ "$(cat "$prefix/finished" 2>/dev/null)" == "$state" ]]; then exit 0; fi
+rm -f "$prefix/finished"
+"$here/fetch.sh" "$sources"
+
+unpack() {  # name: into PREFIX/work/NAME, with Debian's patches
+  local folder="$prefix/work/$1" name file patch
+  # Of OpenCV's seven thousand files those of its build, of core and of imgproc.
+  local unread=(--exclude '*/samples' --exclude '*/doc/*/*' --exclude '*/modules/[!ci]*' --exclude '*/modules/calib3d'
+    --exclude '*/modules/imgcodecs' --exclude '*/test' --exclude '*/perf')
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  while read -r name _ file _; do
+    if [[ "$name" != "$1" ]]; then continue; fi
+    case "$file" in
+      *.orig.tar.*) tar --extract --file "$sources/$file" --directory "$folder" --strip-components 1 "${unread[@]}" ;;
+      *.debian.tar.*)
+        tar --extract --file "$sources/$file" --directory "$folder"
+        while read -r patch _; do
+          if [[ -z "$patch" || "$patch" == \#* ]]; then continue; fi
+          patch --directory "$folder" --strip 1 --quiet --no-backup-if-mismatch <"$folder/debian/patches/$patch"
+        done <"$folder/debian/patches/series" ;;
+    esac
+  done <"$here/sources.txt"
+}
+
+flags="-O2 -DNDEBUG -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections"
+launcher=()
+if command -v ccache >/dev/null; then
+  export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$prefix/work} CCACHE_NOHASHDIR=1
+  launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+else
+  flags+=" -ffile-prefix-map=$prefix/work/="  # no path of this machine in messages; ccache makes them relative
+fi
+common=(-G Ninja -DCMAKE_BUILD_TYPE=Release "-DCMAKE_INSTALL_PREFIX=$prefix" -DCMAKE_INSTALL_LIBDIR=lib
+  "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_POSITION_INDEPENDENT_CODE=ON "-DCMAKE_C_FLAGS_RELEASE=$flags"
+  "-DCMAKE_CXX_FLAGS_RELEASE=$flags -fvisibility-inlines-hidden" -DBUILD_SHARED_LIBS=OFF
+  "-DZLIB_LIBRARY=$prefix/lib/libz.a" "-DZLIB_INCLUDE_DIR=$prefix/include" "${launcher[@]}")
+# Sources of functions that nothing in this library reaches: most of OpenCV's compile time. A mistake here is an undefined
+# reference when the library is linked.
+leave_out_of_opencv() {  # the folder of its modules
+  local file name
+  for file in "$1"/imgproc/src/*.cpp; do
+    name=$(basename "$file")
+    case "${name%%.*}" in
+      canny|deriv|drawing|filter|geometry|hershey_fonts|hough|imgwarp|main|resize|tables|utils) ;;
+      *) rm "$file"; sed --in-place "/dispatched_file(${name%%.*} /d" "$1/imgproc/CMakeLists.txt" ;;
+    esac
+  done
+  for name in kmeans lda pca lpsolver downhill_simplex conjugate_gradient batch_distance command_line_parser dxt \
+      bindings_utils persistence persistence_base64_encoding persistence_json persistence_types persistence_xml \
+      persistence_yml; do
+    rm "$1/core/src/$name.cpp"
+  done
+}
+
+build() {  # name, targets..., --, arguments of CMake
+  local name=$1 targets=()
+  shift
+  while [[ "$1" != -- ]]; do targets+=("$1"); shift; done
+  shift
+  echo "bundle: $name"
+  unpack "$name"
+  if [[ "$name" == opencv ]]; then leave_out_of_opencv "$prefix/work/opencv/modules"; fi
+  { cmake -S "$prefix/work/$name" -B "$prefix/work/$name-build" "${common[@]}" "$@" &&
+    cmake --build "$prefix/work/$name-build" --parallel "${UPRIGHT_BUNDLE_JOBS:-$(nproc)}" --target "${targets[@]}"
+  } >"$prefix/work/$name.log" 2>&1 || { tail -n 25 "$prefix/work/$name.log" >&2; exit 1; }
+}
+
+rm -rf "$prefix/work" "$prefix/lib" "$prefix/include"
+mkdir -p "$prefix/work" "$prefix/lib" "$prefix/include"
+
+echo "bundle: zlib"
+unpack zlib
+(
+  cd "$prefix/work/zlib"
+  { CFLAGS="$flags" ./configure --static && make --silent libz.a; } >"$prefix/work/zlib.log" 2>&1 ||
+    { tail -n 25 "$prefix/work/zlib.log" >&2; exit 1; }
+  install -m 644 libz.a "$prefix/lib"
+  install -m 644 zlib.h zconf.h "$prefix/include"
+)
+
+build libjpeg-turbo install -- -DENABLE_SHARED=OFF -DWITH_TURBOJPEG=OFF -DWITH_SIMD=ON -DREQUIRE_SIMD=ON "$@"
+build libpng install -- -DPNG_SHARED=OFF -DPNG_TESTS=OFF -DPNG_EXECUTABLES=OFF "$@"
+
+# SSE2 is the least, as in the archive's build; loops for SSE4.1 and AVX2 are compiled beside it and chosen at run time.
+# The archive's build has AVX-512 too, in functions that this library does not call (box filter, median, Gaussian, matrix
+# product, integral). Every part that CMake would look for on the machine is off by name.
+off=(ADE AVFOUNDATION CAROTENE EIGEN FFMPEG GSTREAMER GTK HALIDE IPP ITT JASPER JPEG LAPACK OPENCL OPENEXR OPENGL OPENJPEG
+  OPENMP PNG PROTOBUF PTHREADS_PF QT QUIRC TBB TIFF V4L VA VA_INTEL VTK WEBP 1394 GPHOTO2)
+switched_off=()
+for part in "${off[@]}"; do switched_off+=("-DWITH_$part=OFF"); done
+build opencv install -- -DBUILD_LIST=core,imgproc -DENABLE_PIC=ON -DBUILD_ZLIB=OFF \
+  -DCPU_BASELINE=SSE2 -DCPU_BASELINE_DISABLE=SSE3 "-DCPU_DISPATCH=SSE4_1;AVX2" "${switched_off[@]}" -DCV_TRACE=OFF -DBUILD_TESTS=OFF \
+  -DBUILD_PERF_TESTS=OFF -DBUILD_EXAMPLES=OFF -DBUILD_opencv_apps=OFF -DBUILD_JAVA=OFF -DBUILD_opencv_python2=OFF \
+  -DBUILD_opencv_python3=OFF -DENABLE_PRECOMPILED_HEADERS=OFF -DOPENCV_GENERATE_PKGCONFIG=OFF \
+  -DBUILD_INFO_SKIP_TIMESTAMP=ON -DOPENCV_DOWNLOAD_TRIES_LIST= "$@"
+
+# What has to go along with the binaries.
+licence() {  # name, files...
+  mkdir -p "$prefix/licences/$1"
+  (cd "$prefix/work/$1" && cp "${@:2}" "$prefix/licences/$1/")
+}
+licence opencv LICENSE COPYRIGHT
+licence libjpeg-turbo LICENSE.md README.ijg
+licence libpng LICENSE
+licence zlib README
+
+rm -rf "$prefix/work"
+echo "$state" >"$prefix/finished"

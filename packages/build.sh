@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Makes packages of this tree for this kind of machine into dist/, with checksums and a bill of materials. Nothing is
+# published. What is inside is the build of the preset `bundled`, stripped: it needs the C library alone.
+#   packages/build.sh [wheel|archive|npm]...      (default: all)
+#   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with the library inside
+#   archive  upright-VERSION-linux-MACHINE.tar.xz: library, header, command line
+#   npm      upright-VERSION.tgz: the Node.js binding with the library inside
+# Needs cmake/install-packages.sh build bundle packages.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+kinds=("$@")
+[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm)
+
+build=build/bundled work=$root/build/packages dist=$root/dist
+stage=$work/stage
+mkdir -p "$work" "$dist"
+
+stage_bundle() {  # once: what the packages hold, as it lies below a prefix
+  if [[ -n "${staged:-}" ]]; then return; fi
+  staged=yes
+  { cmake --preset bundled && cmake --build --preset bundled --target upright_capi upright_cli; } >"$work/bundled.log" 2>&1 ||
+    { tail -n 40 "$work/bundled.log" >&2; exit 1; }
+  rm -rf "$stage"
+  cmake --install "$build" --prefix "$stage" --strip >"$work/install.log"
+  library=$(find "$stage" -name 'libupright_c.so.*' -type f)
+  version=$(sed -n 's/^Version: //p' "$(find "$stage" -name upright_c.pc)")
+  soname=$(readelf --dynamic "$library" | sed -n 's/.*soname: \[\(.*\)\].*/\1/p')
+  machine=$(uname -m)
+  licences=$work/licences
+  rm -rf "$licences"
+  cp -r "$build/bundle/licences" "$licences"
+  cp LICENSE NOTICE "$licences/"
+  python3 packages/bill_of_materials.py "$version" "$library" cmake/bundle/sources.txt >"$dist/upright-$version.spdx.json"
+}
+
+make_wheel() {
+  stage_bundle
+  python3 packages/wheel.py examples/python "$library" "$soname" "$licences" "$dist"
+}
+
+make_archive() {
+  stage_bundle
+  local name=upright-$version-linux-$machine
+  rm -rf "${work:?}/$name"
+  cp -r "$stage" "$work/$name"
+  mkdir -p "$work/$name/share/doc/upright"
+  cp -r README.md CHANGELOG.md "$licences" "$dist/upright-$version.spdx.json" "$work/$name/share/doc/upright/"
+  # The same bytes from the same tree: names in order, no owner, the time of the last commit.
+  tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner \
+    --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" "$name" | xz -9e >"$dist/$name.tar.xz"
+}
+
+make_npm() {
+  stage_bundle
+  rm -rf "$work/npm"
+  cp -r examples/node "$work/npm"
+  rm -rf "$work/npm/node_modules" "$work/npm/test"
+  cp "$library" "$work/npm/$soname"
+  cp -r "$licences" "$work/npm/licences"
+  (cd "$work/npm" && node -e '
+    const fs = require("fs"), description = JSON.parse(fs.readFileSync("package.json"));
+    description.files.push(process.argv[1], "licences");
+    Object.assign(description, { os: ["linux"], cpu: [process.arch], libc: ["glibc"] });
+    delete description.scripts; delete description.devDependencies;
+    fs.writeFileSync("package.json", JSON.stringify(description, null, 2) + "\n");' "$soname" &&
+    npm pack --silent --pack-destination "$dist" >/dev/null)
+}
+
+for kind in "${kinds[@]}"; do
+  case "$kind" in
+    wheel|archive|npm) "make_$kind" ;;
+    *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm)" >&2; exit 2 ;;
+  esac
+done
+cd "$dist"
+find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | sort | xargs sha256sum >SHA256SUMS
+ls -l --block-size=1 | awk 'NR > 1 { printf "%10d  %s\n", $5, $9 }'

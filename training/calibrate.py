@@ -11,17 +11,21 @@ from dataclasses import asdict
 
 import numpy as np
 
+import shipped
 from policy import Calibration, Policy, read
 from report import describe, figures
 
 # At most this share of the turns applied at the default threshold may be wrong.
 WRONG_ALLOWED = 0.01
 NAMES = list(asdict(Calibration()))
-# Bounds keep a small set from asking for absurd answers.
-LOW = np.array([0.3, 0.0, 0.002, 0.3, 0.0, 0.002])
-HIGH = np.array([4.0, 1.0, 0.05, 4.0, 1.0, 0.05])
-GROWTHS = np.array(["growth" in name for name in NAMES])
-STARTING_GROWTHS = (0.3, 0.55, 0.8)
+# Bounds keep a small set from asking for absurd answers: (lowest, highest) of each constant.
+BOUNDS = {"scale": (0.3, 4.0), "growth": (0.0, 1.0), "place_doubt": (0.01, 0.4), "doubt": (0.002, 0.05), "coarse": (0.0, 2.0),
+          "disagreement": (0.0, 1.0)}
+LOW, HIGH = (np.array([next(v[i] for k, v in BOUNDS.items() if name.endswith(k)) for name in NAMES]) for i in (0, 1))
+EXPONENTS = np.array([name.endswith(("growth", "coarse", "disagreement")) for name in NAMES])
+
+
+STARTING_GROWTHS = (0.55,)
 
 
 def loss(values, files):
@@ -39,18 +43,18 @@ def moves(step):
     other."""
     for i in range(len(NAMES)):
         yield np.exp(step * np.eye(len(NAMES))[i])
-    for scale in (0, 3):
+    for scale in (i for i, name in enumerate(NAMES) if name.endswith("scale")):
         yield np.exp(step * (np.eye(len(NAMES))[scale] - np.eye(len(NAMES))[scale + 1]))
 
 
-def search(files, values, rounds=4):
+def search(files, values, rounds=3):
     """Pattern search: each move and its opposite as long as they help, in steps halved every round."""
     best, step = loss(values, files), 0.34
     for _ in range(rounds):
         for move in moves(step):
             for factors in (move, 1 / move):
                 while True:
-                    trial = np.clip(np.maximum(values, 0.02 * GROWTHS) * factors, LOW, HIGH)
+                    trial = np.clip(np.maximum(values, 0.02 * EXPONENTS) * factors, LOW, HIGH)
                     score = loss(trial, files)
                     if score >= best - 1e-5:
                         break
@@ -61,12 +65,10 @@ def search(files, values, rounds=4):
 
 
 def fit(files):
-    """The best of searches from several growths: where asking stops depends on the constants, so that the loss has
-    more than one valley."""
-    found = []
-    for growth in STARTING_GROWTHS:
-        start = Calibration(document_growth=growth, photo_growth=growth)
-        found.append(search(files, np.array(list(asdict(start).values()))))
+    """The best of searches from what is shipped and from several growths: where asking stops depends on the constants,
+    so that the loss has more than one valley."""
+    starts = [shipped.calibration()] + [Calibration(document_growth=g, photo_growth=g) for g in STARTING_GROWTHS]
+    found = [search(files, np.clip(np.array(list(asdict(start).values())), LOW, HIGH)) for start in starts]
     return min(found, key=lambda f: f[0])[1]
 
 

@@ -1,9 +1,9 @@
 """Pack trained networks for the library, export them to ONNX, and store parity vectors.
 
-usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo] [tile] (both unless named)
-Writes MODEL_DIR/photo.upnn and tile.upnn (the shipped files), WORK_DIR/photo.onnx and
-tile.onnx (the same numbers as ONNX, opset 11, for other users of the networks) and
-PARITY.hpp, the scores of the ONNX files on generated inputs.
+usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo] [page] [tile] (all unless named)
+Writes MODEL_DIR/photo.upnn, page.upnn and tile.upnn (the shipped files), WORK_DIR/photo.onnx,
+page.onnx and tile.onnx (the same numbers as ONNX, opset 11, for other users of the networks)
+and PARITY.hpp, the scores of the ONNX files on generated inputs.
 """
 import pathlib
 import struct
@@ -14,13 +14,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from networks import Exported, TileNet, load_trained
+import page_views
+from networks import Exported, PageNet, TileNet, load_trained
 from photo_stages import STAGES
 from photo_views import VIEW_SIDE
 from tile_views import TILE_HEIGHT, TILE_WIDTH
 
 HALF, EIGHT_BITS = 0, 1
 NETWORKS = (("photo", STAGES["photo"].network, (3, VIEW_SIDE, VIEW_SIDE)),
+            ("page", PageNet, (1, page_views.VIEW_SIDE, page_views.VIEW_SIDE)),
             ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
 
 
@@ -119,4 +121,4 @@ inline constexpr ParityVector parity_vectors[] = {
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], sys.argv[4:] or ["photo", "tile"])
+    main(*sys.argv[1:4], sys.argv[4:] or ["photo", "page", "tile"])

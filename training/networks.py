@@ -121,6 +121,29 @@ class PhotoNet(nn.Module):
         self.train(training)
 
 
+class PageNet(PhotoNet):
+    """Looks at a page as a whole, in grey: half the width of MobileNet v1.
+
+    The published weights are for three channels; grey is the same in all of them, so that their sum does as well.
+    The first two blocks keep the published weights: they see the most pixels.
+    """
+
+    def __init__(self):
+        super().__init__(width=0.5, kept=2)
+        self.features[0] = nn.Conv2d(1, 16, 3, 2, 1).requires_grad_(False)
+
+    @torch.no_grad()
+    def load_tflite(self, path):
+        coloured = PhotoNet(width=0.5, recognises=1001, kept=2)
+        coloured.load_tflite(path)
+        for own, published in zip(self.features, coloured.features):
+            if own is not self.features[0] and isinstance(own, nn.Conv2d):
+                own.weight.copy_(published.weight)
+                own.bias.copy_(published.bias)
+        self.features[0].weight.copy_(coloured.features[0].weight.sum(1, keepdim=True))
+        self.features[0].bias.copy_(coloured.features[0].bias)
+
+
 @torch.no_grad()
 def pass_through(norm, x):
     """Sets a batch norm to change nothing: the spread and the mean of `x`, by which it divides and which it takes away,

@@ -38,7 +38,7 @@ def describe(name, records, policy, calibration):
         line += f" @{share:.0%} {right[order[:max(1, int(share * len(order)))]].mean():.3f}"
     applied = p >= MIN_CONFIDENCE
     line += f" ece {calibration_error(p, right):.3f} applied {applied.mean():.2f} wrong {np.mean(~right[applied]) if applied.any() else 0:.3f}"
-    line += f" none {none:.2f} tiles {np.mean([e.tiles for e in evidence]):.1f} views {np.mean([e.views for e in evidence]):.1f}"
+    line += f" none {none:.2f} tiles {np.mean([e.tiles for e in evidence]):.1f} wholes {np.mean([e.wholes for e in evidence]):.1f} views {np.mean([e.views for e in evidence]):.1f}"
     line += f" ms {np.median(cost):.1f}/{cost.mean():.1f}"
     print(line)
     return posterior, right
@@ -46,7 +46,7 @@ def describe(name, records, policy, calibration):
 
 def fixed_passes(records):
     """What single passes and sums say, without any stopping."""
-    for kind in ("tiles", "views"):
+    for kind in ("tiles", "wholes", "views"):
         usable = [r for r in records if r[kind]]
         if not usable:
             continue

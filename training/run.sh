@@ -1,17 +1,19 @@
 #!/bin/sh
 # Reproduce the shipped networks, their calibration and the parity vectors from the data.
 #
-# usage: run.sh DATA_DIR WORK_DIR BUILD_DIR
+# usage: run.sh DATA_DIR WORK_DIR BUILD_DIR [NAME=GIT_DIR...]
 #   DATA_DIR   holds train/photos, train/scans, train/backbones and train/reserved-pages.txt
 #   WORK_DIR   about 20 GB of intermediate files; every step that is finished is skipped on the next run, and the
 #              trainings resume where they were stopped
 #   BUILD_DIR  a configured build of this repository, for the calibration through the library itself
+#   NAME=GIT_DIR  bare repositories of scans for the network of whole pages (gather_collections.py)
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
 # pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
 # are fetched below. An estimated eight hours on two cores that do nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
+shift 3
 here=$(dirname "$(realpath "$0")")
 root=$here/..
 python=/usr/bin/python3
@@ -22,6 +24,7 @@ cd "$here"
 
 if [ ! -e "$work/photos.npz" ]; then $python prepare_photos.py "$data" "$work"; fi
 if [ ! -e "$work/scans.json" ]; then $python gather_scans.py "$data" "$work"; fi
+if [ ! -e "$work/collections.json" ]; then $python gather_collections.py "$work" "$@"; fi
 if [ ! -e "$work/manuals.json" ]; then
   mkdir -p "$work/debs"
   (cd "$work/debs" && xargs apt-get download < "$here/manual-packages.txt")
@@ -53,13 +56,23 @@ train_photos truth
 [ -e "$work/truth-taught.npy" ] || $python teach_photos.py "$work" truth
 train_photos photo
 $python train_tiles.py "$work"
+[ -e "$work/page-ema.pt" ] || $python train_pages.py "$work" "$data/train/backbones/mobilenet_v1_0.5_160_quant.tflite"
 
 $python export.py "$work" "$root/src/coarse/model" "$root/tests/unit/coarse/parity_vectors.hpp"
 cmake --build "$build" --target upright_turn_answers
-for kind in photos scans pages; do
+for kind in photos scans collections pages; do
   [ -e "$work/held/$kind/manifest.csv" ] || $python held_out_folder.py "$work" "$work/held/$kind" $kind
-  "$build/bin/upright_turn_answers" "$work/held/$kind" > "$work/held-$kind.jsonl"
 done
-$python calibrate.py "$root/src/common/turn_calibration.hpp" \
-  "$work/held-photos.jsonl" "$work/held-scans.jsonl" "$work/held-pages.jsonl"
-$python report.py "$work/held-photos.jsonl" "$work/held-scans.jsonl" "$work/held-pages.jsonl"
+for kind in mixed strips small; do
+  [ -e "$work/held/$kind/manifest.csv" ] ||
+    $python ../benchmarks/accuracy/make_turn_pages.py "$work/held/$kind" $kind --count 120 --seed 1 --photos "$work/held/photos"
+done
+answers=
+for kind in photos scans collections pages mixed strips small; do
+  "$build/bin/upright_turn_answers" "$work/held/$kind" > "$work/held-$kind.jsonl"
+  answers="$answers $work/held-$kind.jsonl"
+done
+# shellcheck disable=SC2086
+$python calibrate.py "$root/src/common/turn_calibration.hpp" $answers
+# shellcheck disable=SC2086
+$python report.py $answers

@@ -36,7 +36,7 @@ struct Scene {
 
 std::unique_ptr<coarse::Runner> runner() {
     return coarse::make_runner(coarse::unpack(coarse::packed_photo_model()),
-                               coarse::unpack(coarse::packed_tile_model()));
+                               coarse::unpack(coarse::packed_page_model()), coarse::unpack(coarse::packed_tile_model()));
 }
 
 void creation(benchmark::State& state) {
@@ -48,7 +48,7 @@ BENCHMARK(creation)->Unit(benchmark::kMillisecond);
 void content_map(benchmark::State& state) {
     const Scene scene;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(coarse::find_content(scene.input().page, coarse::max_places).places.size());
+        benchmark::DoNotOptimize(coarse::find_content(scene.input().page, coarse::spread_depth).places.size());
     }
 }
 BENCHMARK(content_map)->Unit(benchmark::kMicrosecond);
@@ -56,7 +56,7 @@ BENCHMARK(content_map)->Unit(benchmark::kMicrosecond);
 void one_tile(benchmark::State& state) {
     const Scene scene;
     const auto networks = runner();
-    const coarse::ContentMap map = coarse::find_content(scene.input().page, coarse::max_places);
+    const coarse::ContentMap map = coarse::find_content(scene.input().page, coarse::spread_depth);
     int i = 0;
     for (auto _ : state) {
         const coarse::Input input = scene.input();
@@ -64,6 +64,18 @@ void one_tile(benchmark::State& state) {
     }
 }
 BENCHMARK(one_tile)->Unit(benchmark::kMicrosecond);
+
+void one_whole(benchmark::State& state) {
+    const Scene scene;
+    const auto networks = runner();
+    const coarse::ContentMap map = coarse::find_content(scene.input().page, coarse::spread_depth);
+    int i = 0;
+    for (auto _ : state) {
+        const coarse::Input input = scene.input();
+        benchmark::DoNotOptimize(coarse::ask_whole(input, map, i++ % coarse::max_wholes, *networks).document);
+    }
+}
+BENCHMARK(one_whole)->Unit(benchmark::kMicrosecond);
 
 void one_view(benchmark::State& state) {
     const Scene scene;

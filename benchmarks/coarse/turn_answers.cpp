@@ -1,11 +1,13 @@
-// Prints what every tile and every view of the images of a folder answers, without stopping when it is clear, one JSON
+// Prints what every tile, every view of the whole page and every view of the images of a folder answers, without stopping when it is clear, one JSON
 // object a line. training/calibrate.py fits temperatures and thresholds to it.
 //
-// usage: upright_turn_answers FOLDER   (with a manifest.csv, as benchmarks/accuracy reads)
+// usage: upright_turn_answers [--wholes] FOLDER   (--wholes: the views of the whole page alone; with a manifest.csv, as benchmarks/accuracy reads)
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <vector>
 
 #include <opencv2/core.hpp>
@@ -33,7 +35,7 @@ void print_answers(const char* name, const std::vector<coarse::Answer>& answers)
     std::printf("]");
 }
 
-void examine(const accuracy::Truth& truth, coarse::Runner& runner) {
+void examine(const accuracy::Truth& truth, bool wholes_only, coarse::Runner& runner) {
     std::ifstream file(truth.path, std::ios::binary);
     const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
     decode::Decoded decoded;
@@ -53,35 +55,45 @@ void examine(const accuracy::Truth& truth, coarse::Runner& runner) {
     input.skew_degrees = skew.skew;
     input.skew_reliable = skew.reliable;
     input.text_energy = skew.text_energy;
-    const coarse::ContentMap map = coarse::find_content(views.page, coarse::max_places);
-    std::vector<coarse::Answer> tiles, photos;
-    for (int i = 0; !map.places.empty() && i < coarse::max_tiles; ++i) {
+    const coarse::ContentMap map = coarse::find_content(views.page, coarse::spread_depth);
+    std::vector<coarse::Answer> tiles, wholes, photos;
+    for (int i = 0; !wholes_only && !map.places.empty() && i < coarse::max_tiles; ++i) {
         tiles.push_back(coarse::ask_tile(input, map, i, runner));
     }
-    for (int i = 0; i < coarse::max_views; ++i) photos.push_back(coarse::ask_view(input, i, runner));
+    for (int i = 0; i < coarse::max_wholes; ++i) wholes.push_back(coarse::ask_whole(input, map, i, runner));
+    for (int i = 0; !wholes_only && i < coarse::max_views; ++i) photos.push_back(coarse::ask_view(input, i, runner));
     std::printf("{\"file\": \"%s\", \"set\": \"%s\", \"source\": \"%s\", \"turns\": %d, \"peak\": %.3f, "
                 "\"paper\": %.3f, \"contrast\": %.0f, \"places\": %zu, \"skew\": %.2f, \"text_energy\": %.4g",
                 truth.file.c_str(), truth.set.c_str(), truth.source.c_str(), truth.quarter_turns.value_or(-1),
                 static_cast<double>(map.peak), static_cast<double>(map.paper), static_cast<double>(map.contrast),
                 map.places.size(), skew.skew, skew.text_energy);
     print_answers("tiles", tiles);
+    print_answers("wholes", wholes);
     print_answers("views", photos);
+    std::printf(", \"shares\": [");
+    for (std::size_t i = 0; i < map.places.size(); ++i) {
+        std::printf("%s%.3f", i ? ", " : "", static_cast<double>(map.places[i].share));
+    }
+    std::printf("], \"shortest\": %d, \"longest\": %d", std::min(views.page.width, views.page.height),
+                std::max(views.page.width, views.page.height));
     std::printf("}\n");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+    const bool wholes_only = argc == 3 && std::string_view(argv[1]) == "--wholes";
+    if (argc != 2 && !wholes_only) {
+        std::fprintf(stderr, "usage: %s [--wholes] FOLDER\n", argv[0]);
         return 2;
     }
     try {
         cv::setNumThreads(1);
         const coarse::Model photo = coarse::unpack(coarse::packed_photo_model());
+        const coarse::Model page = coarse::unpack(coarse::packed_page_model());
         const coarse::Model tile = coarse::unpack(coarse::packed_tile_model());
-        const auto runner = coarse::make_runner(photo, tile);
-        for (const accuracy::Truth& truth : accuracy::read_manifest(argv[1])) examine(truth, *runner);
+        const auto runner = coarse::make_runner(photo, page, tile);
+        for (const accuracy::Truth& truth : accuracy::read_manifest(argv[argc - 1])) examine(truth, wholes_only, *runner);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "%s\n", failure.what());
         return 1;

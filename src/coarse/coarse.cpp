@@ -24,12 +24,12 @@ constexpr std::size_t max_idle_runners = 16;
 }  // namespace
 
 struct Classifier::State {
-    std::optional<Model> photo, tile;
+    std::optional<Model> photo, page, tile;
     std::optional<CustomModel> custom;
     mutable Pool<Runner> runners{max_idle_runners};
 
     std::unique_ptr<Runner> make_runner() const {
-        if (!custom) return coarse::make_runner(*photo, *tile);
+        if (!custom) return coarse::make_runner(*photo, *page, *tile);
         auto runner = std::make_unique<Runner>();
         runner->photo.emplace(build(*custom));
         runner->photo_input = custom->input;
@@ -58,6 +58,7 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
             state->custom.emplace(std::move(custom).value());
         } else {
             state->photo.emplace(unpack(packed_photo_model()));
+            state->page.emplace(unpack(packed_page_model()));
             state->tile.emplace(unpack(packed_tile_model()));
         }
         state->lease();  // built now, so that the first image does not wait for it
@@ -76,7 +77,7 @@ int Classifier::photo_side() const noexcept {
 }
 
 TurnEvidence Classifier::ask(const Input& input) const {
-    const ContentMap map = find_content(input.page, max_places);
+    const ContentMap map = find_content(input.page, spread_depth);
     const auto runner = state_->lease();
     return Session(input, map, *runner).run();
 }

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 
+#include "coarse/spread.hpp"
 #include "common/multiversion.hpp"
 
 namespace upright::coarse {
@@ -17,6 +19,9 @@ constexpr int block = 16;
 /// Mean grey difference to the right and lower neighbour at which a block counts as full: text of a page 1000 px long
 /// has 10 to 40; more is not more to read but bolder, or a picture.
 constexpr float full_difference = 12.0F;
+
+/// The same at which a block counts as wholly covered with text, if widely set or faint.
+constexpr float area_difference = 5.0F;
 
 /// Differences beyond this are edges of paper and pictures and must not outshine text.
 constexpr int clipped_difference = 48;
@@ -33,9 +38,20 @@ constexpr int row_step = 2;
 /// Grey levels either side of the commonest one that count as paper.
 constexpr int peak_width = 20;
 
-struct Grid {
-    int columns = 0, rows = 0, left = 0, top = 0;
-    std::vector<float> content;  ///< 0..1 per block
+/// Content, in blocks, below which a part of the page is not parted any more: half of a tile full of text.
+constexpr float least_parted = 0.5F * neighbourhood * neighbourhood;
+
+/// Of the content at each end of a page that may lie outside of what is looked at as a whole: dust and edges.
+constexpr float outlying = 0.01F;
+
+/// Blocks around the content that are looked at with it.
+constexpr int margin = 2;
+
+/// Share of the page's area below which the content alone is looked at. Larger ones tell by where they stand, too.
+constexpr double small_part = 0.3;
+
+struct Grid : BlockGrid {
+    int left = 0, top = 0;
     float bare = 0;
 };
 
@@ -139,39 +155,68 @@ std::vector<float> smoothed(const Grid& grid) {
     return both;
 }
 
+/// First and last of `sums` between which all but `outlying` of their total at either end lies.
+std::pair<int, int> middle_of(const std::vector<float>& sums) {
+    float total = 0;
+    for (const float sum : sums) total += sum;
+    const auto inside = [&](auto begin, auto end) {
+        float passed = 0;
+        auto at = begin;
+        while (at + 1 != end && passed + *at < outlying * total) passed += *at++;
+        return static_cast<int>(at - begin);
+    };
+    return {inside(sums.begin(), sums.end()), static_cast<int>(sums.size()) - 1 - inside(sums.rbegin(), sums.rend())};
+}
+
+/// The blocks that hold nearly everything with a margin, where they are a small part of the page: a receipt on the
+/// glass of a scanner.
+Extent extent_of(const Grid& grid, GreyView page) {
+    std::vector<float> across(static_cast<std::size_t>(grid.columns)), down(static_cast<std::size_t>(grid.rows));
+    for (std::size_t y = 0; y < down.size(); ++y) {
+        for (std::size_t x = 0; x < across.size(); ++x) {
+            const float content = grid.content[y * across.size() + x];
+            across[x] += content;
+            down[y] += content;
+        }
+    }
+    const auto [first_column, last_column] = middle_of(across);
+    const auto [first_row, last_row] = middle_of(down);
+    const int left = std::max(0, grid.left + (first_column - margin) * block);
+    const int top = std::max(0, grid.top + (first_row - margin) * block);
+    const int right = std::min(page.width, grid.left + (last_column + 1 + margin) * block);
+    const int bottom = std::min(page.height, grid.top + (last_row + 1 + margin) * block);
+    const auto area = [](int width, int height) { return static_cast<double>(width) * static_cast<double>(height); };
+    if (area(right - left, bottom - top) > small_part * area(page.width, page.height)) return {0, 0, page.width, page.height};
+    return {left, top, right - left, bottom - top};
+}
+
 }  // namespace
 
-ContentMap find_content(GreyView page, int count) {
+ContentMap find_content(GreyView page, int depth) {
     ContentMap map;
     if (page.empty()) return map;
+    map.extent = {0, 0, page.width, page.height};
     measure_greys(page, map);
     const Grid grid = measure(page);
     if (grid.content.empty()) {
         // Smaller than a block: one place, and the networks decide.
-        if (map.contrast > 0) map.places.push_back({0, 0, 0});
+        if (map.contrast > 0) map.places.push_back({0, 0, 0, 1});
         return map;
     }
     map.paper = grid.bare;
-    std::vector<float> score = smoothed(grid);
-    for (int i = 0; i < count; ++i) {
-        const auto best = std::max_element(score.begin(), score.end());
-        if (*best <= 0.0F) break;
-        const int at = static_cast<int>(best - score.begin());
-        const int bx = at % grid.columns, by = at / grid.columns;
-        map.places.push_back(
-            {static_cast<float>(grid.left) + (static_cast<float>(bx) + 0.5F) * block - static_cast<float>(page.width) / 2,
-             static_cast<float>(grid.top) + (static_cast<float>(by) + 0.5F) * block - static_cast<float>(page.height) / 2,
-             *best});
-        // A tile nearby would say the same again: places fade with their distance to those taken.
-        for (int y = 0; y < grid.rows; ++y) {
-            for (int x = 0; x < grid.columns; ++x) {
-                const int distance = std::max(std::abs(x - bx), std::abs(y - by));
-                if (distance >= neighbourhood + 1) continue;
-                const float keep = static_cast<float>(distance) / (neighbourhood + 1);
-                score[static_cast<std::size_t>(y) * static_cast<std::size_t>(grid.columns) +
-                      static_cast<std::size_t>(x)] *= keep * keep * 0.9F;
-            }
-        }
+    map.extent = extent_of(grid, page);
+    const std::vector<float> density = smoothed(grid);
+    // Parted by the area of text, whether it is set close or wide.
+    BlockGrid area = grid;
+    for (float& content : area.content) content = std::min(1.0F, content * full_difference / area_difference);
+    const auto from_centre = [](int start, int at, int size) {
+        return static_cast<float>(start) + (static_cast<float>(at) + 0.5F) * block - static_cast<float>(size) / 2;
+    };
+    for (const BlockPlace& place : spread_places(area, density, depth, least_parted)) {
+        const auto at = static_cast<std::size_t>(place.row) * static_cast<std::size_t>(grid.columns) +
+                        static_cast<std::size_t>(place.column);
+        map.places.push_back({from_centre(grid.left, place.column, page.width),
+                              from_centre(grid.top, place.row, page.height), density[at], place.share});
     }
     return map;
 }

@@ -26,10 +26,15 @@
     extern "C" const unsigned char name##_end[]
 // NOLINTEND(bugprone-macro-parentheses)
 
+UPRIGHT_EMBED(upright_embedded_page_model, "page.upnn");
 UPRIGHT_EMBED(upright_embedded_photo_model, "photo.upnn");
 UPRIGHT_EMBED(upright_embedded_tile_model, "tile.upnn");
 
 namespace upright::coarse {
+
+std::span<const unsigned char> packed_page_model() {
+    return {upright_embedded_page_model, upright_embedded_page_model_end};
+}
 
 std::span<const unsigned char> packed_photo_model() {
     return {upright_embedded_photo_model, upright_embedded_photo_model_end};

@@ -5,6 +5,7 @@
 
 namespace upright::coarse {
 
+std::span<const unsigned char> packed_page_model();
 std::span<const unsigned char> packed_photo_model();
 std::span<const unsigned char> packed_tile_model();
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "coarse/whole_view.hpp"
+
 namespace upright::coarse {
 namespace {
 
@@ -29,25 +31,43 @@ std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, Po
 
 }  // namespace
 
-std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile) {
+std::unique_ptr<Runner> make_runner(const Model& photo, const Model& page, const Model& tile) {
     auto runner = std::make_unique<Runner>();
     runner->photo_input.size = cv::Size(photo.width, photo.height);
     runner->photo.emplace(photo);
+    runner->page.emplace(page);
+    runner->page_side = page.width;
     runner->tile.emplace(tile);
     runner->tile_size = cv::Size(tile.width, tile.height);
     return runner;
 }
 
 Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner) {
+    return ask_tile(input, map, map.places[static_cast<std::size_t>(i) % map.places.size()], i, runner);
+}
+
+Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner) {
     const auto number = static_cast<std::size_t>(i);
-    const Place& place = map.places[number % map.places.size()];
-    const int turns = i % 4;
-    // The scale moves on with every round over the places too, so that no tile is asked twice alike.
-    const double scale = scales[(number + number / map.places.size()) % scales.size()];
+    // Scale and turn move on with every round over the places too, so that no tile is asked twice alike.
+    const std::size_t step = number + number / map.places.size();
+    const auto turns = static_cast<int>(step % 4);
+    const double scale = scales[step % scales.size()];
     const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
     const Scores scores = runner.tile->ask(
         tile_view(input.page, place, skew, scale, turns, runner.tile_size, runner.scratch));
     return {rolled_back(log_softmax(scores), {turns, false}), logistic(scores[4])};
+}
+
+Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runner) {
+    // A half turn off comes second: what is told apart last is up and down.
+    constexpr std::array<int, 4> turns{0, 2, 1, 3};
+    const int turn = turns[static_cast<std::size_t>(i) % turns.size()];
+    // Every other one is the page with what lies around its content.
+    const Extent everything{0, 0, input.page.width, input.page.height};
+    const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
+    const Scores scores = runner.page->ask(whole_view(input.page, i % 2 == 0 ? map.extent : everything, skew, i, turn,
+                                                      runner.page_side, runner.scratch));
+    return {rolled_back(log_softmax(scores), {turn, false}), logistic(scores[4])};
 }
 
 Answer ask_view(const Input& input, int i, Runner& runner) {

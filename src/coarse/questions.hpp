@@ -2,7 +2,8 @@
 // to the stored pixels. Which are asked, and when to stop, is session.hpp's.
 //
 // Tile i lies at place i (cycled), is turned by i mod 4 quarters before the network sees it, at one of three scales;
-// view i is the photograph in one of its four turns, every other time mirrored.
+// whole i is the page in one of its four turns, or a square of it where it is long; view i is the photograph in one of
+// its four turns, every other time mirrored.
 #pragma once
 
 #include <array>
@@ -18,28 +19,33 @@ namespace upright::coarse {
 
 /// What one caller needs: its networks and scratch memory.
 struct Runner {
-    std::optional<Network> photo, tile;  ///< the first alone with a caller's own model
+    std::optional<Network> photo, page, tile;  ///< the first alone with a caller's own model
     PhotoInput photo_input;
     std::array<int, 4> photo_turns{0, 1, 2, 3};  ///< the turn that each output stands for
     cv::Size tile_size;
+    int page_side = 0;
     ViewScratch scratch;
 };
 
 /// A runner of the embedded networks.
-std::unique_ptr<Runner> make_runner(const Model& photo, const Model& tile);
+std::unique_ptr<Runner> make_runner(const Model& photo, const Model& page, const Model& tile);
 
 struct Answer {
     std::array<float, 4> log_probability{};  ///< of the turns that make the stored pixels upright
-    double document = 0;                     ///< probability that the tile is text, that the view shows a document
+    double document = 0;                     ///< probability that the tile is text, that the view shows a page or a document
 };
 
+/// Tile number i at `place`.
+Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner);
+/// At the place that is its turn.
 Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner);
+Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runner);
 Answer ask_view(const Input& input, int i, Runner& runner);
 
-/// Places that tiles are spread over, at most.
-inline constexpr int max_places = 12;
+/// Places that tiles are spread over are at most two to this power.
+inline constexpr int spread_depth = 4;
 
 /// Passes after which more were not worth their time on held-out images.
-inline constexpr int max_tiles = 24, max_views = 4;
+inline constexpr int max_tiles = 16, max_wholes = 4, max_views = 4;
 
 }  // namespace upright::coarse

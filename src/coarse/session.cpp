@@ -3,11 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
+#include <vector>
 
+#include "common/turn_calibration.hpp"
 #include "common/turn_posterior.hpp"
 
 namespace upright::coarse {
 namespace {
+
+/// Short side in pixels from which pictures are as the networks of tiles and photographs were trained on: the side of a
+/// photograph's view.
+constexpr float full_resolution = 160.0F;
 
 /// Grey levels between the 1st and 99th hundredth of the pixels below which a picture is blank.
 constexpr float least_contrast = 6.0F;
@@ -16,8 +23,29 @@ constexpr float least_contrast = 6.0F;
 /// lie above it, photographs below, both with few exceptions; it costs time, not accuracy, to be wrong.
 constexpr float paper_peak = 0.55F;
 
-/// Tiles asked of a page before its layout is asked as well.
-constexpr int tiles_before_view = 12;
+/// Long side over short side from which a picture is asked as a page first: squeezed to a square it shows nothing.
+constexpr int strip_shape = 5;
+
+/// Tiles asked of a page before it is asked as a whole in its other turns, and before it is asked as a photograph is.
+constexpr int tiles_before_wholes = 6, tiles_before_view = 12;
+
+/// Places that are asked whatever the first one says: in opposite quarters of the page and in a third one.
+constexpr int least_places = 3;
+
+/// Document likeness below which a picture is also asked as a photograph before anything is clear: wallpaper and drawings
+/// can look like text to the networks of pages.
+constexpr double surely_a_page = 0.8;
+
+/// Places that must have been legible among them, or as many are asked in all.
+constexpr int least_legible = 2, places_without_text = 8;
+
+/// Share of what was read, in the second direction, from which more places are asked, and how many then (also where the
+/// page as a whole says otherwise); and from which all are, to tell a marginal note from a folded card.
+constexpr double some_disagreement = 0.1, much_disagreement = 0.25;
+constexpr int places_of_some_disagreement = 8;
+
+/// A tile is counted as read where it is at least this sure, and at least this much like text.
+constexpr double least_sure = 0.75, least_readable = 0.5;
 
 /// Tiles asked of what does not look like text, in case of signs and captions.
 constexpr int tiles_of_a_photo = 3;
@@ -42,6 +70,17 @@ constexpr double least_probability = 0.33;
 /// something; each alone says next to nothing. Real pages and photographs disagree rather than shrug.
 constexpr double sure_of_little = 0.75, least_strength_of_a_page = 0.50, least_strength_of_a_photo = 0.26;
 
+/// What a tile says of the page: it may be right about its place and wrong about the page (turn_posterior.hpp).
+std::array<float, 4> doubted(const std::array<float, 4>& log_probability) {
+    constexpr double doubt = turn_calibration::document_place_doubt;
+    std::array<float, 4> result{};
+    for (std::size_t q = 0; q < 4; ++q) {
+        const double p = (1 - doubt) * std::exp(static_cast<double>(log_probability[q])) + doubt / 4;
+        result[q] = static_cast<float>(std::log(p));
+    }
+    return result;
+}
+
 void add(std::array<float, 4>& sum, const std::array<float, 4>& log_probability, double weight) {
     for (std::size_t q = 0; q < 4; ++q) sum[q] += static_cast<float>(weight) * log_probability[q];
 }
@@ -49,6 +88,8 @@ void add(std::array<float, 4>& sum, const std::array<float, 4>& log_probability,
 double strength(const Answer& answer) {
     return std::exp(static_cast<double>(*std::max_element(answer.log_probability.begin(), answer.log_probability.end())));
 }
+
+std::ptrdiff_t leading(const std::array<float, 4>& sum) { return std::max_element(sum.begin(), sum.end()) - sum.begin(); }
 
 double best(const TurnEvidence& evidence) {
     const std::array<double, 4> posterior = turn_posterior(evidence);
@@ -70,14 +111,60 @@ double best(const TurnEvidence& evidence, const TagPrior& prior) {
 }  // namespace
 
 double Session::document_likeness() const {
-    const int tiles = evidence_.document_passes, views = evidence_.photo_passes;
-    if (tiles == 0) return views > 0 ? document_sum_ / views : 0;
-    return views == 0 ? text_sum_ / tiles : (text_sum_ / tiles + document_sum_ / views) / 2;
+    double sum = 0;
+    int streams = 0;
+    const auto add_stream = [&](double of_all, int passes) {
+        if (passes == 0) return;
+        sum += of_all / passes;
+        ++streams;
+    };
+    add_stream(text_sum_, evidence_.document_passes);
+    add_stream(page_sum_, evidence_.whole_passes);
+    add_stream(document_sum_, evidence_.photo_passes);
+    return streams > 0 ? sum / streams : 0.0;
+}
+
+/// Of a photograph's signs and captions the densest places are the likeliest.
+const Place& Session::next_place() const {
+    const auto number = static_cast<std::size_t>(evidence_.document_passes);
+    if (!densest_first_) return map_.places[number % map_.places.size()];
+    std::vector<std::size_t> order(map_.places.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return map_.places[a].content > map_.places[b].content; });
+    return map_.places[order[number % order.size()]];
+}
+
+void Session::count_direction(const Answer& answer, const Place& place) {
+    if (strength(answer) < least_sure || answer.document < least_readable) return;
+    const auto best = std::max_element(answer.log_probability.begin(), answer.log_probability.end());
+    read_[static_cast<std::size_t>(best - answer.log_probability.begin())] +=
+        static_cast<double>(place.share) * answer.document;
+    ++legible_;
+    const double total = read_[0] + read_[1] + read_[2] + read_[3];
+    for (std::size_t q = 0; q < 4; ++q) evidence_.direction_share[q] = static_cast<float>(read_[q] / total);
+}
+
+/// Whether enough of a page was looked at, in enough places.
+bool Session::has_spread_evidence() const {
+    if (!runner_.tile || map_.places.empty()) return true;
+    if (runner_.page && evidence_.whole_passes == 0) return false;
+    const double second = second_direction_share(evidence_);
+    const bool contradicted = leading(evidence_.whole) != leading(evidence_.document);
+    const int wanted = second >= much_disagreement ? max_tiles
+                       : second >= some_disagreement || contradicted ? places_of_some_disagreement : least_places;
+    const int places = static_cast<int>(map_.places.size());
+    if (legible_ < least_legible && evidence_.document_passes < std::min(places_without_text, places)) return false;
+    return evidence_.document_passes >= std::min(wanted, places);
 }
 
 bool Session::clear() const {
+    const double likeness = document_likeness();
+    if (likeness >= 0.5 && !has_spread_evidence()) return false;
+    const bool seen_as_photo = evidence_.photo_passes > 0 || !runner_.photo || input_.photo.empty();
+    if (likeness < surely_a_page && !seen_as_photo) return false;
     TurnEvidence now = evidence_;
-    const double share = document_likeness();
+    const double share = likeness;
     now.document_weight = static_cast<float>(share);
     const double clear = share * clear_probability_of_a_page + (1 - share) * clear_probability_of_a_photo;
     return best(now) >= clear && best(now, input_.tag_prior) >= clear;
@@ -86,13 +173,29 @@ bool Session::clear() const {
 void Session::ask_tiles(int until, GiveUp give_up) {
     if (!runner_.tile || map_.places.empty()) return;
     while (evidence_.document_passes < until && !clear() && !late()) {
-        const bool no_text = evidence_.document_passes >= 2 && text_sum_ < least_text * evidence_.document_passes;
+        const bool shows_a_page = page_sum_ > 0.5 * evidence_.whole_passes;
+        const bool no_text = evidence_.document_passes >= (shows_a_page ? places_without_text : 2) &&
+                             text_sum_ < least_text * evidence_.document_passes;
         if (no_text && give_up == GiveUp::without_text) return;
-        const Answer answer = ask_tile(input_, map_, evidence_.document_passes, runner_);
+        const auto number = static_cast<std::size_t>(evidence_.document_passes);
+        const Place& place = next_place();
+        const Answer answer = ask_tile(input_, map_, place, evidence_.document_passes, runner_);
         ++evidence_.document_passes;
         text_sum_ += answer.document;
         strength_sum_ += answer.document * strength(answer);
-        add(evidence_.document, answer.log_probability, answer.document);
+        add(evidence_.document, doubted(answer.log_probability), answer.document);
+        if (number < map_.places.size()) count_direction(answer, place);
+    }
+}
+
+void Session::ask_wholes(int until) {
+    if (!runner_.page || input_.page.empty()) return;
+    while (evidence_.whole_passes < until && !clear() && !late()) {
+        const Answer answer = ask_whole(input_, map_, evidence_.whole_passes, runner_);
+        ++evidence_.whole_passes;
+        page_sum_ += answer.document;
+        strength_sum_ += answer.document * strength(answer);
+        add(evidence_.whole, answer.log_probability, answer.document);
     }
 }
 
@@ -110,23 +213,42 @@ void Session::ask_views(int until) {
 bool Session::shows_an_up() const {
     const double share = static_cast<double>(evidence_.document_weight), probability = best(evidence_);
     const double least = share * least_strength_of_a_page + (1 - share) * least_strength_of_a_photo;
-    const int passes = evidence_.document_passes + evidence_.photo_passes;
+    // Whole views count as far as they show a page: of a photograph they say nothing, and need not.
+    const double passes = evidence_.document_passes + page_sum_ + evidence_.photo_passes;
     const bool flat = strength_sum_ < least * passes && probability < sure_of_little;
     return probability >= least_probability && !flat;
 }
 
 TurnEvidence Session::run() {
     if (map_.contrast < least_contrast && map_.places.empty()) return evidence_;  // else: a few words on a wide page
-    const bool page_first = map_.peak >= paper_peak;
-    if (page_first) ask_tiles(tiles_before_view, GiveUp::without_text);
+    const int shortest = std::min(input_.page.width, input_.page.height);
+    evidence_.resolution = std::min(1.0F, static_cast<float>(shortest) / full_resolution);
+    // A small picture has few places: asking them more than twice says nothing new.
+    const int tiles = std::min(max_tiles, 2 * static_cast<int>(map_.places.size()));
+    const bool is_strip = std::max(input_.page.width, input_.page.height) >= strip_shape * shortest;
+    const bool page_first = map_.peak >= paper_peak || is_strip;
+    if (page_first) {
+        ask_wholes(1);
+        ask_tiles(std::min(tiles, least_places), GiveUp::without_text);
+        if (document_likeness() < surely_a_page) ask_views(1);
+        ask_tiles(std::min(tiles, tiles_before_wholes), GiveUp::without_text);
+        ask_wholes(max_wholes);
+        ask_tiles(std::min(tiles, tiles_before_view), GiveUp::without_text);
+    }
     ask_views(1);
     if (document_likeness() >= 0.5) {
-        ask_tiles(max_tiles, GiveUp::never);
+        ask_wholes(max_wholes);
+        ask_tiles(tiles, GiveUp::never);
         ask_views(views_of_a_page);
     } else {
         ask_views(max_views);
-        ask_tiles(tiles_of_a_photo, GiveUp::without_text);
-        if (document_likeness() >= 0.5) ask_tiles(max_tiles, GiveUp::never);
+        densest_first_ = evidence_.document_passes == 0;
+        ask_tiles(std::min(tiles, tiles_of_a_photo), GiveUp::without_text);
+        densest_first_ = false;
+        if (document_likeness() >= 0.5) {
+            ask_wholes(max_wholes);
+            ask_tiles(tiles, GiveUp::never);
+        }
     }
     const bool kind_is_known = runner_.tile.has_value();
     evidence_.document_weight = static_cast<float>(kind_is_known ? document_likeness() : page_first ? 1.0 : 0.0);

@@ -1,9 +1,14 @@
 // The order of the questions of one call, and when the answer is clear.
 //
-// A page of text is asked tile by tile, a photograph as a whole view, then in its other turns; the log-probabilities of
-// the answers are summed. What the image seems to be decides which stream is asked first; the
+// A page of text is asked as a whole and tile by tile, a photograph as a whole view, then in its other turns; the
+// log-probabilities of the answers are summed. What the image seems to be decides which stream is asked first; the
 // networks themselves say what it is.
+//
+// No single place answers for a page: tiles come from places spread over it, a few are asked whatever the first one
+// says, and where two directions are read more places are asked, until their shares of the page are known.
 #pragma once
+
+#include <array>
 
 #include "coarse/coarse.hpp"
 #include "coarse/content_map.hpp"
@@ -21,7 +26,11 @@ public:
 private:
     enum class GiveUp { without_text, never };
     void ask_tiles(int until, GiveUp give_up);
+    void ask_wholes(int until);
     void ask_views(int until);
+    const Place& next_place() const;
+    void count_direction(const Answer& answer, const Place& place);
+    bool has_spread_evidence() const;
     bool clear() const;
     bool late() const { return input_.deadline != nullptr && input_.deadline->expired(); }
     double document_likeness() const;
@@ -32,8 +41,12 @@ private:
     Runner& runner_;
     TurnEvidence evidence_;
     double text_sum_ = 0;      ///< of the tiles' probabilities of being text
+    double page_sum_ = 0;      ///< of the whole views' probabilities of showing a page
     double document_sum_ = 0;  ///< of the views' probabilities of showing a document
     double strength_sum_ = 0;  ///< of each answer's highest probability
+    bool densest_first_ = false;
+    int legible_ = 0;               ///< tiles that were read
+    std::array<double, 4> read_{};  ///< area of text that was read, by the turn that makes it upright
 };
 
 }  // namespace upright::coarse

@@ -5,32 +5,17 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "coarse/cut.hpp"
+
 namespace upright::coarse {
 namespace {
 
 /// Spread of grey below which a tile is paper with noise. Equals MIN_SPREAD in training/tile_views.py.
 constexpr double min_spread = 12.0;
 
-/// Below this lean a tile is cut straight: the networks are trained with up to 3.5 degrees, and levelling was measured
-/// to change nothing under 3.
-constexpr double straight_degrees = 1.5;
-
-const cv::Mat borrowed(GreyView view) {
-    return cv::Mat(view.height, view.width, CV_8UC1, const_cast<std::uint8_t*>(view.data),
-                   static_cast<std::size_t>(view.stride_bytes));
-}
-
 const cv::Mat borrowed(RgbView view) {
     return cv::Mat(view.height, view.width, CV_8UC3, const_cast<std::uint8_t*>(view.data),
                    static_cast<std::size_t>(view.stride_bytes));
-}
-
-/// `source` itself or the turned copy in `target`.
-const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target) {
-    constexpr cv::RotateFlags codes[] = {cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
-    if (turns == 0) return source;
-    cv::rotate(source, target, codes[turns - 1]);
-    return target;
 }
 
 /// The window of `size` centred at (x, y), moved inside the page as far as it fits.
@@ -51,6 +36,24 @@ void cut_levelled(const cv::Mat& page, double x, double y, cv::Size size, double
 }
 
 }  // namespace
+
+const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target) {
+    constexpr cv::RotateFlags codes[] = {cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
+    if (turns == 0) return source;
+    cv::rotate(source, target, codes[turns - 1]);
+    return target;
+}
+
+const cv::Mat& normalised_blob(const cv::Mat& grey, ViewScratch& scratch) {
+    cv::Scalar mean, spread;
+    cv::meanStdDev(grey, mean, spread);
+    const double gain = 1.0 / std::max(spread[0], min_spread);
+    const int shape[] = {1, 1, grey.rows, grey.cols};
+    scratch.blob.create(4, shape, CV_32F);
+    cv::Mat plane(grey.rows, grey.cols, CV_32F, scratch.blob.data);
+    grey.convertTo(plane, CV_32F, gain, -mean[0] * gain);
+    return scratch.blob;
+}
 
 const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_degrees, double scale, int turns,
                          cv::Size tile, ViewScratch& scratch) {
@@ -80,15 +83,7 @@ const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_deg
         cv::copyMakeBorder(fitted, scratch.resized, down / 2, down - down / 2, across / 2, across - across / 2,
                            cv::BORDER_REPLICATE);
     }
-    const cv::Mat& turned = turned_clockwise(scratch.resized, turns, scratch.turned);
-    cv::Scalar mean, spread;
-    cv::meanStdDev(turned, mean, spread);
-    const double gain = 1.0 / std::max(spread[0], min_spread);
-    const int shape[] = {1, 1, tile.height, tile.width};
-    scratch.blob.create(4, shape, CV_32F);
-    cv::Mat plane(tile.height, tile.width, CV_32F, scratch.blob.data);
-    turned.convertTo(plane, CV_32F, gain, -mean[0] * gain);
-    return scratch.blob;
+    return normalised_blob(turned_clockwise(scratch.resized, turns, scratch.turned), scratch);
 }
 
 const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch) {

@@ -21,9 +21,12 @@ struct SkewEvidence {
 /// The coarse turn as coarse/ found it, for the stored (unmirrored) pixels. Log-probabilities are not calibrated.
 struct TurnEvidence {
     std::array<float, 4> document{};  ///< summed log-probabilities of the text stream, each at most 0
-    std::array<float, 4> photo{};     ///< of the whole-view stream
+    std::array<float, 4> whole{};     ///< of the stream of whole pages
+    std::array<float, 4> photo{};     ///< of the stream of photographs
     int document_passes = 0;          ///< tiles asked; 0 when there is no text-like content
-    int photo_passes = 0;             ///< views asked
+    int whole_passes = 0;             ///< views of the whole page asked
+    int photo_passes = 0;             ///< views asked as of a photograph
+    float resolution = 1;             ///< 0..1: short side in pixels over what the networks were made for; 1 from there on
     float document_weight = 0;        ///< share of the document stream, 0..1: 1 a page of text, 0 a photograph
     bool has_content = false;         ///< false: nothing in the image defines an "up"
     /// Share of the text by area that reads upright after each turn, summing to 1; all 0 where no text was read.

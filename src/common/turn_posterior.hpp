@@ -4,6 +4,14 @@
 // each stream is divided by a temperature scale * passes^growth (Guo et al. 2017, arXiv:1706.04599, extended by the
 // number of passes), the streams are added (a product of experts), and a small share of the probability is spread
 // evenly, since no number of agreeing passes excludes that all are wrong together.
+//
+// A tile is right about its own place and may be wrong about the page: it enters the sum as
+// log((1 - doubt) p + doubt / 4), so that one tile can say only so much, however sure it is (document_place_doubt).
+// Where places disagree about the direction the spread share grows with how much of the text does
+// (document_disagreement): which one prevails is then known from less.
+//
+// Tiles and photographs are asked of a small picture as of a large one, which neither network was trained for: their
+// temperature grows as the pixels get fewer (resolution^-coarse). The network of whole pages was trained on small ones.
 #pragma once
 
 #include <algorithm>
@@ -16,24 +24,39 @@
 
 namespace upright {
 
+/// Share of the text that reads in the second of its directions, 0..0.5.
+inline double second_direction_share(const TurnEvidence& evidence) {
+    std::array<float, 4> sorted = evidence.direction_share;
+    std::sort(sorted.begin(), sorted.end());
+    return static_cast<double>(sorted[2]);
+}
+
 inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
+    const double resolution = std::max(0.05, static_cast<double>(evidence.resolution));
     const auto temperature = [](double scale, double growth, int passes) {
         return scale * std::pow(std::max(1, passes), growth);
     };
     const double document_temperature = temperature(turn_calibration::document_scale,
-                                                    turn_calibration::document_growth, evidence.document_passes);
+                                                    turn_calibration::document_growth, evidence.document_passes) *
+                                        std::pow(resolution, -turn_calibration::document_coarse);
+    const double whole_temperature =
+        temperature(turn_calibration::whole_scale, turn_calibration::whole_growth, evidence.whole_passes);
     const double photo_temperature =
-        temperature(turn_calibration::photo_scale, turn_calibration::photo_growth, evidence.photo_passes);
+        temperature(turn_calibration::photo_scale, turn_calibration::photo_growth, evidence.photo_passes) *
+        std::pow(resolution, -turn_calibration::photo_coarse);
+    const auto share = static_cast<double>(evidence.document_weight);
+    const double as_document = std::min(1.0, 2 * share);  // what tiles say of a photograph counts less
     std::array<double, 4> weight{};
     for (std::size_t q = 0; q < 4; ++q) {
-        weight[q] = static_cast<double>(evidence.document[q]) / document_temperature +
+        weight[q] = as_document * (static_cast<double>(evidence.document[q]) / document_temperature +
+                                   static_cast<double>(evidence.whole[q]) / whole_temperature) +
                     static_cast<double>(evidence.photo[q]) / photo_temperature;
     }
     const double highest = *std::max_element(weight.begin(), weight.end());
     double sum = 0;
     for (double& w : weight) sum += w = std::exp(w - highest);
-    const auto share = static_cast<double>(evidence.document_weight);
-    const double doubt = share * turn_calibration::document_doubt + (1 - share) * turn_calibration::photo_doubt;
+    const double doubt = share * turn_calibration::document_doubt + (1 - share) * turn_calibration::photo_doubt +
+                         turn_calibration::document_disagreement * second_direction_share(evidence);
     for (double& w : weight) w = (1 - doubt) * w / sum + doubt / 4;
     return weight;
 }

@@ -23,10 +23,12 @@ using codec::Format;
 using codec::sniff;
 
 /// What to produce. JPEG is decoded at the smallest of the scales 1, 1/2, 1/4, 1/8 whose longest side is still at
-/// least `luma_min_longest_side`, so that the caller shrinks the rest of the way itself.
+/// least `luma_min_longest_side` and whose shortest is still at least `luma_min_share` of that, so that the caller shrinks
+/// the rest of the way itself.
 struct Request {
     Limits limits;
     int luma_min_longest_side = 1100;  ///< pixels; images that are smaller come at their own size
+    double luma_min_share = 0.29;      ///< keeps strips legible; pages up to 3 times as tall as wide do not meet it
     bool want_colour = true;           ///< also fill `colour`
     int colour_min_short_side = 192;   ///< pixels; `colour` is reduced by an integer factor while it stays above this
     Deadline deadline;

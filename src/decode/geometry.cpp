@@ -13,8 +13,9 @@ Geometry plan(int width, int height, const Request& request) noexcept {
     Geometry g;
     g.width = width;
     g.height = height;
-    const int longest = std::max(width, height);
-    while (g.reduction < 8 && longest / (g.reduction * 2) >= std::max(request.luma_min_longest_side, 1)) {
+    const int longest = std::max(width, height), shortest_stored = std::min(width, height);
+    while (g.reduction < 8 && longest / (g.reduction * 2) >= std::max(request.luma_min_longest_side, 1) &&
+           shortest_stored / (g.reduction * 2) >= request.luma_min_share * request.luma_min_longest_side) {
         g.reduction *= 2;
     }
     g.luma_width = divide_rounding_up(width, g.reduction);

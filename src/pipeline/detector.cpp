@@ -86,10 +86,10 @@ constexpr SkewEvidence no_skew{};
 void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
     text.photo = {};
-    view.document = {};
+    view.document = view.whole = {};
     explanation.document_posterior = turn_posterior(text);
     explanation.photo_posterior = turn_posterior(view);
-    explanation.network_passes = evidence.document_passes + evidence.photo_passes;
+    explanation.network_passes = evidence.document_passes + evidence.whole_passes + evidence.photo_passes;
 }
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }

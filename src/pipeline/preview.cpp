@@ -59,6 +59,7 @@ void shrink(const RgbImage& from, PixelImage& to) {
 Result<PixelImage> small_picture(std::span<const std::uint8_t> file, int max_side_px, codec::Budget& budget) {
     decode::Request request;
     request.luma_min_longest_side = max_side_px;
+    request.luma_min_share = 0;  // a strip need not be legible here
     request.colour_min_short_side = max_side_px;
     decode::Decoded decoded;
     if (auto error = decode::decode_encoded(file, request, budget, decoded)) return *std::move(error);

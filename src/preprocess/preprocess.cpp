@@ -63,6 +63,14 @@ BasicView<Channels> stretch(BasicView<Channels> source, double pixel_aspect, Bas
     return target.view();
 }
 
+/// The scale at which a strip's short side is legible, or the strip holds as many pixels as the largest page.
+double strip_scale(GreyView luma, const Sizes& sizes) {
+    const double side = sizes.page_max_side;
+    const double shortest = std::max(1, std::min(luma.width, luma.height));
+    const double pixels = std::max(1.0, static_cast<double>(luma.width) * luma.height);
+    return std::min({1.0, sizes.strip_share * side / shortest, side / std::sqrt(pixels)});
+}
+
 }  // namespace
 
 GreyView make_square(const GreyView& source, double pixel_aspect, GreyImage& target) {
@@ -81,8 +89,13 @@ Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& work
     views.fine_scale = std::max(1, factor);
 
     const int fine_longest = std::max(views.fine.width, views.fine.height);
-    views.page = shrink(views.fine, static_cast<double>(sizes.page_max_side) / fine_longest, workspace.half,
-                        workspace.page);
+    const double usual = static_cast<double>(sizes.page_max_side) / fine_longest;
+    const double strip = strip_scale(luma, sizes);
+    if (strip * longest > sizes.page_max_side + 1.0) {
+        views.page = shrink(luma, strip, workspace.half, workspace.page);
+    } else {
+        views.page = shrink(views.fine, usual, workspace.half, workspace.page);
+    }
     if (!colour.empty()) {
         const int shortest = std::min(colour.width, colour.height);
         views.photo = shrink(colour, static_cast<double>(sizes.photo_short_side) / shortest, workspace.reduced,

@@ -1,6 +1,6 @@
 // From the decoded planes to the views that the next stages need, never more:
 //   fine   grey, longest side at most `fine_max_side`: the refinement of the skew works here
-//   page   grey, longest side at most `page_max_side`: text tiles for the coarse turn
+//   page   grey, longest side at most `page_max_side`: text tiles for the coarse turn; strips keep a legible short side
 //   photo  RGB, short side about `photo_short_side`: the whole view for the coarse turn
 // Shrinking is by integer box averages first (they alias least per cost), then one bilinear step for photo and page.
 #pragma once
@@ -12,6 +12,7 @@ namespace upright::preprocess {
 struct Sizes {
     int fine_max_side = 2200;    ///< source: skew-experiment, "reduced by 2 only when the longest side exceeds 2200"
     int page_max_side = 1000;    ///< source: coarse-experiment, pages brought to a longest side of 1000 px
+    double strip_share = 0.32;   ///< short side of `page` over page_max_side, of strips: 40 letters of a receipt abreast
     int photo_short_side = 160;  ///< what the photo network's widest crop needs
 };
 

@@ -89,13 +89,79 @@ TEST_CASE("no lucky tile answers for a page that is hard to read") {
             cv::Mat page = drawn::page(700, 960, seed);
             cv::GaussianBlur(page, page, {}, blur);
             const TurnEvidence evidence = classifier.ask(drawn::Pictures(page).input());
-            // Few tiles alone, each nearly all text, stop at 0.99 (session.cpp).
+            asked_again += evidence.document_passes > 3 || evidence.whole_passes > 1 ? 1 : 0;
+            // Few tiles and the page as a whole, each nearly all text, stop at 0.99 (session.cpp).
             if (evidence.photo_passes > 0 || evidence.document_passes >= 12 || evidence.document_weight < 0.9F) continue;
-            asked_again += evidence.document_passes > 1 ? 1 : 0;
             CHECK(turn_posterior(evidence)[static_cast<std::size_t>(best(evidence))] >= 0.987);
         }
     }
     CHECK(asked_again > 0);  // else nothing was shown
+}
+
+TEST_CASE("the answer is the direction of most of the page, and the other one is told") {
+    const coarse::Classifier classifier = built_in();
+    for (unsigned seed = 1; seed <= 3; ++seed) {
+        cv::Mat page = drawn::page(760, 1000, seed);
+        cv::Mat foot = page(cv::Rect(0, 760, 760, 240));
+        cv::Mat answers;  // of a quiz
+        cv::rotate(drawn::page(760, 240, seed + 7), answers, cv::ROTATE_180);
+        answers.copyTo(foot);
+        for (int turns = 0; turns < 4; ++turns) {
+            CAPTURE(seed);
+            CAPTURE(turns);
+            const TurnEvidence evidence = classifier.ask(drawn::Pictures(drawn::stored(page, turns)).input());
+            CHECK(best(evidence) == turns);
+            const auto other = static_cast<std::size_t>((turns + 2) % 4);
+            CHECK(evidence.direction_share[static_cast<std::size_t>(turns)] > 0.6F);
+            CHECK(evidence.direction_share[other] < 0.375F);
+        }
+    }
+}
+
+TEST_CASE("a page of which each half reads another way holds both directions, whichever way it is parted") {
+    const coarse::Classifier classifier = built_in();
+    for (const bool above : {true, false}) {
+        for (int turns = 0; turns < 4; ++turns) {
+            CAPTURE(above);
+            CAPTURE(turns);
+            cv::Mat page(1000, 760, CV_8UC1), half;
+            const cv::Size size = above ? cv::Size(760, 500) : cv::Size(380, 1000);
+            drawn::page(size.width, size.height, 2).copyTo(page(cv::Rect(cv::Point(0, 0), size)));
+            cv::rotate(drawn::page(size.width, size.height, 3), half, cv::ROTATE_180);
+            half.copyTo(page(cv::Rect(cv::Point(above ? 0 : 380, above ? 500 : 0), size)));
+            const TurnEvidence evidence = classifier.ask(drawn::Pictures(drawn::stored(page, turns)).input());
+            CHECK(evidence.direction_share[static_cast<std::size_t>(turns)] >= 0.375F);
+            CHECK(evidence.direction_share[static_cast<std::size_t>((turns + 2) % 4)] >= 0.375F);
+        }
+    }
+}
+
+TEST_CASE("a strip is read at its own scale, all along its length") {
+    const coarse::Classifier classifier = built_in();
+    const cv::Mat strip = drawn::page(260, 3600, 4);
+    for (int turns = 0; turns < 4; ++turns) {
+        CAPTURE(turns);
+        const TurnEvidence evidence = classifier.ask(drawn::Pictures(drawn::stored(strip, turns)).input());
+        CHECK(best(evidence) == turns);
+        CHECK(evidence.document_passes >= 3);
+        CHECK(evidence.whole_passes >= 1);
+    }
+}
+
+TEST_CASE("small pictures cost no more than a page, and say less the fewer pixels they have") {
+    const coarse::Classifier classifier = built_in();
+    double before = 1.0;
+    for (const int side : {960, 120, 24}) {
+        CAPTURE(side);
+        cv::Mat picture;
+        cv::resize(drawn::page(720, 960, 5), picture, cv::Size(side * 3 / 4, side), 0, 0, cv::INTER_AREA);
+        const TurnEvidence evidence = classifier.ask(drawn::Pictures(picture).input());
+        const double now = turn_posterior(evidence)[static_cast<std::size_t>(best(evidence))];
+        CHECK(now <= before);
+        CHECK(evidence.document_passes + evidence.whole_passes + 2 * evidence.photo_passes <= 16);
+        before = now;
+    }
+    CHECK(before < 0.9);
 }
 
 TEST_CASE("pictures without an up have no content to tell the turn by") {
@@ -120,6 +186,7 @@ TEST_CASE("images smaller than a tile or than a block are answered without harm"
         const drawn::Pictures pictures(picture);
         const TurnEvidence evidence = classifier.ask(pictures.input());
         for (const float value : evidence.document) CHECK(value <= 0.0F);
+        for (const float value : evidence.whole) CHECK(value <= 0.0F);
         for (const float value : evidence.photo) CHECK(value <= 0.0F);
     }
     CHECK_FALSE(classifier.ask({}).has_content);

@@ -30,9 +30,10 @@ cv::Mat generated_input(const coarse::Model& model, std::uint32_t seed) {
 
 TEST_CASE("the embedded networks answer as the exported ONNX files do") {
     for (const ParityVector& vector : parity_vectors) {
-        const bool photo = std::string(vector.network) == "photo";
-        const coarse::Model model =
-            coarse::unpack(photo ? coarse::packed_photo_model() : coarse::packed_tile_model());
+        const std::string name = vector.network;
+        const coarse::Model model = coarse::unpack(name == "photo"  ? coarse::packed_photo_model()
+                                                   : name == "page" ? coarse::packed_page_model()
+                                                                    : coarse::packed_tile_model());
         coarse::Network network(model);
         const coarse::Scores scores = network.ask(generated_input(model, vector.seed));
         CAPTURE(vector.network);

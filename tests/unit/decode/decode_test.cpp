@@ -1,5 +1,7 @@
 #include "decode/decode.hpp"
 
+#include <tuple>
+
 #include <doctest/doctest.h>
 
 #include "support/encode_jpeg.hpp"
@@ -45,9 +47,22 @@ TEST_CASE("limits hold at their value and not beyond it") {
     }
 }
 
+TEST_CASE("a strip is reduced only as far as its short side stays legible") {
+    decode::Request request;
+    request.luma_min_longest_side = 100;
+    request.luma_min_share = 0.3;
+    for (const auto& [width, height, reduction] : {std::tuple{800, 500, 8}, {800, 240, 8}, {800, 239, 4}, {2000, 60, 2}}) {
+        CAPTURE(height);
+        decode::Decoded out;
+        REQUIRE_FALSE(decode::decode_encoded(encode_png(smooth_raster(width, height, 1)), request, out));
+        CHECK(out.luma.width == (width + reduction - 1) / reduction);
+    }
+}
+
 TEST_CASE("luma is reduced by the largest of 1, 2, 4, 8 that keeps the asked size, rounded up") {
     decode::Request request;
     request.luma_min_longest_side = 50;
+    request.luma_min_share = 0;
     for (const int width : {37, 99, 100, 199, 200, 203, 399, 400, 805, 1601}) {
         CAPTURE(width);
         const int reduction = width >= 400 ? 8 : width >= 200 ? 4 : width >= 100 ? 2 : 1;

@@ -16,7 +16,7 @@ echo "libupright_c without networks: $size bytes"
 
 upright="$work/bin/upright"
 tagged=$("$upright" --json "$samples/landscape-turn-270.jpg")
-[[ "$tagged" == *'"quarter_turns":3,'*'"decision":"apply"'* ]] || { echo "the tag was not used: $tagged" >&2; exit 1; }
+[[ "$tagged" == *'"turn_decision":"apply","quarter_turns":3,'* ]] || { echo "the tag was not used: $tagged" >&2; exit 1; }
 untagged=$("$upright" --json "$samples/receipt-turn-90.png")
 [[ "$untagged" == *'"posterior":[0.25,0.25,0.25,0.25]'* ]] || { echo "a turn out of nothing: $untagged" >&2; exit 1; }
 status=0

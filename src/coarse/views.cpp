@@ -55,7 +55,7 @@ const cv::Mat& normalised_blob(const cv::Mat& grey, ViewScratch& scratch) {
     return scratch.blob;
 }
 
-const cv::Mat& tile_view(GreyView page_view, const Place& place, double skew_degrees, double scale, int turns,
+const cv::Mat& tile_view(const GreyView& page_view, const Place& place, double skew_degrees, double scale, int turns,
                          cv::Size tile, ViewScratch& scratch) {
     const cv::Mat page = borrowed(page_view);
     const cv::Size upright = turns % 2 == 0 ? tile : cv::Size(tile.height, tile.width);

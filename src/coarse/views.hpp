@@ -15,7 +15,7 @@ struct ViewScratch {
 
 /// One tile around `place`: levelled by `skew_degrees` (clockwise, to apply), `scale` tile pixels a page pixel, then
 /// turned clockwise by `turns` quarters, zero mean and unit spread. 1 x 1 x height x width floats in scratch.blob.
-const cv::Mat& tile_view(GreyView page, const Place& place, double skew_degrees, double scale, int turns, cv::Size tile,
+const cv::Mat& tile_view(const GreyView& page, const Place& place, double skew_degrees, double scale, int turns, cv::Size tile,
                          ViewScratch& scratch);
 
 struct PhotoInput {

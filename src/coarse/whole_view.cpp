@@ -28,7 +28,7 @@ double place_along(int i) {
 
 }  // namespace
 
-const cv::Mat& whole_view(GreyView view, const Extent& part_of_page, double skew_degrees, int i, int turns, int side,
+const cv::Mat& whole_view(const GreyView& view, const Extent& part_of_page, double skew_degrees, int i, int turns, int side,
                           ViewScratch& scratch) {
     const cv::Mat page = borrowed(view);
     const cv::Rect bounds(part_of_page.left, part_of_page.top, part_of_page.width, part_of_page.height);

@@ -10,9 +10,9 @@
 
 namespace upright::coarse {
 
-/// View number `i` of the page within `extent`: the first at the middle, the others spread along the long side;
+/// View number `i` of the page within `part_of_page`: the first at the middle, the others spread along the long side;
 /// levelled, turned clockwise by `turns` quarters, zero mean and unit spread. 1 x 1 x side x side floats in scratch.blob.
-const cv::Mat& whole_view(GreyView page, const Extent& extent, double skew_degrees, int i, int turns, int side,
+const cv::Mat& whole_view(const GreyView& view, const Extent& part_of_page, double skew_degrees, int i, int turns, int side,
                           ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -14,10 +14,12 @@ Geometry plan(int width, int height, const Request& request) noexcept {
     g.width = width;
     g.height = height;
     const int longest = std::max(width, height), shortest_stored = std::min(width, height);
-    while (g.reduction < 8 && longest / (g.reduction * 2) >= std::max(request.luma_min_longest_side, 1) &&
-           shortest_stored / (g.reduction * 2) >= request.luma_min_share * request.luma_min_longest_side) {
-        g.reduction *= 2;
-    }
+    const auto large_enough = [&](int reduction) {
+        const int longer = longest / reduction, shorter = shortest_stored / reduction;
+        return longer >= std::max(request.luma_min_longest_side, 1) &&
+               shorter >= request.luma_min_share * request.luma_min_longest_side;
+    };
+    while (g.reduction < 8 && large_enough(g.reduction * 2)) g.reduction *= 2;
     g.luma_width = divide_rounding_up(width, g.reduction);
     g.luma_height = divide_rounding_up(height, g.reduction);
     // The sums of one column of a cell are kept in 16 bits: 255 rows of 255 fit, in stored rows as well.

@@ -104,7 +104,7 @@ TEST_CASE("a tag is evidence, not a veto: content that is surer than the tag tur
 
 TEST_CASE("content that is less sure than the tag leaves the page for review or to the tag") {
     TurnEvidence leaning = clear_page(2);
-    leaning.document = {-3, -3, 0, -3};
+    leaning.document = {-1, -1, 0, -1};
     const auto answer = decide_turn(leaning, tagged(1), {});
     CHECK(answer.decision == Decision::review);
     leaning.document = {-0.4F, -1, 0, -1};

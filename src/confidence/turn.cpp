@@ -106,8 +106,9 @@ TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& facts, cons
     const Orientation tag = orientation_from_exif(facts.orientation);
     if (tagged) answer.exif_agrees = agreement(tag.mirrored ? mirrored(content) : content, tag.quarter_turns);
     if (tag_decides) {
-        const Posterior prior =
-            mixed(tag_prior(facts, options.exif), evidence.has_content ? static_cast<double>(evidence.document_weight) : 0.0);
+        // A photograph with a little text is a photograph: its tag keeps its worth.
+        const double share = answer.kind == Kind::document ? static_cast<double>(evidence.document_weight) : 0.0;
+        const Posterior prior = mixed(tag_prior(facts, options.exif), share);
         answer_with_tag(content, prior, tag, options.exif == ExifPolicy::trust, answer);
     } else {
         answer.posterior = content;

@@ -8,7 +8,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 cd "$folder"
-mirror=${UPRIGHT_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# The archive that this system installs from, unless another is named.
+mirror=${UPRIGHT_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' 2>/dev/null | head -n 1)}
+mirror=${mirror%/}
 
 have() { [[ -f "$2" ]] && echo "$1  $2" | sha256sum --check --status; }
 

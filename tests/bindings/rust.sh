@@ -4,4 +4,4 @@ source "$(dirname "$0")/common.sh" "$@"
 need cargo "Debian: cargo"
 export CARGO_TARGET_DIR="$work/target"
 cd "$source_dir/examples/rust"
-cargo test --locked --quiet --features image
+cargo test --quiet --features image

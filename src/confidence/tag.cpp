@@ -20,7 +20,8 @@ namespace {
 constexpr double photo_reliability = 0.96, sensor_reliability = 0.98;
 
 /// The same of a document: scanners and the phone that is held flat are as often wrong as right. Chosen on copies of
-/// pages and scans with tags that fit and that do not (benchmarks/accuracy/make_tagged_copies.py).
+/// the measured pages and scans with tags that fit and that do not (benchmarks/accuracy/make_tagged_copies.py), so what
+/// these sets show of it is not blind.
 constexpr double document_reliability = 0.50;
 
 /// The same of either, where the header shows that the pixels were turned after 3, 6 or 8 was written.

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <exception>
-#include <new>
 #include <vector>
 
 #include <opencv2/imgproc.hpp>
 #include <png.h>
 
+#include "common/guarded.hpp"
 #include "upright/detection.hpp"
 
 namespace upright {
@@ -187,16 +186,7 @@ Result<std::vector<std::uint8_t>> draw(const Detection& detection, const std::st
 
 Result<std::vector<std::uint8_t>> draw_explanation(const Detection& detection, const std::string& title) {
     if (!detection.explanation) return Error{Status::invalid_argument, "the detection carries no explanation"};
-    try {
-        return draw(detection, title);
-    } catch (const std::bad_alloc&) {
-        throw;
-    } catch (const cv::Exception& failure) {
-        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
-        return Error{Status::internal, std::string("image processing failed: ") + failure.what()};
-    } catch (const std::exception& failure) {
-        return Error{Status::internal, failure.what()};
-    }
+    return guarded<std::vector<std::uint8_t>>([&] { return draw(detection, title); });
 }
 
 }  // namespace upright

@@ -5,15 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <new>
 #include <optional>
 #include <span>
 
-#include <opencv2/core.hpp>
-
 #include "coarse/coarse.hpp"
 #include "common/deadline.hpp"
+#include "common/guarded.hpp"
 #include "common/orientation.hpp"
 #include "common/pool.hpp"
 #include "common/turn_posterior.hpp"
@@ -111,21 +109,6 @@ Result<Ask> ask_of(const Options& options, const Call& call) {
     }
     const double deadline_ms = call.deadline_ms > 0 ? call.deadline_ms : options.deadline_ms;
     return Ask{Deadline::after(deadline_ms, call.cancel), options.explain || call.explain};
-}
-
-/// Exceptions of the stages as statuses; memory is the one failure that throws.
-template <class Body>
-Result<Detection> guarded(Body body) {
-    try {
-        return body();
-    } catch (const std::bad_alloc&) {
-        throw;
-    } catch (const cv::Exception& failure) {
-        if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
-        return Error{Status::internal, std::string("image processing failed: ") + failure.what()};
-    } catch (const std::exception& failure) {
-        return Error{Status::internal, failure.what()};
-    }
 }
 
 }  // namespace
@@ -281,7 +264,7 @@ Result<Detector> Detector::create(const Options& options) {
 }
 
 Result<Detection> Detector::detect_encoded(const void* data, std::size_t size, const Call& call) const {
-    return guarded([&]() -> Result<Detection> {
+    return guarded<Detection>([&]() -> Result<Detection> {
         if (data == nullptr) return Error{Status::invalid_argument, "image data is null"};
         if (size == 0) return Error{Status::invalid_argument, "image data is empty"};
         const Result<Ask> ask = ask_of(state_->options, call);
@@ -295,7 +278,7 @@ Result<Detection> Detector::detect_encoded(const void* data, std::size_t size, c
 }
 
 Result<Detection> Detector::detect_file(const std::string& path, const Call& call) const {
-    return guarded([&]() -> Result<Detection> {
+    return guarded<Detection>([&]() -> Result<Detection> {
         const Result<Ask> ask = ask_of(state_->options, call);
         if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
@@ -310,7 +293,7 @@ Result<Detection> Detector::detect_file(const std::string& path, const Call& cal
 }
 
 Result<Detection> Detector::detect_reader(const Reader& reader, const Call& call) const {
-    return guarded([&]() -> Result<Detection> {
+    return guarded<Detection>([&]() -> Result<Detection> {
         if (!reader.read_at) return Error{Status::invalid_argument, "read_at is empty"};
         const Result<Ask> ask = ask_of(state_->options, call);
         if (!ask) return ask.error();
@@ -327,7 +310,7 @@ Result<Detection> Detector::detect_reader(const Reader& reader, const Call& call
 }
 
 Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orientation, const Call& call) const {
-    return guarded([&]() -> Result<Detection> {
+    return guarded<Detection>([&]() -> Result<Detection> {
         if (exif_orientation < 0 || exif_orientation > 8) {
             return Error{Status::invalid_argument, "exif_orientation is not within 0..8"};
         }

@@ -77,7 +77,7 @@ def _geometry(image, size, rng):
     return view[:, ::-1] if rng.random() < 0.5 else view
 
 
-def _colour(view, rng):
+def colour(view, rng):
     """Light, colour, blur and sharpness; the result is float32 in 0..255."""
     view = view.astype(np.float32)
     if rng.random() < 0.8:
@@ -97,7 +97,7 @@ def _colour(view, rng):
 
 def training_pair(image, size, rng):
     """Two views of one crop that differ by a half turn, and their turns."""
-    view = np.ascontiguousarray(_colour(_geometry(image, size, rng), rng).astype(np.uint8))
+    view = np.ascontiguousarray(colour(_geometry(image, size, rng), rng).astype(np.uint8))
     if rng.random() < 0.25:
         h, w = rng.integers(size // 8, size // 3, 2)
         y, x = rng.integers(0, size - h), rng.integers(0, size - w)

@@ -2,7 +2,8 @@
 # The whole test suite from a clean clone: installs what is missing from the Debian archive, then
 #   lint       clang-tidy and cppcheck (tests/lint.sh); only when it is asked for
 #   release    everything, warnings are errors
-#   valgrind   memcheck over the C interface, of the build of `release` (tests/valgrind.sh)
+#   valgrind   memcheck over the C interface, of the build of `release` (tests/valgrind.sh), and the instructions that
+#              answers take against the baseline (tests/instructions.sh)
 #   sanitize   AddressSanitizer and UndefinedBehaviorSanitizer, assertions of the standard library
 #   threads    ThreadSanitizer over the tests that use many threads
 #   coverage   which lines the tests reach, and whether these are enough (tests/coverage.sh); only when it is asked for
@@ -42,7 +43,7 @@ run_stage() {
     lint) cmake/install-packages.sh lint; echo "== lint"; tests/lint.sh ;;
     # The replays of the fuzz targets are run by `valgrind` in this build, and by `sanitize`.
     release) cmake/install-packages.sh bindings; build_preset release; test_preset release -E '^fuzz\.(exif|jpeg|png|pixels|transform|options|calls)$' ;;
-    valgrind) echo "== valgrind"; tests/valgrind.sh build/release ;;
+    valgrind) echo "== valgrind"; tests/valgrind.sh build/release; tests/instructions.sh build/release ;;
     sanitize) build_preset sanitize; test_preset sanitize -LE packaging ;;
     threads) build_preset threads upright_capi_tests upright_robustness_tests; test_preset threads -L threads ;;
     coverage) echo "== coverage"; tests/coverage.sh ;;

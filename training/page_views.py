@@ -17,8 +17,8 @@ LONGEST_WINDOW = 1.3  # long side of a window as a share of its short one, at mo
 
 # Shares of what is drawn.
 WITHOUT_UP, PHOTOGRAPHS = 0.05, 0.05
-MIXED, TWO_WAYS, ON_A_DESK, SPARSE = 0.12, 0.05, 0.09, 0.06
-COARSE = 0.24  # of low resolution
+MIXED, TWO_WAYS, ON_A_DESK, SPARSE = 0.17, 0.05, 0.08, 0.06
+COARSE = 0.26  # of low resolution
 FAX = 0.05  # pixels that are not square
 
 
@@ -79,6 +79,13 @@ def cut_to(piece, height, width, rng):
     top = int(rng.integers(0, piece.shape[0] - height + 1))
     left = int(rng.integers(0, piece.shape[1] - width + 1))
     return piece[top:top + height, left:left + width]
+
+
+def shortened(page, rng):
+    """Any part of a strip that one view shows: what reads another way in it is then seen."""
+    height, width = page.shape
+    longest = int(1.1 * LONGEST_WINDOW * min(page.shape))
+    return cut_to(page, min(height, longest), min(width, longest), rng) if max(page.shape) > longest else page
 
 
 def two_ways(page, other, share, rng):
@@ -193,6 +200,7 @@ def pair(pages, photographs, rng, strength):
     kind = rng.random()
     if kind < MIXED + TWO_WAYS:
         share = rng.uniform(0.05, 0.36) if kind < MIXED else rng.uniform(0.4, 0.6)
+        page = shortened(page, rng)
         other = page if rng.random() < 0.5 else pages(rng)[0]
         upright, turns = two_ways(page, other, share, rng)
     elif kind < MIXED + TWO_WAYS + ON_A_DESK:

@@ -24,7 +24,9 @@ class Policy:
     max_tiles: int = 16
     max_wholes: int = 4
     max_views: int = 4
-    least_places: int = 3
+    least_places: int = 2
+    sure_of_the_whole: float = 0.9
+    places_if_unsure: int = 4
     surely_a_page: float = 0.8
     least_legible: int = 2
     places_without_text: int = 8
@@ -116,8 +118,9 @@ def run(record, policy, calibration):
             return False
         second = evidence.second_share()
         contradicted = evidence.whole.index(max(evidence.whole)) != evidence.document.index(max(evidence.document))
+        sure = evidence.wholes and max(evidence.whole) >= evidence.wholes * log(policy.sure_of_the_whole)
         wanted = policy.max_tiles if second >= policy.much_disagreement else policy.places_of_some_disagreement \
-            if second >= policy.some_disagreement or contradicted else policy.least_places
+            if second >= policy.some_disagreement or contradicted else policy.least_places if sure else policy.places_if_unsure
         if evidence.legible < policy.least_legible and evidence.tiles < min(policy.places_without_text, len(shares)):
             return False
         return evidence.tiles >= min(wanted, len(shares))

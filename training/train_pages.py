@@ -1,7 +1,7 @@
 """Train the network of whole pages; stops and resumes at any moment.
 
 usage: train_pages.py WORK_DIR BACKBONE.tflite [--samples N] [--end UNIX_TIME]
-Reads the stores scans, collections, manuals and typeset and the photographs of WORK_DIR;
+Reads the stores scans, collections, manuals, typeset and sheets and the photographs of WORK_DIR;
 what it leaves there: training.py (page.*).  One thread learns; one more process draws
 the views.
 """
@@ -25,9 +25,11 @@ BATCH = 64
 PEAK_RATE, LAST_RATE, WARMUP = 1.2e-3, 0.003, 200
 SMOOTHING = 0.02
 PAGE_LOSS = 0.1  # weight of the "this shows a page" loss
-STREAMS = {"scans": 0.26, "collections": 0.26, "manuals": 0.18, "typeset": 0.30}
+STREAMS = {"scans": 0.22, "collections": 0.22, "manuals": 0.14, "typeset": 0.16, "sheets": 0.26}
+FROM_THE_RIGHT = ("arabic", "persian", "hebrew")  # groups of typeset.py that are reported apart
 GROW = 0.15  # degradations grow over this first share of the run
 HARDNESS = 0.7  # groups are drawn in proportion to their running loss to this power
+LEAST_SIDE = 100  # pixels: what is narrower is a rule or a sliver
 HELD_OUT_EVERY = 1000  # steps
 AHEAD = 6  # batches drawn ahead
 
@@ -39,6 +41,8 @@ class Stream:
         store = Pages(work, name)
         self.groups, self.held = {}, []
         for i in range(len(store.rows)):
+            if min(store.rows[i][1:3]) < LEAST_SIDE:
+                continue
             page = page_views.small(store.image(i))
             if store.rows[i][5]:
                 self.held.append((page, store.group(i)))
@@ -89,11 +93,16 @@ class Examples:
             chosen = [stream.held[i % len(stream.held)][0] for i in rng.permutation(max(1, len(stream.held)))[:per_stream]]
             everything += chosen[:60]
             sets[name] = [page_views.finished(page_views.window(p, rng, plain=True), rng, 0.5) for p in chosen]
+        from_the_right = [page for name in ("typeset", "sheets") if name in self.streams
+                          for page, group in self.streams[name].held if group in FROM_THE_RIGHT][:per_stream]
         rng = np.random.default_rng(7)
+        if from_the_right:
+            sets["from the right"] = [page_views.finished(page_views.window(p, rng, plain=True), rng, 0.5)
+                                      for p in from_the_right]
         for side in (96, 48, 24):
             sets[f"{side}px"] = [page_views.finished(page_views.window(p, rng, plain=True), rng, 0.3, side)
                                  for p in everything]
-        mixed = [page_views.two_ways(p, everything[int(rng.integers(len(everything)))], rng.uniform(0.05, 0.35), rng)[0]
+        mixed = [page_views.two_ways(page_views.shortened(p, rng), everything[int(rng.integers(len(everything)))], rng.uniform(0.05, 0.35), rng)[0]
                  for p in everything]
         sets["mixed"] = [page_views.finished(page_views.window(p, rng, plain=True), rng, 0.4) for p in mixed]
         return {n: (np.stack([v for a, b, _ in s for v in (a, b)]),

@@ -64,7 +64,7 @@ def words(rng, script, count):
     made = []
     for _ in range(count):
         size = int(np.clip(rng.geometric(0.22) + 1, 1, 14))
-        if script == "JAPANESE":
+        if letters is None:
             points = [rng.integers(0x3042, 0x3092) if rng.random() < 0.6 else
                       rng.integers(0x30A2, 0x30F2) if rng.random() < 0.3 else rng.integers(0x4E00, 0x5200)
                       for _ in range(size)]

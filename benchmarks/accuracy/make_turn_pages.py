@@ -6,9 +6,9 @@
 Writes JPEG and PNG images and OUT/manifest.csv with the columns of benchmarks/accuracy, and of those pages that read in
 two directions the other one and its share of the area (other_turns, share). KIND is one of
 
-    mixed     most of the page reads one way, 5 to 35 % of its area another: answers at the foot, small print up the
-              margin, a turned block, a folded card; quarter_turns is that of most of it
-    twoways   two directions with 40 to 60 % each: a folded card, two receipts on one glass
+    mixed     most of the page reads one way, 5 to 35 % of the area of its text another: answers at the foot, small print
+              up the margin, a turned block, a folded card; quarter_turns is that of most of it
+    twoways   two directions with 40 to 60 % of the text each: a folded card, two receipts on one glass
     strips    till rolls and screenshots, 8 to 40 times as tall as wide
     small     pages, and photographs of FOLDER (with a manifest.csv), shrunk to a longest side of 16 to 200 px
     noup      blank, gradients, noise, textures, pebbles of 16 to 1600 px: quarter_turns is -1
@@ -55,6 +55,22 @@ def pick_font(rng, script):
 skew_pages.pick_font = pick_font  # what the sheets of make_skew_pages are set in
 
 
+def in_fonts(encoding, first, last):
+    """The letters between two that an old national encoding holds: of others many fonts have none, and leave gaps."""
+    def is_in(letter):
+        try:
+            return bool(letter.encode(encoding))
+        except UnicodeEncodeError:
+            return False
+    return [letter for letter in map(chr, range(first, last)) if is_in(letter)]
+
+
+skew_pages.LETTERS = skew_pages.LETTERS | {
+    "HANGUL": in_fonts("euc_kr", 0xAC00, 0xD7A4), "CJK": in_fonts("gb2312", 0x4E00, 0x9FA6),
+    "JAPANESE": in_fonts("shift_jis", 0x3042, 0x3092) * 12 + in_fonts("shift_jis", 0x30A2, 0x30F2) * 3
+    + in_fonts("shift_jis", 0x4E00, 0x5200)}
+
+
 def pick_script(rng):
     return "LATIN" if rng.random() < 0.35 else list(SCRIPTS)[rng.integers(len(SCRIPTS))]
 
@@ -80,8 +96,19 @@ def turned(image, turns):
     return np.ascontiguousarray(np.rot90(image, turns))
 
 
+def text_share(image, other):
+    """Share of the area of the text that lies in the rectangle `other` (left, top, width, height): of squares about as
+    large as a line, those in which neighbouring pixels differ."""
+    side = max(6, round(max(image.shape) / 62))
+    differs = np.abs(np.diff(image.astype(np.int16), axis=1)) > 40
+    rows, columns = differs.shape[0] // side, differs.shape[1] // side
+    holds = differs[:rows * side, :columns * side].reshape(rows, side, columns, side).any((1, 3))
+    left, top, width, height = (round(v / side) for v in other)
+    return holds[top:top + height, left:left + width].sum() / max(1, holds.sum())
+
+
 def banded(rng, share, turns):
-    """A page with a band of `share` along an edge that reads another way; (image, script)."""
+    """A page with a band of `share` along an edge that reads another way; (image, script, the band's rectangle)."""
     width = int(rng.uniform(800, 1300))
     height = int(width * rng.choice([1.414, 1.294, 0.75, 1.6]))
     size = rng.uniform(0.014, 0.026) * width
@@ -93,7 +120,8 @@ def banded(rng, share, turns):
     sides = (h, w) if turns % 2 else (w, h)
     band = turned(text_block(rng, other, *sides, small), turns)[:h, :w]
     rest = text_block(rng, script, width if foot else width - w, height - h if foot else height, size)
-    parts = [rest, band] if rng.random() < 0.7 else [band, rest]
+    last = rng.random() < 0.7
+    parts = [rest, band] if last else [band, rest]
     image = np.vstack(parts) if foot else np.hstack(parts)
     if rng.random() < 0.5:  # a rule or a fold
         at = parts[0].shape[0 if foot else 1]
@@ -101,11 +129,12 @@ def banded(rng, share, turns):
         image[at - 1:at + 1] = level if foot else image[at - 1:at + 1]
         if not foot:
             image[:, at - 1:at + 1] = level
-    return image, script
+    before = rest.shape[0 if foot else 1] if last else 0
+    return image, script, (0, before, *band.shape[::-1]) if foot else (before, 0, *band.shape[::-1])
 
 
 def with_block(rng, share, turns):
-    """A page with a turned block somewhere in it."""
+    """A page with a turned block somewhere in it, as banded()."""
     script = pick_script(rng)
     image = (columns_sheet if rng.random() < 0.4 else page_sheet)(rng, script).image()
     height, width = image.shape
@@ -115,11 +144,11 @@ def with_block(rng, share, turns):
     top, left = int(rng.integers(0, height - h + 1)), int(rng.integers(0, width - w + 1))
     sides = (h, w) if turns % 2 else (w, h)
     image[top:top + h, left:left + w] = turned(text_block(rng, script, *sides, 0.018 * width), turns)[:h, :w]
-    return image, script
+    return image, script, (left, top, w, h)
 
 
 def receipts_on_glass(rng, turns):
-    """Two receipts with about as much text each, one turned, on the lid of a scanner."""
+    """Two receipts with about as much text each, one turned, on the lid of a scanner; as banded()."""
     script = pick_script(rng)
     width, height = int(rng.uniform(360, 480)), int(rng.uniform(900, 1300))
     pair = [text_block(rng, script, width, height, width * 0.05) for _ in range(2)]
@@ -129,29 +158,30 @@ def receipts_on_glass(rng, turns):
         side = np.full((pair[1].shape[0] + gap + height, pair[1].shape[1] + 2 * gap), rng.uniform(40, 225), np.uint8)
         side[gap // 2:gap // 2 + height, gap:gap + width] = pair[0]
         side[height + gap:height + gap + pair[1].shape[0], gap:gap + pair[1].shape[1]] = pair[1]
-        return side, script
+        return side, script, (gap, height + gap, *pair[1].shape[::-1])
     side = np.full((height + 2 * gap, 2 * width + 3 * gap), rng.uniform(40, 225), np.uint8)
     side[gap:gap + height, gap:gap + width] = pair[0]
     side[gap:gap + height, 2 * gap + width:2 * gap + 2 * width] = pair[1]
-    return side, script
+    return side, script, (2 * gap + width, gap, width, height)
+
+
+def drawn_with_share(rng, least, most, make):
+    """make(share, turns) until the text's own share is within the bounds: pages differ in how full they are."""
+    while True:
+        turns = int(rng.choice([2, 2, 1, 3]))
+        image, script, other = make(rng.uniform(least, most), turns)
+        share = text_share(image, other)
+        if least <= share <= most:
+            return worn(rng, image), script, turns, share
 
 
 def mixed(rng):
-    share = rng.uniform(0.05, 0.35)
-    turns = int(rng.choice([2, 2, 1, 3]))
-    image, script = with_block(rng, share, turns) if rng.random() < 0.3 else banded(rng, share, turns)
-    return worn(rng, image), script, turns, share
+    return drawn_with_share(rng, 0.05, 0.35, lambda share, turns: (with_block if rng.random() < 0.3 else banded)(rng, share, turns))
 
 
 def twoways(rng):
-    share = rng.uniform(0.4, 0.6)
-    turns = int(rng.choice([2, 2, 1, 3]))
-    if rng.random() < 0.35:
-        image, script = receipts_on_glass(rng, turns)
-        share = 0.5
-    else:
-        image, script = banded(rng, share, turns)
-    return worn(rng, image), script, turns, share
+    return drawn_with_share(rng, 0.4, 0.6, lambda share, turns: receipts_on_glass(rng, turns) if rng.random() < 0.35
+                            else banded(rng, share, turns))
 
 
 def receipt(rng, script, width, height):

@@ -82,14 +82,14 @@ TEST_CASE("what was known before is no evidence, but what contradicts it is aske
 TEST_CASE("no lucky tile answers for a page that is hard to read") {
     const coarse::Classifier classifier = built_in();
     int asked_again = 0;
-    for (const double blur : {2.0, 2.5, 3.0, 3.5}) {
+    for (const double blur : {2.5, 3.0, 3.5, 4.0, 5.0}) {
         for (unsigned seed = 1; seed <= 4; ++seed) {
             CAPTURE(blur);
             CAPTURE(seed);
             cv::Mat page = drawn::page(700, 960, seed);
             cv::GaussianBlur(page, page, {}, blur);
             const TurnEvidence evidence = classifier.ask(drawn::Pictures(page).input());
-            asked_again += evidence.document_passes > 3 || evidence.whole_passes > 1 ? 1 : 0;
+            asked_again += evidence.document_passes > 2 || evidence.whole_passes > 1 ? 1 : 0;
             // Few tiles and the page as a whole, each nearly all text, stop at 0.99 (session.cpp).
             if (evidence.photo_passes > 0 || evidence.document_passes >= 12 || evidence.document_weight < 0.9F) continue;
             CHECK(turn_posterior(evidence)[static_cast<std::size_t>(best(evidence))] >= 0.987);
@@ -143,7 +143,7 @@ TEST_CASE("a strip is read at its own scale, all along its length") {
         CAPTURE(turns);
         const TurnEvidence evidence = classifier.ask(drawn::Pictures(drawn::stored(strip, turns)).input());
         CHECK(best(evidence) == turns);
-        CHECK(evidence.document_passes >= 3);
+        CHECK(evidence.document_passes >= 2);
         CHECK(evidence.whole_passes >= 1);
     }
 }

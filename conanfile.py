@@ -1,4 +1,4 @@
-"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, onnx, tools)"""
+"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, onnx, tools, and the formats webp, heif, avif)"""
 from conan import ConanFile
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, rmdir
@@ -14,8 +14,12 @@ class UprightConan(ConanFile):
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
     options = {"shared": [True, False], "fPIC": [True, False], "network": [True, False],
-               "onnx": [True, False], "tools": [True, False]}
-    default_options = {"shared": False, "fPIC": True, "network": True, "onnx": False, "tools": False}
+               "onnx": [True, False], "tools": [True, False], "webp": [True, False], "heif": [True, False],
+               "avif": [True, False]}
+    default_options = {"shared": False, "fPIC": True, "network": True, "onnx": False, "tools": False,
+                       "webp": False, "heif": False, "avif": False}
+    # What the components that read further formats are made of.
+    formats = {"webp": "libwebp/[>=1.2.4 <2]", "heif": "libheif/[>=1.15 <2]", "avif": "libavif/[>=0.11 <2]"}
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*", "examples/cli/*"
 
     def config_options(self):
@@ -35,12 +39,16 @@ class UprightConan(ConanFile):
         self.requires("libjpeg-turbo/[>=2.1 <4]")
         self.requires("libpng/[>=1.6.37 <2]")
         self.requires("zlib/[>=1.2.11 <2]")
+        for option, package in self.formats.items():
+            if getattr(self.options, option):
+                self.requires(package)
 
     def cmake_variables(self):
         """What CMake is told, apart from the toolchain; tests/packaging checks it against the options there are."""
         return {
             "UPRIGHT_NETWORK": bool(self.options.network),
             "UPRIGHT_ONNX": bool(self.options.onnx),
+            **{f"UPRIGHT_{name.upper()}": bool(getattr(self.options, name)) for name in self.formats},
             "UPRIGHT_BUILD_CLI": bool(self.options.tools),
             "UPRIGHT_INSTALL": True,
             "UPRIGHT_BUILD_TESTS": False,
@@ -89,3 +97,9 @@ class UprightConan(ConanFile):
             info = self.cpp_info.components["onnx"]
             info.set_property("cmake_target_name", "upright::onnx")
             info.requires = ["opencv::opencv_dnn"]
+        for name, package in self.formats.items():
+            if getattr(self.options, name):
+                info = self.cpp_info.components[name]
+                info.set_property("cmake_target_name", f"upright::{name}")
+                library = package.split("/")[0]
+                info.requires = [f"{library}::{library}"]

@@ -1,6 +1,6 @@
-# cmake --install: libraries, headers, the config package (components cpp, capi and onnx) and pkg-config files.
+# cmake --install: libraries, headers, the config package (components cpp, capi, onnx and the formats) and pkg-config files.
 # Install components: upright_runtime (shared libraries, command line), upright_onnx (the component that runs a caller's
-# own model), upright_development (all else).
+# own model), upright_webp and the like (those that read formats), upright_development (all else).
 if(NOT UPRIGHT_INSTALL)
   return()
 endif()
@@ -30,13 +30,18 @@ foreach(pair IN LISTS upright_exported)
           COMPONENT upright_development)
 endforeach()
 
+# Components that are opened at run time.
+get_property(upright_opened GLOBAL PROPERTY UPRIGHT_FORMATS)
 if(UPRIGHT_ONNX)
-  install(TARGETS upright_onnx EXPORT upright-onnx-targets
-    RUNTIME COMPONENT upright_onnx
-    LIBRARY COMPONENT upright_onnx NAMELINK_SKIP)
-  install(EXPORT upright-onnx-targets NAMESPACE upright:: DESTINATION ${upright_cmake_dir}
-          COMPONENT upright_development)
+  list(APPEND upright_opened onnx)
 endif()
+foreach(name IN LISTS upright_opened)
+  install(TARGETS upright_${name} EXPORT upright-${name}-targets
+    RUNTIME COMPONENT upright_${name}
+    LIBRARY COMPONENT upright_${name} NAMELINK_SKIP)
+  install(EXPORT upright-${name}-targets NAMESPACE upright:: DESTINATION ${upright_cmake_dir}
+          COMPONENT upright_development)
+endforeach()
 
 # What a program that links the static libraries must link besides. The C++ runtime comes with CMake's choice of the
 # linker for C++ programs; a C program is linked by the C compiler and needs it by name.

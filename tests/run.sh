@@ -25,7 +25,7 @@ stages=("$@")
 # One compiler cache serves clones that lie in different folders.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
 
-cmake/install-packages.sh build onnx test
+cmake/install-packages.sh build onnx formats test
 
 jobs=$(nproc)
 build_preset() {  # name, targets...; all of them when none is named

@@ -51,7 +51,7 @@ private:
 void warn_of_empty_folders(const DetectArguments& arguments, const std::vector<Input>& inputs) {
     if (!inputs.empty()) return;
     for (const std::string& path : arguments.paths) {
-        std::fprintf(stderr, "upright: no JPEG or PNG files in '%s'\n", printable(path).c_str());
+        std::fprintf(stderr, "upright: no pictures that are read in '%s'\n", printable(path).c_str());
     }
 }
 

@@ -32,8 +32,8 @@ Usage: upright [detect] [OPTION...] PATH...
        upright fix (--in-place | -o FOLDER | --dry-run) [OPTION...] PATH...     turns them; see upright fix --help
        upright fix - < IN > OUT
 
-PATH is a JPEG or PNG file, a folder (all .jpg .jpeg .jpe .jfif .png files below it, in the byte order of their
-paths; links to folders are not followed) or - for standard input. Angles are clockwise degrees to apply to the
+PATH is a picture, a folder (all .jpg .jpeg .jpe .jfif .png files below it, and those of .webp .heic .heif .hif .avif
+.tif .tiff whose component is installed, in the byte order of their paths; links to folders are not followed) or - for standard input. Angles are clockwise degrees to apply to the
 stored pixels; "flip" means left-right, before the turn.
 
 Output:

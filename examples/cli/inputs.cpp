@@ -1,24 +1,15 @@
 #include "inputs.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
-#include <string_view>
 #include <system_error>
+
+#include "suffixes.hpp"
 
 namespace upright::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has_image_suffix(const fs::path& path) {
-    static constexpr std::array<std::string_view, 5> suffixes{".jpg", ".jpeg", ".jpe", ".jfif", ".png"};
-    std::string suffix = path.extension().string();
-    for (char& letter : suffix) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return std::ranges::find(suffixes, suffix) != suffixes.end();
-}
 
 Input unreadable(const fs::path& folder, const std::error_code& reason) {
     return {folder.string(), Error{Status::file_unreadable, "cannot read folder: " + reason.message()}};
@@ -32,7 +23,7 @@ void list_folder(const fs::path& folder, std::vector<fs::path>& pending, std::ve
         std::error_code unknown_type;
         if (entry->is_directory(unknown_type) && !entry->is_symlink(unknown_type)) {
             pending.push_back(entry->path());
-        } else if (has_image_suffix(entry->path()) && !entry->is_directory(unknown_type)) {
+        } else if (has_image_suffix(entry->path().string()) && !entry->is_directory(unknown_type)) {
             found.push_back({entry->path().string(), std::nullopt});
         }
     }

@@ -1,8 +1,4 @@
-// The component libupright_onnx, which runs a caller's own ONNX network: found and opened at run time, so that the
-// library itself needs none of what it is made of.
-//
-// Looked for beside the file that holds this code (the library or, with a static library, the program), then where the
-// dynamic linker looks. Once opened it stays until the process ends.
+// The component libupright_onnx (common/component.hpp), which runs a caller's own ONNX network.
 #pragma once
 
 #include <cstddef>

@@ -165,7 +165,9 @@ struct Row {
     Result<Corrected> (*correct)(correct::Bytes file, const Task& task, const CorrectOptions& options,
                                  codec::Budget& budget);
 };
-constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg}, {codec::Format::png, correct::correct_png}};
+constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg},
+                              {codec::Format::png, correct::correct_png},
+                              {codec::Format::webp, correct::correct_webp}};
 
 }  // namespace
 
@@ -195,7 +197,7 @@ Result<Corrected> correct_encoded(const void* data, std::size_t size, const Corr
         for (const Row& row : correctors) {
             if (row.format == format) return row.correct(file, task_of(correction), options, budget);
         }
-        return Error{Status::unsupported_format, "neither JPEG nor PNG"};
+        return Error{Status::unsupported_format, codec::why_unknown(file)};
     });
 }
 

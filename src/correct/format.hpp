@@ -1,4 +1,4 @@
-// The two formats, each corrected by its own file; correct.cpp chooses.
+// The formats, each corrected by its own file; correct.cpp chooses.
 #pragma once
 
 #include "codec/jpeg_layout.hpp"
@@ -25,6 +25,7 @@ struct Task {
 
 Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
+Result<Corrected> correct_webp(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 
 /// Adds a line to `notes`, once, and as long as a person would still read on: a file can hold millions of odd parts.
 inline void add_note(std::string& notes, std::string_view line) {

@@ -10,7 +10,8 @@ struct Row {
     Format format;
     std::optional<Error> (*decode)(Bytes file, const Request& request, Budget& budget, Decoded& out);
 };
-constexpr Row decoders[] = {{Format::jpeg, decode_jpeg}, {Format::png, decode_png}};
+constexpr Row decoders[] = {
+    {Format::jpeg, decode_jpeg}, {Format::png, decode_png}, {Format::webp, decode_webp}};
 
 }  // namespace
 
@@ -23,8 +24,7 @@ std::optional<Error> decode_encoded(Bytes file, const Request& request, Budget& 
     for (const Row& row : decoders) {
         if (row.format == out.format) return row.decode(file, request, budget, out);
     }
-    return Error{Status::unsupported_format,
-                 file.empty() ? "the input is empty" : "the input begins like neither a JPEG nor a PNG"};
+    return Error{Status::unsupported_format, codec::why_unknown(file)};
 }
 
 std::optional<Error> decode_encoded(Bytes file, const Request& request, Decoded& out) {

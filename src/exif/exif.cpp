@@ -5,6 +5,7 @@
 #include "codec/format.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "codec/png_profile.hpp"
+#include "codec/webp_chunks.hpp"
 #include "exif/software.hpp"
 
 namespace upright::exif {
@@ -100,6 +101,7 @@ TagFacts read_tag_facts(Bytes file) {
     switch (codec::sniff(file)) {
         case codec::Format::jpeg: return from_jpeg(file);
         case codec::Format::png: return from_png(file);
+        case codec::Format::webp: return facts_of(TiffBlock(codec::find_webp_exif(file)), {});
         default: return {};
     }
 }

@@ -96,7 +96,6 @@ constexpr upright_onnx_functions functions{open, run, close};
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) const upright_onnx_functions* upright_onnx_component(
-    std::int32_t interface_number) {
+extern "C" __attribute__((visibility("default"))) const void* upright_onnx_component(std::int32_t interface_number) {
     return interface_number == UPRIGHT_ONNX_INTERFACE ? &functions : nullptr;
 }

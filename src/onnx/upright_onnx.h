@@ -38,10 +38,6 @@ typedef struct upright_onnx_functions {
     void (*close)(upright_onnx_network *network);
 } upright_onnx_functions;
 
-/* The one exported symbol: the table of that interface, or NULL when the component has another. */
-typedef const upright_onnx_functions *(*upright_onnx_component_function)(int32_t interface_number);
-#define UPRIGHT_ONNX_COMPONENT "upright_onnx_component"
-
 #ifdef __cplusplus
 }
 #endif

@@ -9,6 +9,7 @@
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
 #include "support/hostile.hpp"
+#include "support/webp.hpp"
 
 using namespace upright::test;
 
@@ -135,6 +136,24 @@ Bytes with_chunk(const Bytes& file, const Bytes& chunk) {
     return out;
 }
 
+/// Of the formats whose components are built.
+void write_components(const Folder& folder, const std::string& format) {
+#ifdef UPRIGHT_TEST_WEBP
+    if (format == "webp") {
+        const Bytes lossless = encode_webp(smooth_raster(24, 17, 3));
+        write_cut(folder, "lossy.webp", encode_webp(page_raster(24, 17, 3), 60));
+        write_cut(folder, "lossy-alpha.webp", encode_webp(smooth_raster(24, 17, 4), 60));
+        write_cut(folder, "lossless.webp", lossless);
+        write_cut(folder, "lossless-alpha.webp", encode_webp(smooth_raster(9, 7, 4)));
+        write_cut(folder, "animation.webp", webp_animation(lossless, 24, 17));
+        write_cut(folder, "tagged.webp", webp_file({{"VP8X", webp_vp8x(24, 17, 8)}, {"VP8L", webp_picture(lossless)},
+                                                    {"EXIF", camera_exif(6)}, {"XMP ", Bytes(3, 'x')}}));
+    }
+#endif
+    (void)folder;
+    (void)format;
+}
+
 /// Files whose orientation stands in texts and XMP.
 void write_texts(const Folder& folder) {
     const std::string exif = "\nexif\n      26\n4d4d002a00000008000101120003000000010006000000000000\n";
@@ -229,6 +248,7 @@ int main(int argc, char** argv) {
     write_jpegs({root, "jpeg"}, 24, 17);
     write_pngs({root, "png"}, 19, 11);
     write_exif({root, "exif"});
+    write_components({root, "webp"}, "webp");
     write_texts({root, "exif"});
     write_pixels({root, "pixels"});
     write_options({root, "options"});
@@ -244,6 +264,7 @@ int main(int argc, char** argv) {
     write_pngs(correct, 9, 7);
     write_texts(correct);
     write_hostile(correct);
+    write_components(correct, "webp");
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

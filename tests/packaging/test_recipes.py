@@ -20,7 +20,8 @@ def read(*names):
 
 
 def cmake_options():
-    return set(re.findall(r"^option\((\w+)", read("cmake", "UprightOptions.cmake"), re.MULTILINE))
+    options = re.findall(r"^option\((\w+)", read("cmake", "UprightOptions.cmake"), re.MULTILINE)
+    return set(options + re.findall(r"^upright_format\((\w+)", read("cmake", "UprightFormats.cmake"), re.MULTILINE))
 
 
 class Versions(unittest.TestCase):
@@ -106,7 +107,8 @@ class Component:
 class PackageInfo(Component):
     def __init__(self):
         super().__init__()
-        self.components = {"cpp": Component(), "capi": Component(), "onnx": Component()}
+        self.components = {"cpp": Component(), "capi": Component(), "onnx": Component(),
+                           "webp": Component(), "heif": Component(), "avif": Component()}
 
 
 def load_recipe():

@@ -8,6 +8,7 @@
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
+#include "support/webp.hpp"
 
 namespace upright::test {
 namespace {
@@ -218,12 +219,17 @@ std::vector<NamedFile> damaged_files() {
     tagged.exif = camera_exif(6);
     PngOptions interlaced;
     interlaced.interlaced = true;
-    const std::pair<const char*, Bytes> whole[] = {
+    const std::vector<std::pair<const char*, Bytes>> whole{
         {"baseline", encode_jpeg(page_raster(160, 120, 3))},
         {"progressive", encode_jpeg(page_raster(160, 120, 3), tagged)},
         {"cmyk", encode_jpeg(smooth_raster(80, 60, 4), cmyk)},
         {"png", encode_png(page_raster(160, 120, 3))},
         {"interlaced", encode_png(smooth_raster(80, 60, 3), interlaced)},
+#ifdef UPRIGHT_TEST_WEBP
+        {"lossy webp", encode_webp(page_raster(160, 120, 3), 70)},
+        {"lossless webp", encode_webp(smooth_raster(80, 60, 4))},
+        {"webp animation", webp_animation(encode_webp(smooth_raster(40, 30, 3), 70), 40, 30)},
+#endif
     };
     std::vector<NamedFile> files;
     for (const auto& [name, bytes] : whole) {

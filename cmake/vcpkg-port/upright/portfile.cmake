@@ -3,9 +3,12 @@ get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options
   FEATURES
+    avif UPRIGHT_AVIF
+    heif UPRIGHT_HEIF
     network UPRIGHT_NETWORK
     onnx UPRIGHT_ONNX
-    tools UPRIGHT_BUILD_CLI)
+    tools UPRIGHT_BUILD_CLI
+    webp UPRIGHT_WEBP)
 
 vcpkg_cmake_configure(
   SOURCE_PATH "${SOURCE_PATH}"

@@ -120,8 +120,8 @@ std::string fix_help_text() {
 Usage: upright fix (--in-place | -o FOLDER | --dry-run) [OPTION...] PATH...
        upright fix [OPTION...] - < IN > OUT
 
-PATH is a JPEG or PNG file, or a folder (all .jpg .jpeg .jpe .jfif .png files below it). Symbolic links are not
-followed, and files with several hard links are left alone.
+PATH is a picture, or a folder (all .jpg .jpeg .jpe .jfif .png files below it, and those of .webp .heic .heif .hif
+.avif .tif .tiff whose component is installed). Symbolic links are not followed, and files with several hard links are left alone.
 
 Where to:
       --in-place            replace each file by its corrected one: written to a temporary file in the same folder,

@@ -107,7 +107,7 @@ int run_fix(std::span<const std::string> words) {
         if (!error.empty()) throw UsageError("--report: " + error);
     }
     const std::vector<FixInput> inputs = collect_inputs(arguments.paths, arguments.folder);
-    if (inputs.empty()) complain("no JPEG or PNG files there");
+    if (inputs.empty()) complain("no pictures that are read there");
     RunResult run = fix_all(*detector, arguments, inputs, arguments.report.empty() ? nullptr : &report);
     if (!arguments.report.empty() && !run.report_failed) {
         const std::string error = report.finish(run.totals, run.seconds);

@@ -1,7 +1,6 @@
 #include "fix/inputs.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <memory>
 #include <set>
@@ -13,21 +12,13 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "suffixes.hpp"
 #include "upright/files.hpp"
 
 namespace upright::cli {
 namespace {
 
 using FileId = std::pair<dev_t, ino_t>;
-
-bool has_image_suffix(std::string_view name) {
-    static constexpr std::array<std::string_view, 5> suffixes{".jpg", ".jpeg", ".jpe", ".jfif", ".png"};
-    std::string lower(name);
-    for (char& letter : lower) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
-    return std::ranges::any_of(suffixes, [&](std::string_view suffix) { return lower.ends_with(suffix); });
-}
 
 std::string last_component(std::string_view path) {
     while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);

@@ -27,9 +27,12 @@ TEST_CASE("the first bytes tell the format") {
     CHECK(decode::sniff(Bytes{'G', 'I', 'F', '8', '9', 'a', 0, 0}) == decode::Format::unknown);
 }
 
-TEST_CASE("what is neither JPEG nor PNG is unsupported") {
+TEST_CASE("what begins like no known format is unsupported, and what is known but not read is named") {
     CHECK(decode_with({}, {})->status == Status::unsupported_format);
     CHECK(decode_with(Bytes(1000, 'x'), {})->status == Status::unsupported_format);
+    CHECK(decode_with(Bytes{0xFF, 0x0A, 0, 0}, {})->message.find("JPEG XL") != std::string::npos);
+    CHECK(decode_with(Bytes{'G', 'I', 'F', '8', '9', 'a'}, {})->message.find("GIF") != std::string::npos);
+    CHECK(decode_with(Bytes{0, 0, 0, 24, 'f', 't', 'y', 'p', 'c', 'r', 'x', ' '}, {})->message.find("RAW") != std::string::npos);
 }
 
 TEST_CASE("limits hold at their value and not beyond it") {

@@ -137,8 +137,9 @@ upright_status upright_preview_encoded(const void* data, size_t size, const upri
         if (result == nullptr) return invalid_argument("result is null");
         const Result<Request> wanted = request(correction, options);
         if (!wanted) return wanted.error();
-        Result<std::vector<std::uint8_t>> made =
-            upright::preview_encoded(data, size, wanted->correction, max_side_px, wanted->options.limits);
+        const CorrectOptions& asked = wanted->options;
+        Result<std::vector<std::uint8_t>> made = upright::preview_encoded(
+            data, size, wanted->correction, max_side_px, asked.limits, asked.deadline_ms, asked.cancel);
         if (!made) return made.error();
         deliver(std::move(made).value(), result);
         return {Status::ok, {}};

@@ -1,6 +1,7 @@
 // How unlike across and down the pixels of a file lie, from its header. A fax saved as a picture has rows twice as far
 // apart as its columns.
-// Source: JFIF 1.02, APP0 (X and Y density, of any unit); PNG, 11.3.4.3 (pHYs).
+// Source: JFIF 1.02, APP0 (X and Y density, of any unit); EXIF 2.32, 4.6.4 (XResolution, YResolution), where JFIF says
+// nothing; PNG, 11.3.4.3 (pHYs).
 #pragma once
 
 #include "codec/bytes.hpp"

@@ -67,6 +67,16 @@ std::optional<std::uint32_t> TiffBlock::number(const TiffDirectory& directory, s
     return negative ? std::nullopt : std::optional(value);
 }
 
+std::optional<double> TiffBlock::fraction(const TiffDirectory& directory, std::uint16_t wanted) const noexcept {
+    constexpr std::size_t fraction_bytes = 8;
+    const auto entry = find(directory, wanted);
+    if (!entry || u16(*entry + tiff_type_at) != tiff_type::rational || u32(*entry + tiff_count_at) != 1) return std::nullopt;
+    const std::size_t place = u32(*entry + tiff_value_at);
+    if (place > bytes_.size() || bytes_.size() - place < fraction_bytes) return std::nullopt;
+    const std::uint32_t below = u32(place + 4);
+    return below == 0 ? 0.0 : static_cast<double>(u32(place)) / below;
+}
+
 std::string_view TiffBlock::text(const TiffDirectory& directory, std::uint16_t wanted) const noexcept {
     const auto entry = find(directory, wanted);
     if (!entry || u16(*entry + tiff_type_at) != tiff_type::ascii) return {};

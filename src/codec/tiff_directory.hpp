@@ -32,7 +32,7 @@ inline constexpr std::uint16_t focal_plane_y_resolution = 0xA20F;
 }  // namespace tiff_tag
 
 namespace tiff_type {
-inline constexpr std::uint16_t byte = 1, ascii = 2, short_ = 3, long_ = 4, sbyte = 6, sshort = 8, slong = 9;
+inline constexpr std::uint16_t byte = 1, ascii = 2, short_ = 3, long_ = 4, rational = 5, sbyte = 6, sshort = 8, slong = 9;
 }  // namespace tiff_type
 
 // An entry is tag, type, count and value (or its offset), which stand at these places.
@@ -69,6 +69,8 @@ public:
     std::optional<std::size_t> find(const TiffDirectory& directory, std::uint16_t wanted) const noexcept;
     /// A single whole number that is not negative.
     std::optional<std::uint32_t> number(const TiffDirectory& directory, std::uint16_t wanted) const noexcept;
+    /// A single fraction of whole numbers that are not negative; 0 for one that divides by zero.
+    std::optional<double> fraction(const TiffDirectory& directory, std::uint16_t wanted) const noexcept;
     /// Text up to its zero byte; empty when absent.
     std::string_view text(const TiffDirectory& directory, std::uint16_t wanted) const noexcept;
 

@@ -36,10 +36,11 @@ std::vector<Span> spans(int from, int to) {
     return all;
 }
 
-void shrink(const RgbImage& from, PixelImage& to) {
+std::optional<Error> shrink(const RgbImage& from, const codec::Budget& budget, PixelImage& to) {
     const std::vector<Span> across = spans(from.width, to.width), down = spans(from.height, to.height);
     std::uint8_t* out = to.pixels.data();
     for (const Span& rows : down) {
+        if (budget.late()) return budget.late_error("making a preview");
         for (const Span& columns : across) {
             double sum[3] = {};
             for (int y = rows.first; y <= rows.last; ++y) {
@@ -54,6 +55,7 @@ void shrink(const RgbImage& from, PixelImage& to) {
             }
         }
     }
+    return std::nullopt;
 }
 
 Result<PixelImage> small_picture(std::span<const std::uint8_t> file, int max_side_px, codec::Budget& budget) {
@@ -64,14 +66,17 @@ Result<PixelImage> small_picture(std::span<const std::uint8_t> file, int max_sid
     decode::Decoded decoded;
     if (auto error = decode::decode_encoded(file, request, budget, decoded)) return *std::move(error);
     const RgbImage& colour = decoded.colour;
-    const double scale = std::min(1.0, double(max_side_px) / std::max(colour.width, colour.height));
+    // The side along which the pixels lie denser shrinks, so that they become square.
+    const double across = colour.width / std::max(1.0, decoded.pixel_aspect);
+    const double down = colour.height * std::min(1.0, decoded.pixel_aspect);
+    const double scale = std::min(1.0, max_side_px / std::max(across, down));
     PixelImage picture;
     picture.format = PixelFormat::rgb;
-    picture.width = std::max(1, static_cast<int>(std::lround(colour.width * scale)));
-    picture.height = std::max(1, static_cast<int>(std::lround(colour.height * scale)));
+    picture.width = std::max(1, static_cast<int>(std::lround(across * scale)));
+    picture.height = std::max(1, static_cast<int>(std::lround(down * scale)));
     picture.pixels.resize(std::size_t{3} * static_cast<std::size_t>(picture.width) *
                           static_cast<std::size_t>(picture.height));
-    shrink(colour, picture);
+    if (auto error = shrink(colour, budget, picture)) return *std::move(error);
     return picture;
 }
 
@@ -90,13 +95,14 @@ Result<std::vector<std::uint8_t>> preview(std::span<const std::uint8_t> file, co
 }  // namespace
 
 Result<std::vector<std::uint8_t>> preview_encoded(const void* data, std::size_t size, const Correction& correction,
-                                                  int max_side_px, const Limits& limits, double deadline_ms) {
+                                                  int max_side_px, const Limits& limits, double deadline_ms,
+                                                  const std::int32_t* cancel) {
     return guarded<std::vector<std::uint8_t>>([&]() -> Result<std::vector<std::uint8_t>> {
         if (data == nullptr || size == 0) return Error{Status::invalid_argument, "image data is null or empty"};
         if (max_side_px < least_side_px || max_side_px > most_side_px) {
             return Error{Status::invalid_argument, "preview: max_side_px is not within 16..2048"};
         }
-        codec::Budget budget(limits, Deadline::after(deadline_ms));
+        codec::Budget budget(limits, Deadline::after(deadline_ms, cancel));
         return preview({static_cast<const std::uint8_t*>(data), size}, correction, max_side_px, budget);
     });
 }

@@ -7,6 +7,7 @@
 
 #include "codec/png_chunks.hpp"
 #include "codec/resolution.hpp"
+#include "codec/tiff_directory.hpp"
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/skew_page.hpp"
@@ -51,6 +52,27 @@ Bytes jpeg_with(const Bytes& file, std::uint8_t across, std::uint8_t down) {
     return test::insert_after_start(file, {test::segment(0xE0, header)});
 }
 
+/// A big-endian EXIF block whose 0th directory holds the two resolutions as fractions.
+Bytes jpeg_with_exif(const Bytes& file, std::uint32_t across, std::uint32_t down, std::uint32_t below = 1,
+                     std::uint16_t type = codec::tiff_type::rational) {
+    constexpr std::uint32_t directory = 8, fractions = directory + 2 + 2 * 12 + 4;
+    std::string tiff("Exif\0\0MM\0*", 10);
+    const auto add = [&](std::uint32_t value, int bytes) {
+        for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) tiff += static_cast<char>(value >> shift & 0xFF);
+    };
+    add(directory, 4);
+    add(2, 2);
+    for (std::uint32_t place = 0; place < 2; ++place) {
+        add(codec::tiff_tag::x_resolution + place, 2);
+        add(type, 2);
+        add(1, 4);
+        add(fractions + 8 * place, 4);
+    }
+    add(0, 4);
+    for (const std::uint32_t value : {across, below, down, below}) add(value, 4);
+    return test::insert_after_start(file, {test::segment(0xE1, tiff)});
+}
+
 Detection detect(const Bytes& file) {
     Options options;
     options.detect_turn = false;
@@ -75,6 +97,18 @@ TEST_CASE("the ratio of a file's resolutions is read from its header, and believ
     CHECK(codec::pixel_aspect(jpeg_with(jpeg, 72, 1)) == 1);
     CHECK(codec::pixel_aspect(png_with(png, 4'000'000'000U, 1)) == 1);
     CHECK(codec::pixel_aspect({}) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with_exif(jpeg, 204, 98)) == doctest::Approx(204.0 / 98));
+    CHECK(codec::pixel_aspect(jpeg_with_exif(jpeg, 980, 2040, 10)) == doctest::Approx(98.0 / 204));
+    CHECK(codec::pixel_aspect(jpeg_with_exif(jpeg, 204, 98, 0)) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with_exif(jpeg, 204, 98, 1, codec::tiff_type::long_)) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with_exif(jpeg, 20, 1)) == 1);
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg_with_exif(jpeg, 204, 98), 100, 100)) == 1);  // JFIF says that they are square
+    CHECK(codec::pixel_aspect(jpeg_with(jpeg_with_exif(jpeg, 204, 98), 1, 1)) == doctest::Approx(204.0 / 98));
+    const Bytes of_camera = jpeg_with_exif(jpeg, 200, 100);
+    for (std::size_t size = 0; size < of_camera.size(); ++size) {
+        const double aspect = codec::pixel_aspect(codec::Bytes(of_camera).first(size));
+        CHECK((aspect == 1 || aspect == 2));
+    }
     const Bytes whole = png_with(png, 200, 100);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         const double aspect = codec::pixel_aspect(codec::Bytes(whole).first(size));
@@ -86,7 +120,7 @@ TEST_CASE("the skew of a file is that of the picture as it is meant") {
     const test::Raster page = coarse_page();
     const Bytes png = test::encode_png(page, {}), jpeg = test::encode_jpeg(page, {});
     CHECK(std::abs(detect(png).skew) < 2.5);  // as if its pixels were square
-    for (const Bytes& file : {png_with(png, 200, 100), jpeg_with(jpeg, 200, 100)}) {
+    for (const Bytes& file : {png_with(png, 200, 100), jpeg_with(jpeg, 200, 100), jpeg_with_exif(jpeg, 200, 100)}) {
         const Detection answer = detect(file);
         CHECK(answer.skew == doctest::Approx(skew).epsilon(0.01));
         CHECK(answer.level_decision == Decision::apply);

@@ -1,6 +1,10 @@
 // The functions of upright.h that put files right.
 #include "upright/fix.hpp"
 
+#include <string>
+#include <vector>
+
+#include "batch.hpp"
 #include "buffer.hpp"
 #include "detector.hpp"
 #include "upright.h"
@@ -90,6 +94,37 @@ upright_status upright_fix_file(const upright_detector* detector, const char* pa
             upright::fix_file(detector->detector, path, target != nullptr ? target : "", *wanted);
         if (!fixed) return fixed.error();
         return deliver_fixed(*fixed, detection, *corrected);
+    });
+}
+
+upright_status upright_fix_files(const upright_detector* detector, const char* const* paths, const char* const* targets,
+                                 size_t count, int32_t threads, const upright_fix_options* options,
+                                 upright_on_fixed on_fixed, void* context, upright_diagnostics* diagnostics) noexcept {
+    return guard(diagnostics, [&]() -> Outcome {
+        if (auto fault = upright::capi::check(detector)) return *std::move(fault);
+        if (on_fixed == nullptr) return invalid_argument("on_fixed is null");
+        std::vector<std::string> list;
+        if (auto fault = read_batch(paths, count, threads, list)) return *std::move(fault);
+        const Result<FixOptions> wanted = fix_options(options);
+        if (!wanted) return wanted.error();
+        std::vector<upright::FileToFix> files;
+        files.reserve(count);
+        for (std::size_t index = 0; index < count; ++index) {
+            const char* target = targets != nullptr ? targets[index] : nullptr;
+            if (target != nullptr && *target == '\0') return invalid_argument("a target is empty");
+            files.push_back({std::move(list[index]), target != nullptr ? target : ""});
+        }
+        const auto deliver_one = [&](std::size_t index, Result<Fixed> fixed) {
+            upright_detection detection{};
+            detection.struct_size = sizeof detection;
+            upright_corrected corrected{};
+            corrected.struct_size = sizeof corrected;
+            const Outcome outcome = fixed ? deliver_fixed(*fixed, &detection, corrected) : fixed.error();
+            return on_fixed(context, index, static_cast<upright_status>(outcome.status), fixed ? &detection : nullptr,
+                            fixed ? &corrected : nullptr, outcome.message.c_str()) == 0;
+        };
+        const bool all = upright::fix_files(detector->detector, files, static_cast<unsigned>(threads), *wanted, deliver_one);
+        return all ? Outcome{Status::ok, {}} : Outcome{Status::cancelled, "the batch was stopped; not all files were begun"};
     });
 }
 

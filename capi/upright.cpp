@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "batch.hpp"
 #include "detector.hpp"
 #include "upright/batch.hpp"
 #include "upright/version.hpp"
@@ -92,15 +93,8 @@ upright_status upright_detect_files(const upright_detector* detector, const char
     return guard(diagnostics, [&]() -> Outcome {
         if (auto fault = check(detector)) return *std::move(fault);
         if (on_answer == nullptr) return invalid_argument("on_answer is null");
-        if (paths == nullptr && count > 0) return invalid_argument("paths is null");
-        constexpr std::int32_t most_threads = 1024;  // more help no machine; a wrong number must not start a million
-        if (threads < 0 || threads > most_threads) return invalid_argument("threads is not within 0..1024");
         std::vector<std::string> list;
-        list.reserve(count);
-        for (std::size_t index = 0; index < count; ++index) {
-            if (paths[index] == nullptr) return invalid_argument("one of the paths is null");
-            list.emplace_back(paths[index]);
-        }
+        if (auto fault = read_batch(paths, count, threads, list)) return *std::move(fault);
         const auto deliver_one = [&](std::size_t index, Result<upright::Detection> answer) {
             upright_detection detection{};
             detection.struct_size = sizeof detection;

@@ -26,7 +26,7 @@ ENUMS = {"UPRIGHT_OK": ("Status", "UPRIGHT_(ERROR_)?"), "UPRIGHT_EXIF_PRIOR": ("
 # Members of the answer that are more than numbers: of which enumeration, or how they are told.
 KINDS = {"decision": "Decision", "turn_decision": "Decision", "level_decision": "Decision", "kind": "Kind",
          "exif_agreement": "Agreement", "mirrored": "bool", "truncated": "bool", "reads_several_ways": "bool"}
-CALLBACKS = ("upright_read_at", "upright_on_answer")
+CALLBACKS = ("upright_read_at", "upright_on_answer", "upright_on_fixed")
 
 
 def read_header(text):
@@ -165,6 +165,9 @@ def rust(enums, structs, functions):
             "pub type ReadAt = Option<unsafe extern \"C\" fn(*mut c_void, u64, *mut c_void, usize) -> i32>;",
             "pub type OnAnswer =",
             "    Option<unsafe extern \"C\" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;",
+            "pub type OnFixed = Option<",
+            "    unsafe extern \"C\" fn(*mut c_void, usize, i32, *const Detection, *const Corrected, *const c_char) -> i32,",
+            ">;",
             "", "/// Structs that begin with their size; zero is the default of all else.",
             "macro_rules! sized { ($($name:ident { $($member:ident: $kind:ty),* })*) => { $(",
             "    #[repr(C)] #[derive(Clone, Copy)] pub struct $name { $(pub $member: $kind),* }",

@@ -511,7 +511,8 @@ UPRIGHT_API upright_status upright_correct_pixels(const upright_image *image, co
 
 /*
  * A small JPEG of an image file as the correction would make it, for "is this right?": its longer side is at most
- * `max_side_px` (16..2048) before levelling. Of the options only the limits are used. Since 0.2.
+ * `max_side_px` (16..2048) before levelling, and its pixels are square. Of the options only the limits, deadline_ms and
+ * cancel are used. Since 0.2.
  * *result is a buffer to destroy, or null. Statuses as upright_correct_encoded.
  */
 UPRIGHT_API upright_status upright_preview_encoded(const void *data, size_t size, const upright_correction *correction,
@@ -567,6 +568,24 @@ UPRIGHT_API upright_status upright_fix_file(const upright_detector *detector, co
                                             const upright_fix_options *options, upright_detection *detection,
                                             upright_corrected *corrected,
                                             upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
+
+/*
+ * Called for each file, in the order of the paths and on the thread that asked, with what upright_fix_file would have given:
+ * `detection` and `corrected` are null after a failure, `message` never is. After anything but 0 no further file is begun;
+ * those under way are finished and told, since they may have been written.
+ */
+typedef int32_t (*upright_on_fixed)(void *context, size_t index, upright_status status,
+                                    const upright_detection *detection, const upright_corrected *corrected,
+                                    const char *message);
+
+/* upright_fix_file for `count` files on `threads` threads (0: one a processor). `targets` may be null, and so may each of
+ * them: that file is replaced. A file that fails does not fail the batch. When the flag `cancel` of the correct options is
+ * set, the files under way are left untouched and told as CANCELLED. Since 0.2.
+ * CANCELLED: not all files were begun. INVALID_ARGUMENT, INVALID_HANDLE, INVALID_STRUCT_SIZE, OUT_OF_MEMORY. */
+UPRIGHT_API upright_status upright_fix_files(const upright_detector *detector, const char *const *paths,
+                                             const char *const *targets, size_t count, int32_t threads,
+                                             const upright_fix_options *options, upright_on_fixed on_fixed, void *context,
+                                             upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
 
 #ifdef __cplusplus
 }

@@ -100,4 +100,7 @@ exports.functions = [
   "upright_status upright_fix_file(const upright_detector * detector, const char * path, const char * target, const " +
   "upright_fix_options * options, _Inout_ upright_detection * detection, _Inout_ upright_corrected * corrected, " +
   "_Inout_ upright_diagnostics * diagnostics)",
+  "upright_status upright_fix_files(const upright_detector * detector, void * paths, void * targets, size_t count, " +
+  "int32_t threads, const upright_fix_options * options, void * on_fixed, _Out_ void * context, _Inout_ " +
+  "upright_diagnostics * diagnostics)",
 ];

@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "upright/correct.hpp"
 #include "upright/detection.hpp"
@@ -43,6 +45,27 @@ UPRIGHT_EXPORT Result<Fixed> fix_encoded(const Detector& detector, const void* d
 /// PlainFile::replace and make_beside do. Fails as these and fix_encoded do.
 UPRIGHT_EXPORT Result<Fixed> fix_file(const Detector& detector, const std::string& path, const std::string& target,
                                       const FixOptions& options = {});
+
+struct FileToFix {
+    std::string path, target;  ///< as in fix_file
+};
+
+/// What a caller may say and see while a batch runs. Called on the threads that work, several at once; each may be empty.
+struct FixWatch {
+    /// Whether to begin another file.
+    std::function<bool()> go_on;
+    /// Before anything is written: the place in the batch, the bytes of the file and what becomes of them.
+    std::function<void(std::size_t, const std::vector<std::uint8_t>&, const Fixed&)> look;
+};
+
+/// fix_file for every file on `threads` threads (0: one a processor). `deliver` gets the results on the calling thread in
+/// the order of the files, as for_each_in_order says, without their bytes; running out of memory is the result of the file
+/// that it happened to. Where deliver or go_on returns false, or the flag `cancel` of the options is set, no further file is
+/// begun; those under way end (with the flag at once, as Status::cancelled, untouched) and are delivered, since each may
+/// have been written. Files that were not begun are not delivered. Returns whether all were.
+UPRIGHT_EXPORT bool fix_files(const Detector& detector, const std::vector<FileToFix>& files, unsigned threads,
+                              const FixOptions& options, const std::function<bool(std::size_t, Result<Fixed>)>& deliver,
+                              const FixWatch& watch = {});
 
 /// A static English name such as "fixed". Never null.
 UPRIGHT_EXPORT const char* verdict_name(Verdict verdict) noexcept;

@@ -1,9 +1,14 @@
 #include "upright/fix.hpp"
 
+#include <atomic>
 #include <charconv>
+#include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
+#include "common/deadline.hpp"
+#include "upright/batch.hpp"
 #include "upright/files.hpp"
 
 namespace upright {
@@ -140,13 +145,19 @@ Result<Fixed> fix_encoded(const Detector& detector, const void* data, std::size_
     return Fixer(detector, options).run(static_cast<const std::uint8_t*>(data), size);
 }
 
-Result<Fixed> fix_file(const Detector& detector, const std::string& path, const std::string& target,
-                       const FixOptions& options) {
+namespace {
+
+/// `look` may be empty.
+template <class Look>
+Result<Fixed> fix_plain_file(const Detector& detector, const std::string& path, const std::string& target,
+                             const FixOptions& options, const Look& look) {
     const Result<PlainFile> source = PlainFile::read(path, detector.options().limits.max_input_bytes);
     if (!source) return source.error();
     if (source->bytes().empty()) return Error{Status::corrupt_image, "file is empty"};
     Result<Fixed> fixed = fix_encoded(detector, source->bytes().data(), source->bytes().size(), options);
-    if (!fixed || options.dry_run) return fixed;
+    if (!fixed) return fixed;
+    look(source->bytes(), *fixed);
+    if (options.dry_run) return fixed;
     if (!target.empty()) {
         const Result<bool> made = source->make_beside(target, fixed->corrected.bytes, options.keep_time);
         if (!made) return made.error();
@@ -154,6 +165,45 @@ Result<Fixed> fix_file(const Detector& detector, const std::string& path, const 
         if (auto error = source->replace(fixed->corrected.bytes, options.keep_time)) return *std::move(error);
     }
     return fixed;
+}
+
+}  // namespace
+
+Result<Fixed> fix_file(const Detector& detector, const std::string& path, const std::string& target,
+                       const FixOptions& options) {
+    return fix_plain_file(detector, path, target, options, [](const auto&, const Fixed&) {});
+}
+
+bool fix_files(const Detector& detector, const std::vector<FileToFix>& files, unsigned threads, const FixOptions& options,
+               const std::function<bool(std::size_t, Result<Fixed>)>& deliver, const FixWatch& watch) {
+    const Deadline cancel = Deadline::after(0, options.correct.cancel);
+    std::atomic<bool> stopped{false};
+    std::vector<std::unique_ptr<Result<Fixed>>> results(files.size());  // null: not begun, or delivered
+    const auto fix_one = [&](std::size_t index) -> Result<Fixed> {
+        try {
+            const auto look = [&](const std::vector<std::uint8_t>& bytes, const Fixed& fixed) {
+                if (watch.look) watch.look(index, bytes, fixed);
+            };
+            return fix_plain_file(detector, files[index].path, files[index].target, options, look);
+        } catch (const std::bad_alloc&) {
+            return Error{Status::out_of_memory, "out of memory"};
+        }
+    };
+    const auto work = [&](std::size_t index) {
+        if (watch.go_on && !watch.go_on()) stopped = true;
+        if (stopped || cancel.was_cancelled()) return;
+        Result<Fixed> result = fix_one(index);
+        if (result) std::vector<std::uint8_t>().swap(result->corrected.bytes);  // many may wait for an earlier one
+        results[index] = std::make_unique<Result<Fixed>>(std::move(result));
+    };
+    std::size_t delivered = 0;
+    for_each_in_order(files.size(), threads, work, [&](std::size_t index) {
+        if (!results[index]) return true;
+        ++delivered;
+        if (!deliver(index, std::move(*std::exchange(results[index], nullptr)))) stopped = true;
+        return true;
+    });
+    return delivered == files.size();
 }
 
 const char* verdict_name(Verdict verdict) noexcept {

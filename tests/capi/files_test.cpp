@@ -107,6 +107,116 @@ TEST_CASE("fix_file: in place, beside, and without writing; a second run changes
     CHECK(content(taken) == Bytes{1});
 }
 
+namespace {
+
+/// What upright_fix_files told, in the order in which it did.
+struct Told {
+    std::vector<std::size_t> indexes;
+    std::vector<upright_status> statuses;
+    std::vector<int32_t> verdicts;
+    std::size_t stop_after = SIZE_MAX;
+    static int32_t on_fixed(void* context, size_t index, upright_status status, const upright_detection* detection,
+                            const upright_corrected* corrected, const char* message) {
+        auto& told = *static_cast<Told*>(context);
+        CHECK((detection != nullptr) == (status == UPRIGHT_OK));
+        CHECK((corrected != nullptr) == (status == UPRIGHT_OK));
+        CHECK(message != nullptr);
+        told.indexes.push_back(index);
+        told.statuses.push_back(status);
+        told.verdicts.push_back(corrected != nullptr ? corrected->verdict : 0);
+        return told.indexes.size() >= told.stop_after ? 1 : 0;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("fix_files: in the order of the paths, in place or beside; a failure is told and fails nothing else") {
+    const Folder folder;
+    const auto detector = trusting_detector();
+    const Bytes tagged = sample("landscape-turn-270.jpg");
+    const std::string first = folder.file("a.jpg", tagged), second = folder.file("b.jpg", tagged);
+    const std::string gone = folder.file("gone.jpg"), beside = folder.file("new/b.jpg");
+    const char* paths[] = {first.c_str(), gone.c_str(), second.c_str()};
+    const char* targets[] = {nullptr, nullptr, beside.c_str()};
+    Told told;
+    CHECK(upright_fix_files(detector.get(), paths, targets, 3, 2, nullptr, Told::on_fixed, &told, nullptr) == UPRIGHT_OK);
+    CHECK(told.indexes == std::vector<std::size_t>{0, 1, 2});
+    CHECK(told.statuses == std::vector<upright_status>{UPRIGHT_OK, UPRIGHT_ERROR_FILE_NOT_FOUND, UPRIGHT_OK});
+    CHECK(told.verdicts == std::vector<int32_t>{UPRIGHT_VERDICT_FIXED, 0, UPRIGHT_VERDICT_FIXED});
+    CHECK(content(first) != tagged);
+    CHECK(content(second) == tagged);
+    CHECK(content(beside) == content(first));
+
+    Told again;
+    CHECK(upright_fix_files(detector.get(), paths, nullptr, 1, 1, nullptr, Told::on_fixed, &again, nullptr) == UPRIGHT_OK);
+    CHECK(again.verdicts == std::vector<int32_t>{UPRIGHT_VERDICT_UPRIGHT});
+    CHECK(upright_fix_files(detector.get(), nullptr, nullptr, 0, 0, nullptr, Told::on_fixed, &again, nullptr) == UPRIGHT_OK);
+}
+
+TEST_CASE("fix_files: what was written is told, also of a batch that is stopped") {
+    const Folder folder;
+    const auto detector = trusting_detector();
+    const Bytes tagged = sample("landscape-turn-270.jpg");
+    std::vector<std::string> names;
+    for (int number = 0; number < 40; ++number) names.push_back(folder.file(std::to_string(100 + number), tagged));
+    std::vector<const char*> paths;
+    for (const std::string& name : names) paths.push_back(name.c_str());
+    const auto run = [&](Told& told, const upright_fix_options* options) {
+        return upright_fix_files(detector.get(), paths.data(), nullptr, paths.size(), 2, options, Told::on_fixed, &told, nullptr);
+    };
+    // Set before it begins: nothing is begun, nothing is told.
+    const int32_t cancel = 1;
+    auto correct = sized<upright_correct_options>();
+    correct.cancel = &cancel;
+    auto options = sized<upright_fix_options>();
+    options.correct = &correct;
+    Told none;
+    CHECK(run(none, &options) == UPRIGHT_ERROR_CANCELLED);
+    CHECK(none.indexes.empty());
+    CHECK(content(names[0]) == tagged);
+
+    Told told;
+    told.stop_after = 1;
+    CHECK(run(told, nullptr) == UPRIGHT_ERROR_CANCELLED);
+    CHECK(told.indexes.size() < paths.size());
+    std::vector<std::size_t> written;
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        if (content(names[index]) != tagged) written.push_back(index);
+    }
+    CHECK(written == told.indexes);
+}
+
+TEST_CASE("fix_files: what cannot be asked for") {
+    const auto detector = trusting_detector();
+    const char* null_path[] = {nullptr};
+    const char* path[] = {"a.jpg"};
+    const char* empty[] = {""};
+    Told told;
+    const auto status = [&](const char* const* paths, const char* const* targets, int32_t threads, upright_on_fixed on_fixed) {
+        return upright_fix_files(detector.get(), paths, targets, 1, threads, nullptr, on_fixed, &told, nullptr);
+    };
+    CHECK(status(nullptr, nullptr, 1, Told::on_fixed) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status(null_path, nullptr, 1, Told::on_fixed) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status(path, empty, 1, Told::on_fixed) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status(path, nullptr, -1, Told::on_fixed) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status(path, nullptr, 1, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(upright_fix_files(nullptr, path, nullptr, 1, 1, nullptr, Told::on_fixed, &told, nullptr) ==
+          UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(told.indexes.empty());
+}
+
+TEST_CASE("preview: its options' flag ends it") {
+    const Bytes letter = sample("letter-turn-3.7.jpg");
+    const int32_t cancel = 1;
+    auto options = sized<upright_correct_options>();
+    options.cancel = &cancel;
+    const auto nothing = sized<upright_correction>();
+    upright_buffer* buffer = nullptr;
+    CHECK(upright_preview_encoded(letter.data(), letter.size(), &nothing, 200, &options, &buffer, nullptr) ==
+          UPRIGHT_ERROR_CANCELLED);
+    CHECK(buffer == nullptr);
+}
+
 TEST_CASE("fix_encoded: levels only where it is asked to, and says why it leaves a picture alone") {
     const Bytes letter = sample("letter-turn-3.7.jpg");
     auto skip_turn = sized<upright_options>();

@@ -16,7 +16,7 @@
 #include "standard_input.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
-#include "upright/batch.hpp"
+#include "upright/fix.hpp"
 
 namespace upright::cli {
 namespace {
@@ -33,42 +33,91 @@ struct RunResult {
     bool output_failed = false, report_failed = false;
 };
 
+/// Tells what became of each input as it comes: lines, the report, the progress.
+class Teller {
+public:
+    Teller(const FixArguments& arguments, const std::vector<FixInput>& inputs, Report* report)
+        : arguments_(arguments), inputs_(inputs), report_(report), progress_(inputs.size()) {}
+
+    /// What stands in the way of the inputs before `end` that were not told yet.
+    void obstacles_before(std::size_t end) {
+        for (; next_ < end; ++next_) {
+            const FixInput& input = inputs_[next_];
+            if (input.obstacle.empty()) {
+                ++run_.totals.not_started;
+            } else {
+                show(outcome_of(input.named ? Verdict::failed : Verdict::left, input.obstacle));
+            }
+        }
+    }
+
+    void tell(std::size_t index, const FixOutcome& outcome) {
+        obstacles_before(index);
+        show(outcome);
+        ++next_;
+    }
+
+    /// Whether anybody still listens.
+    bool fails() const { return run_.output_failed; }
+
+    RunResult finish(bool all) {
+        if (all) obstacles_before(inputs_.size());
+        run_.totals.not_started += inputs_.size() - next_;
+        run_.seconds = progress_.seconds();
+        return run_;
+    }
+
+private:
+    void show(const FixOutcome& outcome) {
+        const std::string& path = inputs_[next_].path;
+        const bool dry_run = arguments_.fix.dry_run;
+        run_.totals.count(outcome);
+        if (shares_terminal_) progress_.clear();
+        run_.output_failed = run_.output_failed || !write_out(arguments_.json ? json_line(path, outcome, dry_run)
+                                                                             : person_line(path, outcome, dry_run, colour_));
+        if (report_ != nullptr && !run_.report_failed) {
+            const std::string error = report_->add(path, outcome);
+            run_.report_failed = !error.empty();
+            if (run_.report_failed) complain("report: " + error);
+        }
+        progress_.show(next_ + 1);
+    }
+
+    const FixArguments& arguments_;
+    const std::vector<FixInput>& inputs_;
+    Report* report_;
+    const bool colour_ = wants_colour(stdout), shares_terminal_ = is_terminal(stdout);
+    FixProgress progress_;
+    RunResult run_;
+    std::size_t next_ = 0;
+};
+
 RunResult fix_all(const Detector& detector, const FixArguments& arguments, const std::vector<FixInput>& inputs,
                   Report* report) {
-    const FixWorker worker(detector, arguments);
-    const bool colour = wants_colour(stdout), shares_terminal = is_terminal(stdout);
-    FixProgress progress(inputs.size());
-    RunResult run;
-    std::vector<FixOutcome> outcomes(inputs.size());
-    const auto work = [&](std::size_t index) {
-        if (interrupted()) {
-            outcomes[index].not_started = true;
-        } else {
-            outcomes[index] = worker.work(inputs[index]);
-        }
+    std::vector<FileToFix> files;
+    std::vector<std::size_t> places;  // of the files among the inputs; the other inputs have an obstacle
+    for (std::size_t index = 0; index < inputs.size(); ++index) {
+        if (!inputs[index].obstacle.empty()) continue;
+        const std::string target = arguments.in_place ? std::string() : arguments.folder + "/" + inputs[index].relative;
+        files.push_back({inputs[index].path, target});
+        places.push_back(index);
+    }
+    std::vector<FixPictures> pictures(report != nullptr ? files.size() : 0);
+    FixWatch watch;
+    watch.go_on = [] { return !interrupted(); };
+    if (report != nullptr) {
+        watch.look = [&](std::size_t at, const std::vector<std::uint8_t>& bytes, const Fixed& fixed) {
+            pictures[at] = pictures_of(bytes, fixed, detector.options().limits);
+        };
+    }
+    Teller teller(arguments, inputs, report);
+    const auto deliver = [&](std::size_t at, const Result<Fixed>& fixed) {
+        FixOutcome outcome = outcome_of(fixed);
+        if (report != nullptr) outcome.pictures = std::exchange(pictures[at], {});
+        teller.tell(places[at], outcome);
+        return !teller.fails();  // else nobody would learn what becomes of further files
     };
-    const auto deliver = [&](std::size_t index) {
-        const FixOutcome outcome = std::exchange(outcomes[index], {});
-        run.totals.count(outcome);
-        if (outcome.not_started) return true;
-        const std::string& path = inputs[index].path;
-        if (shares_terminal) progress.clear();
-        if (!run.output_failed && !write_out(arguments.json ? json_line(path, outcome, arguments.fix.dry_run)
-                                                            : person_line(path, outcome, arguments.fix.dry_run, colour))) {
-            run.output_failed = true;
-            interrupt();  // nobody would learn what becomes of further files
-        }
-        if (report != nullptr && !run.report_failed) {
-            const std::string error = report->add(path, outcome);
-            run.report_failed = !error.empty();
-            if (run.report_failed) complain("report: " + error);
-        }
-        progress.show(index + 1);
-        return true;
-    };
-    for_each_in_order(inputs.size(), arguments.jobs, work, deliver);
-    run.seconds = progress.seconds();
-    return run;
+    return teller.finish(fix_files(detector, files, arguments.jobs, arguments.fix, deliver, watch));
 }
 
 int exit_code(const RunResult& run) {
@@ -80,12 +129,14 @@ int exit_code(const RunResult& run) {
 /// From standard input to standard output; the line goes to standard error, or to standard output where nothing else does.
 int run_filter(const Detector& detector, const FixArguments& arguments) {
     const std::vector<std::uint8_t> bytes = read_standard_input(arguments.detect.limits.max_input_bytes);
-    std::vector<std::uint8_t> kept;
-    const FixOutcome outcome = FixWorker(detector, arguments).work(bytes, kept);
+    const Result<Fixed> fixed = bytes.empty() ? Result<Fixed>(Error{Status::corrupt_image, "file is empty"})
+                                              : fix_encoded(detector, bytes.data(), bytes.size(), arguments.fix);
+    const FixOutcome outcome = outcome_of(fixed);
     const bool dry_run = arguments.fix.dry_run;
     const std::string line = arguments.json ? json_line("-", outcome, dry_run) : person_line("-", outcome, dry_run, false);
     std::fputs(line.c_str(), dry_run ? stdout : stderr);
-    if (outcome.verdict == Verdict::failed) return exit_some_failed;
+    if (!fixed) return exit_some_failed;
+    const std::vector<std::uint8_t>& kept = fixed->corrected.bytes;
     if (dry_run || write_out({kept.begin(), kept.end()})) return exit_success;
     complain("cannot write to standard output");
     return exit_some_failed;

@@ -29,6 +29,4 @@ void catch_interrupts() {
 
 bool interrupted() noexcept { return wish.load(std::memory_order_relaxed); }
 
-void interrupt() noexcept { wish.store(true, std::memory_order_relaxed); }
-
 }  // namespace upright::cli

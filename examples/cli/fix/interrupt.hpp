@@ -9,7 +9,4 @@ void catch_interrupts();
 
 bool interrupted() noexcept;
 
-/// As if a signal had come; for a closed standard output.
-void interrupt() noexcept;
-
 }  // namespace upright::cli

@@ -100,10 +100,6 @@ std::string json_line(const std::string& path, const FixOutcome& outcome, bool d
 }
 
 void FixTotals::count(const FixOutcome& outcome) {
-    if (outcome.not_started) {
-        ++not_started;
-        return;
-    }
     ++by_verdict[static_cast<std::size_t>(outcome.verdict)];
     if (outcome.verdict == Verdict::fixed) ++by_way[static_cast<std::size_t>(outcome.way)];
 }

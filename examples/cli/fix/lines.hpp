@@ -27,7 +27,7 @@ std::string json_line(const std::string& path, const FixOutcome& outcome, bool d
 struct FixTotals {
     std::array<std::size_t, 4> by_verdict{};  ///< in the order of Verdict
     std::array<std::size_t, 4> by_way{};      ///< of the fixed ones, in the order of Way
-    std::size_t not_started = 0;
+    std::size_t not_started = 0;              ///< the run was stopped before their turn
 
     void count(const FixOutcome& outcome);
     std::size_t of(Verdict verdict) const { return by_verdict[static_cast<std::size_t>(verdict)]; }

@@ -18,6 +18,11 @@ enum class Verdict {
     failed,
 };
 
+/// Small JPEGs for the report; empty without one. `after` is what would be for files that were left for review.
+struct FixPictures {
+    std::vector<std::uint8_t> before, after;
+};
+
 struct FixOutcome {
     Verdict verdict = Verdict::failed;
     std::string message;  ///< why it was left or failed
@@ -26,10 +31,7 @@ struct FixOutcome {
     Thumbnail thumbnail = Thumbnail::none;
     std::optional<Detection> detection;
     bool levelled = false;
-    bool not_started = false;  ///< the run was stopped before this file's turn
-
-    /// Small JPEGs for the report; empty without one. `after` is what would be for files that were left for review.
-    std::vector<std::uint8_t> before, after;
+    FixPictures pictures;
 };
 
 inline const char* verdict_name(Verdict verdict) {

@@ -48,11 +48,11 @@ double shown_angle(const FixOutcome& outcome) {
 }
 
 std::string pictures(const FixOutcome& outcome) {
-    if (outcome.before.empty()) return "<div class=\"pair one none\" aria-hidden=\"true\">\u2013</div>";
-    if (outcome.after.empty()) return "<div class=\"pair one\">" + figure(outcome.before, "as it is", "") + "</div>";
+    if (outcome.pictures.before.empty()) return "<div class=\"pair one none\" aria-hidden=\"true\">\u2013</div>";
+    if (outcome.pictures.after.empty()) return "<div class=\"pair one\">" + figure(outcome.pictures.before, "as it is", "") + "</div>";
     const bool fixed = outcome.verdict == Verdict::fixed;
-    return "<div class=\"pair\">" + figure(outcome.before, "before", "") +
-           figure(outcome.after, fixed ? "after" : "would become", fixed ? "" : "maybe") + dial(shown_angle(outcome)) +
+    return "<div class=\"pair\">" + figure(outcome.pictures.before, "before", "") +
+           figure(outcome.pictures.after, fixed ? "after" : "would become", fixed ? "" : "maybe") + dial(shown_angle(outcome)) +
            "</div>";
 }
 

@@ -1,38 +1,22 @@
-// One file from its bytes to its place: what the library's fix_encoded does, with pictures for the report.
+// One file of `upright fix`: what the library made of it as a line and a card of the report, with pictures for that.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
-#include "fix/arguments.hpp"
-#include "fix/inputs.hpp"
 #include "fix/outcome.hpp"
-#include "upright/detector.hpp"
-#include "upright/files.hpp"
 #include "upright/fix.hpp"
+#include "upright/result.hpp"
 
 namespace upright::cli {
 
-class FixWorker {
-public:
-    /// Both must outlive the worker.
-    FixWorker(const Detector& detector, const FixArguments& arguments);
+/// Of a file and what becomes of it.
+FixPictures pictures_of(const std::vector<std::uint8_t>& bytes, const Fixed& fixed, const Limits& limits);
 
-    /// Safe from many threads at once. Never throws but for lack of memory to say so.
-    FixOutcome work(const FixInput& input) const;
+FixOutcome outcome_of(const Result<Fixed>& fixed);
 
-    /// The same for bytes; `kept` becomes the file to keep, and stays as it is after a failure.
-    FixOutcome work(const std::vector<std::uint8_t>& bytes, std::vector<std::uint8_t>& kept) const;
-
-private:
-    FixOutcome try_to_fix(const FixInput& input) const;
-    void add_pictures(const std::vector<std::uint8_t>& bytes, const std::vector<std::uint8_t>& kept,
-                      FixOutcome& outcome) const;
-    void write(const FixInput& input, const PlainFile& source, const std::vector<std::uint8_t>& kept,
-               FixOutcome& outcome) const;
-
-    const Detector& detector_;
-    const FixArguments& arguments_;
-};
+/// A file that was not looked at.
+FixOutcome outcome_of(Verdict verdict, std::string message);
 
 }  // namespace upright::cli

@@ -47,5 +47,5 @@ FUNCTIONS = {
     "turn_to_exif": "i:ii", "correction_from": "i:pp", "buffer_data": "p:p", "buffer_size": "N:p",
     "buffer_destroy": ":p", "correct_options_init": "i:pN", "correct_encoded": "i:pNppppp",
     "correct_pixels": "i:pppppp", "preview_encoded": "i:pNpippp", "details_picture": "i:pspp",
-    "replace_file": "i:spNip", "fix_encoded": "i:ppNppppp", "fix_file": "i:psspppp"
+    "replace_file": "i:spNip", "fix_encoded": "i:ppNppppp", "fix_file": "i:psspppp", "fix_files": "i:pppNipppp"
 }

@@ -27,6 +27,9 @@ opaque!(Detector, Buffer, Details);
 pub type ReadAt = Option<unsafe extern "C" fn(*mut c_void, u64, *mut c_void, usize) -> i32>;
 pub type OnAnswer =
     Option<unsafe extern "C" fn(*mut c_void, usize, i32, *const Detection, *const c_char) -> i32>;
+pub type OnFixed = Option<
+    unsafe extern "C" fn(*mut c_void, usize, i32, *const Detection, *const Corrected, *const c_char) -> i32,
+>;
 
 /// Structs that begin with their size; zero is the default of all else.
 macro_rules! sized { ($($name:ident { $($member:ident: $kind:ty),* })*) => { $(
@@ -110,5 +113,8 @@ extern "C" {
         diagnostics: *mut Diagnostics) -> i32;
     pub fn upright_fix_file(detector: *const Detector, path: *const c_char, target: *const c_char,
         options: *const FixOptions, detection: *mut Detection, corrected: *mut Corrected,
+        diagnostics: *mut Diagnostics) -> i32;
+    pub fn upright_fix_files(detector: *const Detector, paths: *const *const c_char, targets: *const *const c_char,
+        count: usize, threads: i32, options: *const FixOptions, on_fixed: OnFixed, context: *mut c_void,
         diagnostics: *mut Diagnostics) -> i32;
 }

@@ -24,6 +24,8 @@ type call struct {
 	flag        *int32
 	stop        func() bool
 	diagnostics C.upright_diagnostics
+	cause       error // of the caller's own function that the library called
+	panicked    any   // the same
 }
 
 // begin fails where the context is over already. Every call that began must end.
@@ -54,19 +56,18 @@ func (c *call) failure(status C.upright_status) error {
 	if status == C.UPRIGHT_OK {
 		return nil
 	}
-	failed := &Error{Status: Status(status), Message: C.GoString(&c.diagnostics.message[0])}
+	return c.failureOf(status, C.GoString(&c.diagnostics.message[0]), c.cause)
+}
+
+func (c *call) failureOf(status C.upright_status, message string, cause error) error {
+	failed := &Error{Status: Status(status), Message: message, cause: cause}
 	if failed.Status == StatusCancelled {
 		failed.cause = context.Cause(c.context)
 	}
 	return failed
 }
 
-func (c *call) lines() []string {
-	if text := strings.TrimRight(C.GoString(&c.diagnostics.message[0]), "\n"); text != "" {
-		return strings.Split(text, "\n")
-	}
-	return nil
-}
+func (c *call) lines() []string { return linesOf(C.GoString(&c.diagnostics.message[0])) }
 
 // bytes pins data for the call; nil when there are none.
 func (c *call) bytes(data []byte) unsafe.Pointer {
@@ -181,7 +182,11 @@ func detect(ctx context.Context, handle *C.upright_detector, from source, detail
 		request.details, request.explain = &object, 1
 	}
 	native := C.upright_detection{struct_size: C.sizeof_upright_detection}
-	if err := c.failure(C.upright_detect(handle, &request, &native, &c.diagnostics)); err != nil {
+	status := C.upright_detect(handle, &request, &native, &c.diagnostics)
+	if c.panicked != nil {
+		panic(c.panicked)
+	}
+	if err := c.failure(status); err != nil {
 		return Detection{}, err
 	}
 	answer := answerOf(&native, c.lines())
@@ -236,10 +241,17 @@ func (c *call) correctOptions(options CorrectOptions) *C.upright_correct_options
 	return native
 }
 
-func (c *call) corrected(made *C.upright_corrected, data []byte) Corrected {
+func (c *call) fixOptions(options FixOptions) *C.upright_fix_options {
+	native := &C.upright_fix_options{struct_size: C.sizeof_upright_fix_options, level: flag(options.Level),
+		dry_run: flag(options.DryRun), keep_time: flag(options.KeepTime), correct: c.correctOptions(options.CorrectOptions)}
+	c.Pin(native)
+	return native
+}
+
+func corrected(made *C.upright_corrected, data []byte, notes []string) Corrected {
 	return Corrected{Data: data, Way: Way(made.way), Width: int(made.width), Height: int(made.height),
 		ExifOrientation: int(made.exif_orientation), Thumbnail: Thumbnail(made.thumbnail),
-		Format: PixelFormat(made.format), Levelled: made.levelled != 0, Notes: c.lines()}
+		Format: PixelFormat(made.format), Levelled: made.levelled != 0, Notes: notes}
 }
 
 // correct puts a file in memory right, or pixels where there are some.
@@ -272,7 +284,7 @@ func correct(ctx context.Context, data []byte, pixels *Pixels, correction Correc
 	if err := c.failure(status); err != nil {
 		return Corrected{}, err
 	}
-	return c.corrected(&made, take(buffer)), nil
+	return corrected(&made, take(buffer), c.lines()), nil
 }
 
 // fix asks about a file in memory, or at a path where there is one, and puts it right.
@@ -282,8 +294,7 @@ func fix(ctx context.Context, handle *C.upright_detector, data []byte, path, tar
 		return Fixed{}, err
 	}
 	defer c.end()
-	wanted := C.upright_fix_options{struct_size: C.sizeof_upright_fix_options, level: flag(options.Level),
-		dry_run: flag(options.DryRun), keep_time: flag(options.KeepTime), correct: c.correctOptions(options.CorrectOptions)}
+	wanted := c.fixOptions(options)
 	found := C.upright_detection{struct_size: C.sizeof_upright_detection}
 	made := C.upright_corrected{struct_size: C.sizeof_upright_corrected}
 	var buffer *C.upright_buffer
@@ -301,12 +312,12 @@ func fix(ctx context.Context, handle *C.upright_detector, data []byte, path, tar
 			}
 			defer C.free(unsafe.Pointer(to))
 		}
-		status = C.upright_fix_file(handle, from, to, &wanted, &found, &made, &c.diagnostics)
+		status = C.upright_fix_file(handle, from, to, wanted, &found, &made, &c.diagnostics)
 	} else {
-		status = C.upright_fix_encoded(handle, c.bytes(data), C.size_t(len(data)), &wanted, &found, &buffer, &made, &c.diagnostics)
+		status = C.upright_fix_encoded(handle, c.bytes(data), C.size_t(len(data)), wanted, &found, &buffer, &made, &c.diagnostics)
 	}
 	if err := c.failure(status); err != nil {
 		return Fixed{}, err
 	}
-	return Fixed{c.corrected(&made, take(buffer)), Verdict(made.verdict), answerOf(&found, nil)}, nil
+	return Fixed{corrected(&made, take(buffer), c.lines()), Verdict(made.verdict), answerOf(&found, nil)}, nil
 }

@@ -93,6 +93,12 @@ func (d *Detector) DetectReader(ctx context.Context, reader io.Reader) (Detectio
 	return d.Detect(ctx, data)
 }
 
+// DetectReaderAt answers for an image file of that size which is read in pieces: an object in a store, a part of an archive.
+// A size above the limits is refused before anything is read.
+func (d *Detector) DetectReaderAt(ctx context.Context, reader io.ReaderAt, size int64) (Detection, error) {
+	return d.ask(ctx, fromReaderAt(reader, size), nil)
+}
+
 // DetectPixels answers for decoded pixels, which are not copied.
 func (d *Detector) DetectPixels(ctx context.Context, pixels Pixels) (Detection, error) {
 	return d.ask(ctx, fromPixels(pixels), nil)
@@ -209,19 +215,19 @@ func CorrectImage(ctx context.Context, picture image.Image, correction Correctio
 }
 
 // Preview is a small JPEG of an image file as the correction would make it, for "is this right?".
-func Preview(data []byte, correction Correction, maxSide int) ([]byte, error) {
+func Preview(ctx context.Context, data []byte, correction Correction, maxSide int) ([]byte, error) {
 	wanted, err := nativeCorrection(correction)
 	if err != nil {
 		return nil, err
 	}
-	c, err := begin(context.Background())
+	c, err := begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer c.end()
 	var buffer *C.upright_buffer
-	status := C.upright_preview_encoded(c.bytes(data), C.size_t(len(data)), wanted, C.int32_t(min(maxSide, 1<<30)), nil, &buffer,
-		&c.diagnostics)
+	status := C.upright_preview_encoded(c.bytes(data), C.size_t(len(data)), wanted, C.int32_t(min(maxSide, 1<<30)),
+		c.correctOptions(CorrectOptions{}), &buffer, &c.diagnostics)
 	return take(buffer), c.failure(status)
 }
 

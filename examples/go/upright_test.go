@@ -141,6 +141,88 @@ func TestManyFilesAreAnsweredInOrder(t *testing.T) {
 	}
 }
 
+// watched counts what is read of it, and fails where it is told to.
+type watched struct {
+	*bytes.Reader
+	taken int
+	fails error
+}
+
+func (w *watched) ReadAt(into []byte, offset int64) (int, error) {
+	if w.fails != nil {
+		return 0, w.fails
+	}
+	w.taken += len(into)
+	return w.Reader.ReadAt(into, offset)
+}
+
+func TestReadersAreReadInPiecesAndNotBeyondTheLimit(t *testing.T) {
+	page := sample(t, "letter-turn-180.jpg")
+	reader := &watched{Reader: bytes.NewReader(page)}
+	answer := must[Detection](t)(newDetector(t).DetectReaderAt(ctx, reader, int64(len(page))))
+	if answer.QuarterTurns != 2 || reader.taken != len(page) {
+		t.Error(answer, reader.taken)
+	}
+	small := must[*Detector](t)(NewDetector(Options{MaxInputBytes: 1000}))
+	reader = &watched{Reader: bytes.NewReader(page)}
+	if _, err := small.DetectReaderAt(ctx, reader, int64(len(page))); !errors.Is(err, StatusTooManyBytes) || reader.taken != 0 {
+		t.Error(err, reader.taken)
+	}
+	broken := &watched{fails: errors.New("gone")}
+	_, err := small.DetectReaderAt(ctx, broken, 10)
+	if !errors.Is(err, StatusFileUnreadable) || !errors.Is(err, broken.fails) {
+		t.Error(err)
+	}
+	if _, err := small.DetectReaderAt(ctx, broken, -1); !errors.Is(err, StatusInvalidArgument) {
+		t.Error(err)
+	}
+}
+
+func TestManyFilesAreFixedInOrder(t *testing.T) {
+	folder, page := t.TempDir(), sample(t, "letter-turn-180.jpg")
+	files := []FileToFix{{Path: filepath.Join(folder, "a.jpg")}, {Path: filepath.Join(folder, "none")},
+		{filepath.Join(folder, "b.jpg"), filepath.Join(folder, "new", "b.jpg")}}
+	for _, at := range []int{0, 2} {
+		if err := os.WriteFile(files[at].Path, page, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func(path string) []byte { return must[[]byte](t)(os.ReadFile(path)) }
+	var seen []Verdict
+	err := newDetector(t).FixFiles(ctx, files, 2, FixOptions{}, func(index int, fixed Fixed, err error) error {
+		if (index == 1) != errors.Is(err, StatusFileNotFound) || index != len(seen) {
+			t.Error(index, err)
+		}
+		seen = append(seen, fixed.Verdict)
+		return nil
+	})
+	if err != nil || !reflect.DeepEqual(seen, []Verdict{VerdictFixed, 0, VerdictFixed}) {
+		t.Error(seen, err)
+	}
+	if !bytes.Equal(read(files[2].Path), page) || !bytes.Equal(read(files[2].Target), read(files[0].Path)) {
+		t.Error("the files are not what they should be")
+	}
+	enough := errors.New("enough")
+	told := 0
+	stop := func(int, Fixed, error) error { told++; return enough }
+	if err := newDetector(t).FixFiles(ctx, files, 1, FixOptions{}, stop); err != enough || told == 0 || told > 3 {
+		t.Error(told, err)
+	}
+	over, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := newDetector(t).FixFiles(over, files, 1, FixOptions{}, stop); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	func() {
+		defer func() {
+			if recover() != "told" {
+				t.Error("the panic was lost")
+			}
+		}()
+		_ = newDetector(t).FixFiles(ctx, files, 2, FixOptions{}, func(int, Fixed, error) error { panic("told") })
+	}()
+}
+
 func TestFilesAreFixedToATargetInPlaceAndInMemory(t *testing.T) {
 	fixed, folder, page := must[Fixed](t), t.TempDir(), sample(t, "letter-turn-180.jpg")
 	file, target := filepath.Join(folder, "page.jpg"), filepath.Join(folder, "deep", "upright.jpg")
@@ -167,7 +249,7 @@ func TestFilesAreFixedToATargetInPlaceAndInMemory(t *testing.T) {
 	if rehearsed.Data != nil || !rehearsed.Levelled {
 		t.Errorf("%+v", rehearsed)
 	}
-	if shown := must[[]byte](t)(Preview(page, Correction{QuarterTurns: 2}, 128)); !bytes.HasPrefix(shown, []byte{0xff, 0xd8}) {
+	if shown := must[[]byte](t)(Preview(ctx, page, Correction{QuarterTurns: 2}, 128)); !bytes.HasPrefix(shown, []byte{0xff, 0xd8}) {
 		t.Error("no JPEG")
 	}
 	if TurnToExif(ExifToTurn(7)) != 7 || !Has("jpeg") || Has("telepathy") {

@@ -189,10 +189,23 @@ export declare function detectMany<S extends Source>(sources: Iterable<S> | Asyn
  */
 export declare function fix(source: Source, options?: Options & FixOptions): Promise<Fixed>;
 export declare function fix(source: Source, target: Path | undefined, options?: Options & FixOptions): Promise<Fixed>;
+/** A file of a batch: replaced, safely, where there is no target. */
+export interface FileToFix {
+  source: Path;
+  target?: Path;
+}
+/**
+ * fix() for many files in their order, `jobs` of them at once. Whoever stops listening gets no further file begun; those
+ * under way are finished.
+ */
+export declare function fixMany(files: Iterable<Path | FileToFix> | AsyncIterable<Path | FileToFix>,
+  options?: Options & FixOptions & { jobs?: number }):
+  AsyncGenerator<FileToFix & ({ fixed: Fixed; error?: undefined } | { error: UprightError; fixed?: undefined })>;
 /** Puts an image right without asking; of a Detection what is decided is applied. */
 export declare function correct(source: Source, correction: Correction | Detection, options?: CorrectOptions): Promise<Corrected>;
 /** A small JPEG of an image file as the correction would make it, for "is this right?". */
-export declare function preview(source: Exclude<Source, Pixels>, correction: Correction | Detection, maxSide?: number): Promise<Uint8Array>;
+export declare function preview(source: Exclude<Source, Pixels>, correction: Correction | Detection, maxSide?: number,
+  options?: { signal?: AbortSignal; deadlineMs?: number }): Promise<Uint8Array>;
 /** Puts bytes in the place of a file: written aside, flushed and renamed; permissions and attributes stay. */
 export declare function replaceFile(path: Path, data: Data, options?: { keepTime?: boolean }): Promise<void>;
 /** EXIF orientation from the header alone, in microseconds: 1..8, or 0 when absent or malformed. */

@@ -192,23 +192,35 @@ function sharedDetector(options) {
 
 const detect = async (source, options = {}) => sharedDetector(options).detect(source, options);
 
-async function* detectMany(sources, { jobs = os.cpus().length, ...options } = {}) {
-  const detector = sharedDetector(options);
-  const ask = async (source) => {
-    try {
-      return { source, answer: await detector.detect(source, options) };
-    } catch (error) {
-      if (!(error instanceof UprightError)) throw error;
-      return { source, error };
-    }
-  };
+/** What `ask` makes of each item, in their order, `jobs` at once; an UprightError becomes the member `error`. */
+async function* inOrder(items, jobs, ask) {
+  const asked = (item) => ask(item).catch((error) => {
+    if (!(error instanceof UprightError)) throw error;
+    return { error };
+  });
   const waiting = [];
-  for await (const source of sources) {
-    waiting.push(ask(source));
+  for await (const item of items) {
+    waiting.push(asked(item).then((result) => [item, result]));
     waiting.at(-1).catch(() => {}); // thrown below, if anyone still listens
     if (waiting.length >= Math.max(1, jobs)) yield await waiting.shift();
   }
   while (waiting.length > 0) yield await waiting.shift();
+}
+
+async function* detectMany(sources, { jobs = os.cpus().length, ...options } = {}) {
+  const detector = sharedDetector(options);
+  const ask = async (source) => ({ answer: await detector.detect(source, options) });
+  for await (const [source, result] of inOrder(sources, jobs, ask)) yield { source, ...result };
+}
+
+/** Whoever stops listening gets no further file begun; those under way are finished. */
+async function* fixMany(files, { jobs = os.cpus().length, ...options } = {}) {
+  const detector = sharedDetector(options);
+  const ask = async ({ source, target }) => ({ fixed: await detector.fix(source, target, options) });
+  const pairs = async function* () {
+    for await (const file of files) yield isPlain(file) && "source" in file ? file : { source: file };
+  };
+  for await (const [{ source, target }, result] of inOrder(pairs(), jobs, ask)) yield { source, target, ...result };
 }
 
 // ---- Putting right
@@ -267,12 +279,14 @@ async function writeNew(target, data) {
 const fix = async (source, target, options) =>
   sharedDetector((isPlain(target) && !isPath(target) ? target : options) ?? {}).fix(source, target, options);
 
-async function preview(source, correction, maxSide = 512) {
+async function preview(source, correction, maxSide = 512, { signal, deadlineMs } = {}) {
   const [wanted, bytes] = [nativeCorrection(correction), await readAll(source)];
-  const [buffer, diagnostics] = [[null], sized("diagnostics")];
-  check(await inBackground(c.preview_encoded, addressable(bytes), bytes.length, wanted, maxSide, null, buffer, diagnostics),
-    diagnostics);
-  return take(buffer[0]);
+  return withSignal(signal, async (cancel) => {
+    const [buffer, diagnostics, options] = [[null], sized("diagnostics"), correctOptions({ deadlineMs }, cancel)];
+    check(await inBackground(c.preview_encoded, addressable(bytes), bytes.length, wanted, maxSide, options, buffer, diagnostics),
+      diagnostics);
+    return take(buffer[0]);
+  });
 }
 
 async function replaceFile(path, data, { keepTime = false } = {}) {
@@ -297,5 +311,5 @@ const turnToExif = ({ mirrored = false, quarterTurns = 0 }) => c.turn_to_exif(Nu
 const version = () => c.version();
 const has = (feature) => c.has(feature) === 1;
 
-module.exports = { Detector, Status, UprightError, correct, detect, detectMany, exifToTurn, fix, has, preview,
+module.exports = { Detector, Status, UprightError, correct, detect, detectMany, exifToTurn, fix, fixMany, has, preview,
   readExifOrientation, replaceFile, turnToExif, version };

@@ -9,7 +9,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { correct, detect, detectMany, Detector, exifToTurn, fix, has, preview, readExifOrientation, replaceFile, Status,
+import { correct, detect, detectMany, Detector, exifToTurn, fix, fixMany, has, preview, readExifOrientation, replaceFile, Status,
   turnToExif, UprightError, version } from "upright";
 import native from "../native.js";
 
@@ -71,6 +71,25 @@ test("many files are answered in order", async () => {
   for await (const { source, answer, error } of detectMany(files, { jobs: 2 })) seen.push([source, answer?.width ?? error.code]);
   assert.deepEqual(seen, [[files[0], 1090], [files[1], "file_not_found"], [files[2], 600]]);
   for await (const { answer } of detectMany(files)) { assert.equal(answer.width, 1090); break; }
+});
+
+test("many files are fixed in order, in place or beside", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "upright-"));
+  try {
+    const page = sample("letter-turn-180.jpg");
+    const [first, second, target] = ["a.jpg", "b.jpg", "new/b.jpg"].map((name) => path.join(folder, name));
+    for (const file of [first, second]) writeFileSync(file, page);
+    const seen = [];
+    for await (const { source, fixed, error } of fixMany([first, "/no/such", { source: second, target }], { jobs: 2 })) {
+      seen.push([source, fixed?.verdict ?? error.code]);
+    }
+    assert.deepEqual(seen, [[first, "fixed"], ["/no/such", "file_not_found"], [second, "fixed"]]);
+    assert.ok(readFileSync(second).equals(page));
+    assert.ok(readFileSync(target).equals(readFileSync(first)));
+    await assert.rejects(preview(page, {}, 100, { signal: AbortSignal.abort(new Error("enough")) }), /enough/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("files are fixed in place, to a target and in memory", async () => {

@@ -101,6 +101,47 @@ class Sources(unittest.TestCase):
         self.assertEqual(status_of(upright.detect, numpy.zeros((4, 4), "u1"), format="cmyk"), upright.Status.INVALID_ARGUMENT)
 
 
+class FileObjects(unittest.TestCase):
+    class Watched(io.BytesIO):
+        """A file object that counts what is read."""
+        taken = 0
+
+        def read(self, size=-1):
+            data = super().read(size)
+            self.taken += len(data)
+            return data
+
+    def test_they_are_read_from_where_they_stand_and_no_more_than_the_limit_allows(self):
+        file = self.Watched(b"before" + LETTER)
+        file.seek(6)
+        self.assertEqual(upright.detect(file), upright.detect(LETTER))
+        self.assertEqual(file.taken, len(LETTER))
+        large = self.Watched(bytes(1 << 20))
+        self.assertEqual(status_of(upright.detect, large, max_input_bytes=1 << 16), upright.Status.TOO_MANY_BYTES)
+        self.assertEqual(large.taken, 0)
+
+    def test_without_a_size_they_are_read_to_their_end(self):
+        class Pipe:
+            def __init__(self):
+                self.rest = io.BytesIO(LETTER)
+
+            def read(self, size=-1):
+                return self.rest.read(size)
+        self.assertEqual(upright.detect(Pipe()), upright.detect(LETTER))
+
+    def test_what_reading_raises_is_raised(self):
+        class Broken(io.BytesIO):
+            def read(self, size=-1):
+                if size:
+                    raise ConnectionResetError("gone")
+                return b""
+        with self.assertRaisesRegex(ConnectionResetError, "gone"):
+            upright.detect(Broken(LETTER))
+        with self.assertRaises(TypeError):
+            upright.detect(io.StringIO("text"))
+        self.assertEqual(status_of(upright.detect, io.BytesIO()), upright.Status.CORRUPT_IMAGE)
+
+
 class Results(unittest.TestCase):
     def test_an_answer_prints_and_turns_into_what_json_holds(self):
         answer = upright.detect(LETTER)
@@ -136,6 +177,37 @@ class Results(unittest.TestCase):
 
 
 class Fixing(unittest.TestCase):
+    def test_many_files_are_fixed_in_order_in_place_or_beside(self):
+        page, upright_page = (SAMPLES / "letter-turn-180.jpg").read_bytes(), None
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder, name) for name in ("a.jpg", "gone.jpg", "b.jpg")]
+            paths[0].write_bytes(page)
+            paths[2].write_bytes(page)
+            seen = []
+            done = upright.fix_many(paths, [None, None, Path(folder, "new", "b.jpg")], jobs=2,
+                                    progress=lambda *numbers: seen.append(numbers))
+            self.assertEqual(seen, [(1, 3), (2, 3), (3, 3)])
+            self.assertEqual([str(done[0]), str(done[2])], ["fixed: lossless, 1000 x 1400"] * 2)
+            self.assertEqual((done[0].detection.quarter_turns, done[1].status), (2, upright.Status.FILE_NOT_FOUND))
+            upright_page = paths[0].read_bytes()
+            self.assertEqual((paths[2].read_bytes(), Path(folder, "new", "b.jpg").read_bytes()), (page, upright_page))
+            self.assertEqual(upright.fix_many(paths[:1], exif="ignore")[0].verdict, upright.Verdict.UPRIGHT)
+            cancel = upright.Cancel()
+            cancel.cancel()
+            ended, = upright.fix_many(paths[2:], cancel=cancel)
+            self.assertEqual((ended.status, paths[2].read_bytes()), (upright.Status.CANCELLED, page))
+            with self.assertRaises(ZeroDivisionError):
+                upright.fix_many(paths[2:], progress=lambda *_: 1 // 0)
+            self.assertEqual(paths[2].read_bytes(), upright_page)
+        self.assertEqual(upright.fix_many([]), [])
+        self.assertRaises(TypeError, upright.fix_many, [], no_such_option=1)
+        self.assertRaises(ValueError, upright.fix_many, [], ["target"])
+
+    def test_a_preview_can_be_cancelled(self):
+        cancel = upright.Cancel()
+        cancel.cancel()
+        self.assertEqual(status_of(upright.preview, LETTER, upright.Correction(), cancel=cancel), upright.Status.CANCELLED)
+
     def test_files_are_fixed_in_place_to_a_target_and_in_memory(self):
         page = (SAMPLES / "letter-turn-180.jpg").read_bytes()
         with tempfile.TemporaryDirectory() as folder:

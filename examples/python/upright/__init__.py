@@ -9,10 +9,10 @@ functions may be called from many threads at once; the interpreter's lock is rel
 """
 from . import _types
 from ._detector import Cancel, Detector, detect, detect_many, has, read_exif_orientation, version
-from ._fix import correct, exif_to_turn, fix, preview, replace_file, turn_to_exif
+from ._fix import correct, exif_to_turn, fix, fix_many, preview, replace_file, turn_to_exif
 from ._types import *  # noqa: F401,F403
 from ._types import Details
 
-__all__ = [*_types.__all__, "Cancel", "Details", "Detector", "correct", "detect", "detect_many", "exif_to_turn", "fix", "has",
-           "preview", "read_exif_orientation", "replace_file", "turn_to_exif", "version"]
+__all__ = [*_types.__all__, "Cancel", "Details", "Detector", "correct", "detect", "detect_many", "exif_to_turn", "fix",
+           "fix_many", "has", "preview", "read_exif_orientation", "replace_file", "turn_to_exif", "version"]
 __version__ = "0.2.0"

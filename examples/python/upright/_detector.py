@@ -91,6 +91,13 @@ class Detector:
         if _sources.is_path(source):
             request.path = _sources.path_bytes(source)
             return self._ask(request, pointer)
+        reader = _sources.reader_of(source)
+        if reader is not None:
+            request.read_at, request.size = ctypes.cast(reader.callback, c_void_p), reader.size
+            try:
+                return self._ask(request, pointer)
+            except UprightError as error:
+                raise reader.failure or error
         with _sources.borrowed(source, format, exif_orientation, resolution) as given:
             request.data, request.size, request.image = given.get("data"), given.get("size", 0), given.get("image")
             return self._ask(request, pointer)
@@ -114,29 +121,41 @@ class Detector:
         """Asks about files on `jobs` threads (0: one a processor). A file that fails is answered with its UprightError.
         `progress(done, total)` is called after each; what it raises ends the batch."""
         encoded = [_sources.path_bytes(path) for path in paths]
-        answers: List[Union[Detection, UprightError]] = []
-        raised: List[BaseException] = []
-        struct = _native.STRUCTS["detection"]
+        return ask_each(encoded, progress, _native.ON_ANSWER, answer_at, lambda callback, diagnostics: c.detect_files(
+            self.handle().pointer, _native.strings(encoded), len(encoded), jobs, callback, None, byref(diagnostics)))
 
-        def on_answer(_: Any, index: int, status: int, found: Any, message: bytes) -> int:
-            try:
-                text = message.decode("utf-8", "replace")
-                answers.append(UprightError(status, text) if status else answer_of(struct.from_address(found), text))
-                if progress is not None:
-                    progress(len(answers), len(encoded))
-                return 0
-            except BaseException as error:  # also an interrupt from the keyboard; nothing may pass through C
-                raised.append(error)
-                return 1
 
-        diagnostics, callback = _native.sized("diagnostics"), _native.ON_ANSWER(on_answer)
-        array = (ctypes.c_char_p * len(encoded))(*encoded)
-        status = c.detect_files(self.handle().pointer, array, len(encoded), jobs,
-                                ctypes.cast(callback, c_void_p), None, byref(diagnostics)) if encoded else 0
-        if raised:
-            raise raised[0]
+def answer_at(address: int, message: str) -> Detection:
+    return answer_of(_native.STRUCTS["detection"].from_address(address), message)
+
+
+def ask_each(encoded: List[bytes], progress: Optional[Callable[[int, int], Any]], callback_type: Any, convert: Any,
+             call: Callable[[Any, Any], int]) -> List[Any]:
+    """What a batch tells of each path: convert(addresses..., message), or an UprightError, also for what it did not come
+    to. What progress(done, total) raises ends the batch."""
+    answers: List[Any] = [UprightError(Status.CANCELLED, "the batch ended before")] * len(encoded)
+    raised: List[BaseException] = []
+    told = 0
+
+    def tell(_: Any, index: int, status: int, *found: Any) -> int:
+        nonlocal told
+        try:
+            text = found[-1].decode("utf-8", "replace")
+            answers[index] = UprightError(status, text) if status else convert(*found[:-1], text)
+            told += 1
+            if progress is not None and not raised:
+                progress(told, len(encoded))
+        except BaseException as error:  # also an interrupt from the keyboard; nothing may pass through C
+            raised.append(error)
+        return len(raised)
+
+    diagnostics, callback = _native.sized("diagnostics"), callback_type(tell)
+    status = call(ctypes.cast(callback, c_void_p), diagnostics) if encoded else 0
+    if raised:
+        raise raised[0]
+    if status != Status.CANCELLED:
         _native.check(status, diagnostics)
-        return answers
+    return answers
 
 
 _OPTION_NAMES = {item.name for item in dataclasses.fields(Options)}

@@ -5,10 +5,10 @@ import contextlib
 import dataclasses
 import os
 from ctypes import addressof, byref, c_int32, c_uint8, c_void_p
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Callable, Iterable, List, Optional, Tuple, Union
 
 from . import _native, _sources
-from ._detector import MEMBERS, Cancel, answer_of, shared_detector
+from ._detector import MEMBERS, Cancel, answer_at, answer_of, ask_each, shared_detector
 from ._native import c
 from ._types import (Background, Canvas, Correction, Decision, Detection, Fixed, How, Interpolation, PixelFormat, Status,
                      Thumbnail, UprightError, Verdict, Way, member_of)
@@ -38,13 +38,13 @@ def _native_options(how: Any, canvas: Any, interpolation: Any, colour: Optional[
     return native
 
 
-def _fixed(made: Any, diagnostics: Any, data: Optional[bytes], detection: Optional[Detection] = None,
+def _fixed(made: Any, notes: str, data: Optional[bytes], detection: Optional[Detection] = None,
            source: Any = None) -> Fixed:
     form = PixelFormat(made.format) if made.format else None
     image = _image_like(source, data, form, made) if form is not None and data is not None else None
     return Fixed(data, Way(made.way), made.width, made.height, made.exif_orientation, Thumbnail(made.thumbnail),
                  bool(made.levelled), Verdict(made.verdict) if made.verdict else None, form,
-                 tuple(_native.text_of(diagnostics).splitlines()), detection, image)
+                 tuple(notes.splitlines()), detection, image)
 
 
 def _image_like(source: Any, data: bytes, form: PixelFormat, made: Any) -> Any:
@@ -78,7 +78,7 @@ def correct(source: Any, correction: Union[Correction, Detection], *, how: Union
         function = c.correct_pixels if "image" in given else c.correct_encoded
         status = function(*question, byref(wanted), byref(options), result, byref(made), byref(diagnostics))
     _native.check(status, diagnostics)
-    return _fixed(made, diagnostics, _native.take(buffer), source=source)
+    return _fixed(made, _native.text_of(diagnostics), _native.take(buffer), source=source)
 
 
 @contextlib.contextmanager
@@ -107,15 +107,14 @@ def fix(source: Any, target: Any = None, *, level: bool = False, dry_run: bool =
     again. What Options holds can be given by name."""
     detector, rest = shared_detector(named)
     options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
-    asked = _native.sized("fix_options", level=bool(level), dry_run=bool(dry_run), keep_time=bool(keep_time),
-                          correct=addressof(options))
+    asked = _fix_options(level, dry_run, keep_time, options)
     found, made, diagnostics = _native.sized("detection"), _native.sized("corrected"), _native.sized("diagnostics")
     outcome, handle = (byref(made), byref(diagnostics)), detector.handle()
     if _sources.is_path(source) and (target is None or _sources.is_path(target)):
         goal = None if target is None else _sources.path_bytes(target)
         status = c.fix_file(handle.pointer, _sources.path_bytes(source), goal, byref(asked), byref(found), *outcome)
         _native.check(status, diagnostics)
-        return _fixed(made, diagnostics, None, answer_of(found, ""))
+        return _fixed(made, _native.text_of(diagnostics), None, answer_of(found, ""))
     with _opened(source) as opened, _sources.borrowed(opened, **rest) as given:
         if "image" in given:
             return _fix_pixels(detector, source, level, dict(how=how, canvas=canvas, interpolation=interpolation,
@@ -126,7 +125,40 @@ def fix(source: Any, target: Any = None, *, level: bool = False, dry_run: bool =
     data = _native.take(buffer)
     if target is not None and not dry_run:
         _write(target, data)
-    return _fixed(made, diagnostics, data, answer_of(found, ""))
+    return _fixed(made, _native.text_of(diagnostics), data, answer_of(found, ""))
+
+
+def _fix_options(level: bool, dry_run: bool, keep_time: bool, correct_options: Any) -> Any:
+    return _native.sized("fix_options", level=bool(level), dry_run=bool(dry_run), keep_time=bool(keep_time),
+                         correct=addressof(correct_options))
+
+
+def fix_many(sources: Iterable[Union[str, os.PathLike]], targets: Optional[Iterable[Union[str, os.PathLike, None]]] = None,
+             jobs: int = 0, progress: Optional[Callable[[int, int], Any]] = None, *, level: bool = False,
+             dry_run: bool = False, keep_time: bool = False, how: Union[How, str] = How.AUTOMATIC,
+             canvas: Union[Canvas, str] = Canvas.EXPAND, interpolation: Union[Interpolation, str] = Interpolation.LANCZOS,
+             colour: Optional[Tuple[int, int, int]] = None, deadline_ms: float = 0, cancel: Optional[Cancel] = None,
+             **named: Any) -> List[Union[Fixed, UprightError]]:
+    """fix() for many files on `jobs` threads (0: one a processor), in place where there are no `targets` or one is None.
+    A file that fails is answered with its UprightError, and so is what a cancelled batch did not come to (CANCELLED).
+    `progress(done, total)` is called after each; what it raises ends the batch, after the files under way are written."""
+    detector, rest = shared_detector(named)
+    if rest:
+        raise TypeError(f"fix_many() does not know {', '.join(rest)}")
+    encoded = [_sources.path_bytes(path) for path in sources]
+    goals = None if targets is None else [None if path is None else _sources.path_bytes(path) for path in targets]
+    if goals is not None and len(goals) != len(encoded):
+        raise ValueError("not as many targets as sources")
+    options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
+    asked = _fix_options(level, dry_run, keep_time, options)
+
+    def convert(found: int, made: int, text: str) -> Fixed:
+        done = _native.STRUCTS["corrected"].from_address(made)
+        return _fixed(done, text, None, answer_at(found, ""))
+
+    return ask_each(encoded, progress, _native.ON_FIXED, convert, lambda callback, diagnostics: c.fix_files(
+        detector.handle().pointer, _native.strings(encoded), goals and _native.strings(goals), len(encoded), jobs,
+        byref(asked), callback, None, byref(diagnostics)))
 
 
 def _fix_pixels(detector: Any, source: Any, level: bool, named: dict, rest: dict, target: Any) -> Fixed:
@@ -151,12 +183,14 @@ def _write(target: Any, data: bytes) -> None:
         raise UprightError(Status.FILE_NOT_WRITTEN, str(error)) from error
 
 
-def preview(source: Any, correction: Union[Correction, Detection], max_side: int = 512) -> bytes:
+def preview(source: Any, correction: Union[Correction, Detection], max_side: int = 512, *, deadline_ms: float = 0,
+            cancel: Optional[Cancel] = None) -> bytes:
     """A small JPEG of an image file as the correction would make it, for "is this right?"."""
     wanted, buffer, diagnostics = _native_correction(correction), c_void_p(), _native.sized("diagnostics")
+    options = _native_options(0, 0, 0, None, deadline_ms, cancel)
     with _opened(source) as opened, _sources.borrowed(opened) as given:
-        _native.check(c.preview_encoded(given.get("data"), given.get("size", 0), byref(wanted), max_side, None, byref(buffer),
-                                        byref(diagnostics)), diagnostics)
+        _native.check(c.preview_encoded(given.get("data"), given.get("size", 0), byref(wanted), max_side, byref(options),
+                                        byref(buffer), byref(diagnostics)), diagnostics)
     return _native.take(buffer)
 
 

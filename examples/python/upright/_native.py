@@ -56,8 +56,11 @@ class _Functions:
 
 
 c = _Functions(_load())
-ON_ANSWER = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p,
-                             ctypes.c_char_p)
+# What stands before the last argument, the message, are the answer and, of ON_FIXED, what was done.
+_TOLD = [ctypes.c_int32, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p]
+ON_ANSWER = ctypes.CFUNCTYPE(*_TOLD, ctypes.c_char_p)
+ON_FIXED = ctypes.CFUNCTYPE(*_TOLD, ctypes.c_void_p, ctypes.c_char_p)
+READ_AT = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p, ctypes.c_size_t)
 
 
 def text_of(diagnostics):
@@ -68,6 +71,11 @@ def check(status, diagnostics=None):
     """Raises UprightError unless `status` is success."""
     if status != 0:
         raise UprightError(status, text_of(diagnostics) if diagnostics is not None else "")
+
+
+def strings(encoded):
+    """An array of strings, each bytes or None."""
+    return (ctypes.c_char_p * len(encoded))(*encoded)
 
 
 class Handle:

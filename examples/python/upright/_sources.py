@@ -35,6 +35,39 @@ def is_pil(source):
     return hasattr(source, "getexif") and hasattr(source, "mode")
 
 
+class Reader:
+    """A binary file object that is read in pieces from where it stands, so that the library can refuse or end it early."""
+
+    def __init__(self, file):
+        self._file, self._start, self.failure = file, file.tell(), None
+        self.size = file.seek(0, os.SEEK_END) - self._start
+        self.callback = _native.READ_AT(self._read_at)
+
+    def _read_at(self, _, offset, buffer, size):
+        try:
+            self._file.seek(self._start + offset)
+            done = 0
+            while done < size:
+                data = self._file.read(size - done)
+                if not data:
+                    return 1
+                ctypes.memmove(buffer + done, bytes(data), len(data))
+                done += len(data)
+            return 0
+        except BaseException as failure:  # also an interrupt from the keyboard; nothing may pass through C
+            self.failure = failure
+            return 1
+
+
+def reader_of(source):
+    """A Reader of a file object that knows its size; None for all else."""
+    if not hasattr(source, "read") or is_pil(source) or _has_buffer(source):
+        return None
+    if isinstance(source.read(0), str):
+        raise TypeError("a file must be opened in binary mode")
+    return Reader(source) if hasattr(source, "seekable") and source.seekable() else None
+
+
 def _has_buffer(source):
     try:
         memoryview(source)

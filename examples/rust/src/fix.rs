@@ -1,11 +1,13 @@
 //! Putting images right.
 use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::os::raw::{c_char, c_void};
 use std::path::Path;
 use std::ptr;
 
 use crate::source::{image_of, path_of, Source};
 use crate::types::*;
-use crate::{answer_of, check, ffi, message_of, milliseconds, shared, Bytes, Detection, Detector};
+use crate::{answer_of, check, ffi, in_order, message_of, milliseconds, shared, tell_one, Bytes, Detection, Detector};
 
 /// A complete file of the same format or pixels, and what was done.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Corrected {
 }
 
 impl Corrected {
-    fn new(data: Bytes, made: &ffi::Corrected, diagnostics: &ffi::Diagnostics) -> Self {
+    fn new(data: Bytes, made: &ffi::Corrected, notes: String) -> Self {
         Self {
             data,
             way: Way::from_number(made.way),
@@ -36,7 +38,7 @@ impl Corrected {
             thumbnail: Thumbnail::from_number(made.thumbnail),
             levelled: made.levelled != 0,
             format: (made.format != 0).then(|| PixelFormat::from_number(made.format)),
-            notes: message_of(diagnostics),
+            notes,
         }
     }
 
@@ -126,7 +128,7 @@ pub fn correct<'a>(
         unsafe { ffi::upright_correct_encoded(start, size, &correction, &wanted, result, &mut made, &mut diagnostics) }
     };
     check(status, &diagnostics)?;
-    Ok(Corrected::new(data, &made, &diagnostics))
+    Ok(Corrected::new(data, &made, message_of(&diagnostics)))
 }
 
 /// Asks about the file, and writes it upright to `target`, unless that exists with another content.
@@ -160,6 +162,33 @@ impl Detector {
         })
     }
 
+    /// [`Detector::fix_file`] for many paths, each with its target, on `threads` threads (0: one a processor).
+    /// `on_fixed` gets the index of each and what became of it, in their order and on this thread. After a `Break` no
+    /// further file is begun; those under way are finished and told, and the batch ends with [`Status::Cancelled`].
+    pub fn fix_many<F>(
+        &self,
+        files: &[(impl AsRef<Path>, Option<&Path>)],
+        threads: i32,
+        options: &FixOptions<'_>,
+        mut on_fixed: F,
+    ) -> Result<(), Error>
+    where
+        F: FnMut(usize, Result<Fixed, Error>) -> ControlFlow<()>,
+    {
+        let paths = files.iter().map(|(path, _)| path_of(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let targets = files.iter().map(|(_, target)| target.map(path_of).transpose()).collect::<Result<Vec<_>, _>>()?;
+        let from: Vec<*const c_char> = paths.iter().map(|path| path.as_ptr()).collect();
+        let to: Vec<*const c_char> =
+            targets.iter().map(|target| target.as_ref().map_or(ptr::null(), |target| target.as_ptr())).collect();
+        let correct = native_options(&options.correct);
+        let wanted = native_fix_options(options, &correct);
+        in_order(&mut on_fixed, |context, diagnostics| unsafe {
+            // SAFETY: paths, options and closure live until the call returns; the context is what tell_fixed() takes it for.
+            let (from, to, count) = (from.as_ptr(), to.as_ptr(), from.len());
+            ffi::upright_fix_files(self.0, from, to, count, threads, &wanted, Some(tell_fixed), context, diagnostics)
+        })
+    }
+
     fn run_fix<F>(&self, options: &FixOptions<'_>, call: F) -> Result<Fixed, Error>
     where
         F: FnOnce(
@@ -171,22 +200,43 @@ impl Detector {
         ) -> i32,
     {
         let correct = native_options(&options.correct);
-        let wanted = ffi::FixOptions {
-            level: options.level.into(),
-            dry_run: options.correct.dry_run.into(),
-            keep_time: options.keep_time.into(),
-            correct: &correct,
-            ..Default::default()
-        };
+        let wanted = native_fix_options(options, &correct);
         let (mut found, mut data) = (ffi::Detection::default(), Bytes(ptr::null_mut()));
         let (mut made, mut diagnostics) = (ffi::Corrected::default(), ffi::Diagnostics::default());
         check(call(&wanted, &mut found, &mut data.0, &mut made, &mut diagnostics), &diagnostics)?;
         Ok(Fixed {
             verdict: Verdict::from_number(made.verdict),
-            corrected: Corrected::new(data, &made, &diagnostics),
+            corrected: Corrected::new(data, &made, message_of(&diagnostics)),
             detection: answer_of(&found, String::new()),
         })
     }
+}
+
+fn native_fix_options(options: &FixOptions<'_>, correct: *const ffi::CorrectOptions) -> ffi::FixOptions {
+    ffi::FixOptions {
+        level: options.level.into(),
+        dry_run: options.correct.dry_run.into(),
+        keep_time: options.keep_time.into(),
+        correct,
+        ..Default::default()
+    }
+}
+
+/// # Safety
+/// `context` is a `Told<Fixed>`, `found` and `made` are valid after a success.
+unsafe extern "C" fn tell_fixed(
+    context: *mut c_void,
+    index: usize,
+    status: i32,
+    found: *const ffi::Detection,
+    made: *const ffi::Corrected,
+    message: *const c_char,
+) -> i32 {
+    tell_one(context, index, status, message, |message| Fixed {
+        verdict: Verdict::from_number((*made).verdict),
+        corrected: Corrected::new(Bytes(ptr::null_mut()), &*made, message),
+        detection: answer_of(&*found, String::new()),
+    })
 }
 
 /// A small JPEG of an image file as the correction would make it, for "is this right?".
@@ -195,12 +245,23 @@ pub fn preview<'a>(
     correction: impl Into<Correction>,
     max_side_px: i32,
 ) -> Result<Bytes, Error> {
+    preview_with(source, correction, max_side_px, &CorrectOptions::default())
+}
+
+/// The same with the deadline and the flag of `options`.
+pub fn preview_with<'a>(
+    source: impl Into<Source<'a>>,
+    correction: impl Into<Correction>,
+    max_side_px: i32,
+    options: &CorrectOptions<'_>,
+) -> Result<Bytes, Error> {
+    let wanted = native_options(options);
     let (source, correction) = (source.into(), native_correction(correction.into()));
     let (bytes, mut buffer, mut diagnostics) = (read(&source)?, Bytes(ptr::null_mut()), ffi::Diagnostics::default());
-    let (start, size, options) = (bytes.as_ptr().cast(), bytes.len(), ptr::null());
+    let (start, size) = (bytes.as_ptr().cast(), bytes.len());
     // SAFETY: all pointers are valid for the call, and `start` has `size` bytes.
     let status = unsafe {
-        ffi::upright_preview_encoded(start, size, &correction, max_side_px, options, &mut buffer.0, &mut diagnostics)
+        ffi::upright_preview_encoded(start, size, &correction, max_side_px, &wanted, &mut buffer.0, &mut diagnostics)
     };
     check(status, &diagnostics).map(|()| buffer)
 }

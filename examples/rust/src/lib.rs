@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+use std::any::Any;
 use std::ffi::{CStr, CString};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::os::raw::{c_char, c_void};
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
@@ -22,7 +24,7 @@ mod types;
 pub use details::{Bytes, Details};
 pub(crate) use detection::answer_of;
 pub use detection::Detection;
-pub use fix::{correct, exif_to_turn, fix, fix_in_place, preview, replace_file, turn_to_exif, Corrected, Fixed};
+pub use fix::{correct, exif_to_turn, fix, fix_in_place, preview, preview_with, replace_file, turn_to_exif, Corrected, Fixed};
 pub use source::Source;
 pub(crate) use types::numbered;
 pub use types::*;
@@ -96,13 +98,7 @@ impl Detector {
     }
 
     fn ask(&self, source: &Source<'_>, call: &Call<'_>, details: *mut *mut ffi::Details) -> Result<Detection, Error> {
-        let mut request = ffi::Request {
-            explain: call.explain.into(),
-            deadline_ms: milliseconds(call.deadline),
-            cancel: Cancel::flag(call.cancel),
-            details,
-            ..Default::default()
-        };
+        let mut request = request_of(call, details);
         let (path, image);
         match source {
             Source::Path(given) => {
@@ -118,11 +114,34 @@ impl Detector {
                 request.image = &image;
             }
         }
-        let (mut answer, mut diagnostics) = (ffi::Detection::default(), ffi::Diagnostics::default());
         // SAFETY: all that the request points to lives until the call returns.
-        let status = unsafe { ffi::upright_detect(self.0, &request, &mut answer, &mut diagnostics) };
+        unsafe { self.send(&request) }
+    }
+
+    /// # Safety
+    /// What the request points to is valid.
+    unsafe fn send(&self, request: &ffi::Request) -> Result<Detection, Error> {
+        let (mut answer, mut diagnostics) = (ffi::Detection::default(), ffi::Diagnostics::default());
+        let status = ffi::upright_detect(self.0, request, &mut answer, &mut diagnostics);
         check(status, &diagnostics)?;
         Ok(answer_of(&answer, message_of(&diagnostics)))
+    }
+
+    /// An image file that is read in pieces: an object in a store, a part of an archive. One that is larger than the limits
+    /// allow is refused before anything is read.
+    pub fn detect_reader<R: Read + Seek>(&self, reader: &mut R, call: &Call<'_>) -> Result<Detection, Error> {
+        let unreadable = |failure: io::Error| Error::new(Status::FileUnreadable, failure);
+        let mut request = request_of(call, ptr::null_mut());
+        request.size = reader.seek(SeekFrom::End(0)).map_err(unreadable)?;
+        let mut reading = Reading { reader, failure: None, panicked: None };
+        request.read_at = Some(read_at::<R>);
+        request.read_context = ptr::addr_of_mut!(reading).cast();
+        // SAFETY: the context is what read_at() takes it for, and lives until the call returns.
+        let answer = unsafe { self.send(&request) };
+        if let Some(panic) = reading.panicked {
+            resume_unwind(panic);
+        }
+        reading.failure.map_or(answer, |failure| Err(unreadable(failure)))
     }
 
     /// Asks about files on `threads` threads (0: one a processor). `on_answer` gets the index of each and its answer, in
@@ -133,45 +152,97 @@ impl Detector {
     {
         let paths = paths.iter().map(|path| path_of(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
         let pointers: Vec<*const c_char> = paths.iter().map(|path| path.as_ptr()).collect();
-        let (mut panicked, mut diagnostics) = (None, ffi::Diagnostics::default());
-        let mut told = |index: usize, answer: Result<Detection, Error>| {
-            // No panic may pass through C.
-            catch_unwind(AssertUnwindSafe(|| on_answer(index, answer))).unwrap_or_else(|panic| {
-                panicked = Some(panic);
-                ControlFlow::Break(())
-            })
-        };
-        let mut told: &mut dyn FnMut(usize, Result<Detection, Error>) -> ControlFlow<()> = &mut told;
-        let context = ptr::addr_of_mut!(told).cast();
-        // SAFETY: paths and closure live until the call returns; `told` is what tell() takes the context for.
-        let status = unsafe {
-            let count = pointers.len();
-            ffi::upright_detect_files(self.0, pointers.as_ptr(), count, threads, Some(tell), context, &mut diagnostics)
-        };
-        if let Some(panic) = panicked {
-            resume_unwind(panic);
-        }
-        check(status, &diagnostics)
+        in_order(&mut on_answer, |context, diagnostics| unsafe {
+            // SAFETY: paths and closure live until the call returns; the context is what tell() takes it for.
+            ffi::upright_detect_files(self.0, pointers.as_ptr(), pointers.len(), threads, Some(tell), context, diagnostics)
+        })
     }
 }
 
-type Told<'a> = &'a mut dyn FnMut(usize, Result<Detection, Error>) -> ControlFlow<()>;
+fn request_of(call: &Call<'_>, details: *mut *mut ffi::Details) -> ffi::Request {
+    ffi::Request {
+        explain: call.explain.into(),
+        deadline_ms: milliseconds(call.deadline),
+        cancel: Cancel::flag(call.cancel),
+        details,
+        ..Default::default()
+    }
+}
+
+struct Reading<'a, R> {
+    reader: &'a mut R,
+    failure: Option<io::Error>,
+    panicked: Option<Box<dyn Any + Send>>,
+}
 
 /// # Safety
-/// `context` is a `Told`, the other pointers are null or valid for the call.
+/// `context` is a `Reading<R>`, `buffer` has room for `size` bytes.
+unsafe extern "C" fn read_at<R: Read + Seek>(context: *mut c_void, offset: u64, buffer: *mut c_void, size: usize) -> i32 {
+    let reading = &mut *context.cast::<Reading<'_, R>>();
+    ptr::write_bytes(buffer.cast::<u8>(), 0, size); // a slice must not lie on memory that was never written
+    let into = slice::from_raw_parts_mut(buffer.cast::<u8>(), size);
+    let reader = &mut *reading.reader;
+    let read = || reader.seek(SeekFrom::Start(offset)).and_then(|_| reader.read_exact(into));
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(())) => return 0,
+        Ok(Err(failure)) => reading.failure = Some(failure),
+        Err(panic) => reading.panicked = Some(panic),
+    }
+    1
+}
+
+pub(crate) type Told<'a, T> = &'a mut dyn FnMut(usize, Result<T, Error>) -> ControlFlow<()>;
+
+/// Runs a batch whose callback gets `on_each` as its context. No panic passes through C.
+pub(crate) fn in_order<T>(
+    on_each: Told<'_, T>,
+    call: impl FnOnce(*mut c_void, *mut ffi::Diagnostics) -> i32,
+) -> Result<(), Error> {
+    let (mut panicked, mut diagnostics) = (None, ffi::Diagnostics::default());
+    let mut told = |index: usize, result: Result<T, Error>| {
+        if panicked.is_some() {
+            return ControlFlow::Break(());
+        }
+        catch_unwind(AssertUnwindSafe(|| on_each(index, result))).unwrap_or_else(|panic| {
+            panicked = Some(panic);
+            ControlFlow::Break(())
+        })
+    };
+    let mut told: Told<'_, T> = &mut told;
+    let status = call(ptr::addr_of_mut!(told).cast(), &mut diagnostics);
+    if let Some(panic) = panicked {
+        resume_unwind(panic);
+    }
+    check(status, &diagnostics)
+}
+
+/// Tells one result of a batch.
+///
+/// # Safety
+/// `context` is a `Told<T>`, `message` a string.
+pub(crate) unsafe fn tell_one<T>(
+    context: *mut c_void,
+    index: usize,
+    status: i32,
+    message: *const c_char,
+    result: impl FnOnce(String) -> T,
+) -> i32 {
+    let message = CStr::from_ptr(message).to_string_lossy().into_owned();
+    let failed = status != 0;
+    let result = if failed { Err(Error { status: Status::from_number(status), message }) } else { Ok(result(message)) };
+    (*context.cast::<Told<'_, T>>())(index, result).is_break().into()
+}
+
+/// # Safety
+/// `context` is a `Told<Detection>`, `found` is valid after a success.
 unsafe extern "C" fn tell(
     context: *mut c_void,
     index: usize,
     status: i32,
-    detection: *const ffi::Detection,
+    found: *const ffi::Detection,
     message: *const c_char,
 ) -> i32 {
-    let message = CStr::from_ptr(message).to_string_lossy().into_owned();
-    let answer = match detection.as_ref() {
-        Some(found) => Ok(answer_of(found, message)),
-        None => Err(Error { status: Status::from_number(status), message }),
-    };
-    (*context.cast::<Told<'_>>())(index, answer).is_break().into()
+    tell_one(context, index, status, message, |message| answer_of(&*found, message))
 }
 
 /// EXIF orientation from the header alone, in microseconds: 1..8 where there is a well-formed tag.

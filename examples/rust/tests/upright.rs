@@ -69,6 +69,63 @@ fn many_files_are_answered_in_order() {
 }
 
 #[test]
+fn readers_are_read_in_pieces_and_not_beyond_the_limit() {
+    struct Watched(std::io::Cursor<Vec<u8>>, usize, bool);
+    impl std::io::Read for Watched {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            assert!(!self.2, "told to panic");
+            let read = self.0.read(into)?;
+            self.1 += read;
+            Ok(read)
+        }
+    }
+    impl std::io::Seek for Watched {
+        fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+    let page = sample("letter-turn-180.jpg");
+    let watched = |panics| Watched(std::io::Cursor::new(page.clone()), 0, panics);
+    let mut reader = watched(false);
+    assert_eq!(detector().detect_reader(&mut reader, &Call::default()).unwrap(), detect(&page).unwrap());
+    assert_eq!(reader.1, page.len());
+    let small = Detector::new(&Options { max_input_bytes: 1000, ..Options::default() }).unwrap();
+    let mut reader = watched(false);
+    assert_eq!(small.detect_reader(&mut reader, &Call::default()).unwrap_err().status, Status::TooManyBytes);
+    assert_eq!(reader.1, 0);
+    let mut reader = watched(true);
+    let panics = std::panic::AssertUnwindSafe(|| detector().detect_reader(&mut reader, &Call::default()));
+    assert!(std::panic::catch_unwind(panics).is_err());
+}
+
+#[test]
+fn many_files_are_fixed_in_order() {
+    let folder = std::env::temp_dir().join(format!("upright-rust-many-{}", std::process::id()));
+    let page = sample("letter-turn-180.jpg");
+    std::fs::create_dir(&folder).unwrap();
+    let [first, gone, second, target] = ["a.jpg", "gone.jpg", "b.jpg", "new/b.jpg"].map(|name| folder.join(name));
+    std::fs::write(&first, &page).unwrap();
+    std::fs::write(&second, &page).unwrap();
+    let files = [(&first, None), (&gone, None), (&second, Some(target.as_path()))];
+    let mut seen = Vec::new();
+    let all = |index, fixed: Result<Fixed, Error>| {
+        seen.push((index, fixed.map(|fixed| fixed.verdict).map_err(|error| error.status)));
+        ControlFlow::Continue(())
+    };
+    detector().fix_many(&files, 2, &FixOptions::default(), all).unwrap();
+    assert_eq!(seen, [(0, Ok(Verdict::Fixed)), (1, Err(Status::FileNotFound)), (2, Ok(Verdict::Fixed))]);
+    assert_eq!(std::fs::read(&second).unwrap(), page);
+    assert_eq!(std::fs::read(&target).unwrap(), std::fs::read(&first).unwrap());
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let options = FixOptions { correct: CorrectOptions { cancel: Some(&cancel), ..Default::default() }, ..Default::default() };
+    let ended = detector().fix_many(&files, 2, &options, |_, _| ControlFlow::Continue(()));
+    assert_eq!(ended.unwrap_err().status, Status::Cancelled);
+    assert_eq!(preview_with(&page, Correction::default(), 100, &options.correct).unwrap_err().status, Status::Cancelled);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn files_are_fixed_to_a_target_in_place_and_in_memory() {
     let folder = std::env::temp_dir().join(format!("upright-rust-{}", std::process::id()));
     let (file, target, page) = (folder.join("page.jpg"), folder.join("deep/upright.jpg"), sample("letter-turn-180.jpg"));

@@ -41,8 +41,10 @@ def main():
     if missing:
         done = run(job, given.workers)
         busy = float(done["end"].max() - done["begin"].min())
-        summary.update(images=int(done["images"].sum()), failed=int(done["failed"].sum()), seconds=round(time.time() - start, 3),
-                       working_seconds=round(busy, 3), images_per_second=round(int(done["images"].sum()) / busy, 2))
+        images = int(done["images"].sum())
+        summary.update(images=images, failed=int(done["failed"].sum()), seconds=round(time.time() - start, 3),
+                       working_seconds=round(busy, 3), processor_seconds=round(float(done["processor"].sum()), 3),
+                       images_per_second=round(images / busy, 2))
     print(json.dumps(summary))
     if job.missing():
         return 1

@@ -11,6 +11,7 @@ option(UPRIGHT_ONNX "Build the component libupright_onnx, which runs a caller's 
 option(UPRIGHT_BUNDLE "Put all that they need but the C library into libupright_c and the command line (cmake/bundle)" OFF)
 option(UPRIGHT_INSTALL "Create install rules" ${PROJECT_IS_TOP_LEVEL})
 option(UPRIGHT_WERROR "Treat warnings as errors" OFF)
+option(UPRIGHT_COVERAGE "Count which lines of the library run (tests/coverage.sh)" OFF)
 set(UPRIGHT_SANITIZE "" CACHE STRING "Sanitizers for all our code, e.g. address,undefined or thread")
 
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)

@@ -12,14 +12,22 @@ target_compile_options(upright_build_flags INTERFACE
 target_compile_definitions(upright_build_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 if(UPRIGHT_SANITIZE)
   target_compile_options(upright_build_flags INTERFACE
-    -fsanitize=${UPRIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
+    -fsanitize=${UPRIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(upright_build_flags INTERFACE -fsanitize=${UPRIGHT_SANITIZE})
+endif()
+
+# The library's own code is counted, not what tests it; whatever links it brings the counters' runtime along.
+set(UPRIGHT_COVERAGE_OPTIONS "")
+if(UPRIGHT_COVERAGE)
+  set(UPRIGHT_COVERAGE_OPTIONS --coverage)
+  target_link_options(upright_build_flags INTERFACE --coverage)
 endif()
 
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
 function(upright_stage stage)
   add_library(upright_${stage} OBJECT ${ARGN})
   target_link_libraries(upright_${stage} PRIVATE upright_build_flags)
+  target_compile_options(upright_${stage} PRIVATE ${UPRIGHT_COVERAGE_OPTIONS})
   target_include_directories(upright_${stage} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
   set_target_properties(upright_${stage} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)

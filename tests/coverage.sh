@@ -1,20 +1,12 @@
 #!/usr/bin/env bash
 # Line coverage of each stage by the whole test suite, and whether it reaches what is asked: 90 % of exif, codec,
 # decode and correct, 85 % of the whole library.
-#   tests/coverage.sh              builds with the preset `coverage`, runs the tests, reports
-#   tests/coverage.sh BUILD_DIR    reports what a run in that folder left
+#   tests/coverage.sh BUILD_DIR    reports what the tests left in a build with UPRIGHT_COVERAGE, as the preset `sanitize` is
+# Tests that sanitizers exclude (scarce memory, bindings, browser) are not counted.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-build=${1:-build/coverage}
-if [[ $# -eq 0 ]]; then
-  mkdir -p build
-  cmake --preset coverage >build/coverage.log 2>&1 || { tail -n 20 build/coverage.log >&2; exit 1; }
-  cmake --build --preset coverage --parallel "$(nproc)" >>build/coverage.log 2>&1 || { tail -n 40 build/coverage.log >&2; exit 1; }
-  find "$build" -name '*.gcda' -delete
-  # fix.disk_full limits the size of files, which the counts of an instrumented program exceed.
-  ctest --preset coverage --parallel "$(nproc)" -LE packaging -E '^fix\.disk_full$'
-fi
+build=${1:?folder of a build}
 exec python3 - "$root" "$build" <<'PYTHON'
 import collections, json, os, subprocess, sys
 

@@ -4,9 +4,9 @@
 #   release    everything, warnings are errors
 #   valgrind   memcheck over the C interface, of the build of `release` (tests/valgrind.sh), and the instructions that
 #              answers take against the baseline (tests/instructions.sh)
-#   sanitize   AddressSanitizer and UndefinedBehaviorSanitizer, assertions of the standard library
+#   sanitize   AddressSanitizer and UndefinedBehaviorSanitizer, assertions of the standard library; counts lines
 #   threads    ThreadSanitizer over the tests that use many threads
-#   coverage   which lines the tests reach, and whether these are enough (tests/coverage.sh); only when it is asked for
+#   coverage   which lines the tests of `sanitize` reach, and whether these are enough (tests/coverage.sh)
 #   server     the rotation service of examples/server with real nginx, Redis, PostgreSQL and Chromium on loopback
 #   integrations  OCRmyPDF, PDF files, Spark, Ray and Dask (tests/integrations/run.sh), with the build of `release`; only
 #              when it is asked for, as it should be when integrations/ or examples/python changed
@@ -14,6 +14,8 @@
 #              answer as the build of `release` does, bit for bit; only when it is asked for, needs `release` before
 #   packages   what packages/build.sh makes, each installed into an empty environment and asked; only when it is asked for,
 #              needs `bundled` before
+#   jpeg3      the tests that read, turn and refuse JPEG files, with libjpeg-turbo 3 (tests/jpeg_turbo_3.sh), by the build of
+#              `release`; only when it is asked for
 #   tests/run.sh [STAGE]...      (default: release valgrind sanitize threads server)
 # After each stage stands what it cost in processor time.
 set -euo pipefail
@@ -44,9 +46,15 @@ run_stage() {
     # The replays of the fuzz targets are run by `valgrind` in this build, and by `sanitize`.
     release) cmake/install-packages.sh bindings; build_preset release; test_preset release -E '^fuzz\.(exif|jpeg|png|pixels|transform|options|calls)$' ;;
     valgrind) echo "== valgrind"; tests/valgrind.sh build/release; tests/instructions.sh build/release ;;
-    sanitize) build_preset sanitize; test_preset sanitize -LE packaging ;;
+    sanitize)
+      build_preset sanitize
+      find build/sanitize -name '*.gcda' -delete
+      test_preset sanitize -LE packaging ;;
     threads) build_preset threads upright_capi_tests upright_robustness_tests; test_preset threads -L threads ;;
-    coverage) echo "== coverage"; tests/coverage.sh ;;
+    coverage)
+      [[ -d build/sanitize ]] || run_stage sanitize
+      echo "== coverage"
+      tests/coverage.sh build/sanitize ;;
     integrations) echo "== integrations"; tests/integrations/run.sh ;;
     # The service alone: what else the preset holds is the business of the other stages.
     server|--server)
@@ -56,8 +64,9 @@ run_stage() {
     bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests
       tests/install/check_bundled.sh "$root" build/bundled build/release ;;
     packages) cmake/install-packages.sh bundle packages; echo "== packages"; packages/build.sh && tests/packaging/check_packages.sh dist ;;
+    jpeg3) cmake/install-packages.sh bundle bindings; echo "== jpeg3"; tests/jpeg_turbo_3.sh build/release ;;
     *) echo "tests/run.sh: unknown stage '$1' (lint, release, valgrind, sanitize, threads, coverage, server, integrations, bundled," \
-      "packages)" >&2
+      "packages, jpeg3)" >&2
       exit 2 ;;
   esac
 }

@@ -2,6 +2,7 @@
 # Tests the Rust package, its README among them (as a documentation test), with its feature.
 source "$(dirname "$0")/common.sh" "$@"
 need cargo "Debian: cargo"
-export CARGO_TARGET_DIR="$work/target"
+# What the package depends on is compiled once and kept from one run to the next; the package itself is compiled again.
+export CARGO_TARGET_DIR="${XDG_CACHE_HOME:-$HOME/.cache}/upright-cargo"
 cd "$source_dir/examples/rust"
 cargo test --quiet --features image

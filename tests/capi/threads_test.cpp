@@ -8,7 +8,11 @@
 using namespace capi_test;
 
 TEST_CASE("many threads ask one detector at once and get the answers of one") {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    constexpr int threads = 4, rounds = 4;  // each answer takes forty times as long; what two threads race for is seen
+#else
     constexpr int threads = 8, rounds = 6;
+#endif
     const auto detector = make_detector();
     const std::vector<std::vector<std::uint8_t>> files{sample("receipt-turn-90.png"), sample("landscape-turn-270.jpg"),
                                                        sample("blank-page.png")};

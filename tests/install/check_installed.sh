@@ -8,7 +8,7 @@ rm -rf "$work/prefix" "$work/first-prefix" "$work/consumers"
 mkdir -p "$work/consumers"
 
 if [[ -z "$build" ]]; then
-  build="$work/build"
+  build="$work"
   [[ "$linkage" == shared ]] && shared=ON || shared=OFF
   cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=$shared -DUPRIGHT_WERROR=ON \
     -DUPRIGHT_ONNX=ON -DUPRIGHT_BUILD_TESTS=OFF -DUPRIGHT_BUILD_BENCHMARKS=OFF -DUPRIGHT_BUILD_EXAMPLES=OFF -DUPRIGHT_BUILD_FUZZERS=OFF

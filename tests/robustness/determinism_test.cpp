@@ -46,8 +46,12 @@ TEST_CASE("an answer does not depend on the detector, nor on what was asked befo
     }
 }
 
-TEST_CASE("sixteen threads that share a detector get the answers of one") {
+TEST_CASE("many threads that share a detector get the answers of one") {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    constexpr std::size_t kThreads = 4;  // each answer takes forty times as long; what two threads race for is seen
+#else
     constexpr std::size_t kThreads = 16;
+#endif
     const std::vector<Bytes> files = inputs();
     const DetectorPointer detector = make_detector();
     std::vector<Answer> expected;

@@ -14,15 +14,18 @@ TILE_MS, WHOLE_MS, VIEW_MS, REST_MS = 0.9, 1.4, 2.9, 0.3  # coarse_benchmark; on
 class Policy:
     paper_peak: float = 0.55
     strip_shape: float = 5.0
-    tiles_before_wholes: int = 6
+    tiles_before_wholes: int = 8
     tiles_before_view: int = 12
     tiles_of_a_photo: int = 3
     least_text: float = 0.4
     clear_page: float = 0.99
     clear_photo: float = 0.96
+    clear_well_read_page: float = 0.97
+    well_read: int = 8
     views_of_a_page: int = 2
     max_tiles: int = 16
     max_wholes: int = 4
+    first_wholes: int = 1
     max_views: int = 4
     least_places: int = 2
     sure_of_the_whole: float = 0.9
@@ -129,7 +132,8 @@ def run(record, policy, calibration):
         share = evidence.weight()
         if share >= 0.5 and not spread() or share < policy.surely_a_page and evidence.views == 0:
             return False
-        least = share * policy.clear_page + (1 - share) * policy.clear_photo
+        of_a_page = policy.clear_well_read_page if evidence.legible >= policy.well_read else policy.clear_page
+        least = share * of_a_page + (1 - share) * policy.clear_photo
         return max(evidence.posterior(calibration)) >= least
 
     def ask_tiles(until, whatever_they_show=False):
@@ -164,6 +168,12 @@ def run(record, policy, calibration):
             evidence.strength += exp(max(v[:4]))
             evidence.views += 1
 
+    def ask_page():
+        ask_wholes(min(policy.first_wholes, policy.max_wholes))
+        ask_tiles(policy.tiles_before_wholes, True)
+        ask_wholes(policy.max_wholes)
+        ask_tiles(policy.max_tiles, True)
+
     if record["peak"] >= policy.paper_peak or record.get("longest", 0) >= policy.strip_shape * record["shortest"]:
         ask_wholes(min(1, policy.max_wholes))
         ask_tiles(policy.least_places)
@@ -174,15 +184,13 @@ def run(record, policy, calibration):
         ask_tiles(policy.tiles_before_view)
     ask_views(1)
     if evidence.weight() >= 0.5:
-        ask_wholes(policy.max_wholes)
-        ask_tiles(policy.max_tiles, True)
+        ask_page()
         ask_views(policy.views_of_a_page)
     else:
         ask_views(policy.max_views)
         ask_tiles(policy.tiles_of_a_photo)
         if evidence.weight() >= 0.5:
-            ask_wholes(policy.max_wholes)
-            ask_tiles(policy.max_tiles, True)
+            ask_page()
     return evidence
 
 

@@ -28,6 +28,7 @@ private:
     void ask_tiles(int until, GiveUp give_up);
     void ask_wholes(int until);
     void ask_views(int until);
+    void ask_page(int tiles);
     const Place& next_place() const;
     void count_direction(const Answer& answer, const Place& place);
     bool has_spread_evidence() const;

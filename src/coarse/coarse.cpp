@@ -21,6 +21,9 @@ namespace {
 /// Network copies kept for later calls; more callers than this at once only pay for building theirs.
 constexpr std::size_t max_idle_runners = 16;
 
+/// Probability of a document up to which a first look is sure of a photograph.
+constexpr double most_document_of_a_photo = 0.05;
+
 }  // namespace
 
 struct Classifier::State {
@@ -76,10 +79,24 @@ int Classifier::photo_side() const noexcept {
     return std::max(state_->photo->width, state_->photo->height);
 }
 
+bool FirstLook::surely_a_photo() const noexcept { return view && view->document <= most_document_of_a_photo; }
+
+FirstLook Classifier::look_first(const GreyView& page, const RgbView& photo, const Deadline& deadline) const {
+    FirstLook seen;
+    seen.map = std::make_shared<const ContentMap>(find_content(page, spread_depth));
+    const bool has_photo_view = !state_->custom && !photo.empty();
+    if (!has_photo_view || deadline.expired() || is_blank(*seen.map) || is_asked_as_a_page(page, *seen.map)) return seen;
+    Input input;
+    input.photo = photo;
+    seen.view = ask_view(input, 0, *state_->lease());
+    return seen;
+}
+
 TurnEvidence Classifier::ask(const Input& input) const {
-    const ContentMap map = find_content(input.page, spread_depth);
+    std::shared_ptr<const ContentMap> map = input.first_look != nullptr ? input.first_look->map : nullptr;
+    if (!map) map = std::make_shared<const ContentMap>(find_content(input.page, spread_depth));
     const auto runner = state_->lease();
-    return Session(input, map, *runner).run();
+    return Session(input, *map, *runner).run();
 }
 
 }  // namespace upright::coarse

@@ -2,7 +2,9 @@
 // Method: level first, then ask; tiles of text and whole views, one turn a tile, log-probabilities summed until clear.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "common/deadline.hpp"
 #include "common/evidence.hpp"
@@ -12,6 +14,23 @@
 #include "upright/result.hpp"
 
 namespace upright::coarse {
+
+struct ContentMap;
+
+/// What a network says of one view.
+struct Answer {
+    std::array<float, 4> log_probability{};  ///< of the turns that make the stored pixels upright
+    double document = 0;                     ///< probability that the tile is text, that the view shows a page or a document
+};
+
+/// What is seen of a picture before its level is known. ask() does not look for it again.
+struct FirstLook {
+    std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; to be dropped where another one is asked of
+    std::optional<Answer> view;             ///< the first one as of a photograph, where the picture does not look like a page
+
+    /// Nothing to read that calls for more pixels or for a level to the hundredth of a degree.
+    bool surely_a_photo() const noexcept;
+};
 
 struct Input {
     GreyView page;                  ///< luma, longest side at most preprocess::Sizes::page_max_side, as stored
@@ -23,6 +42,7 @@ struct Input {
     /// answer is clear both with it and without it, so that what it contradicts is asked longer.
     TagPrior tag_prior;
     const Deadline* deadline = nullptr;  ///< no more is asked once it has expired; null: there is none
+    const FirstLook* first_look = nullptr;  ///< of the same picture; null: there was none
 };
 
 /// Immutable after creation; ask() may be called from many threads at once.
@@ -40,6 +60,8 @@ public:
     Classifier(Classifier&&) noexcept;
     Classifier& operator=(Classifier&&) noexcept;
     ~Classifier();
+
+    FirstLook look_first(const GreyView& page, const RgbView& photo, const Deadline& deadline) const;
 
     TurnEvidence ask(const Input& input) const;
 

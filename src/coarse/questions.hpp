@@ -30,11 +30,6 @@ struct Runner {
 /// A runner of the embedded networks.
 std::unique_ptr<Runner> make_runner(const Model& photo, const Model& page, const Model& tile);
 
-struct Answer {
-    std::array<float, 4> log_probability{};  ///< of the turns that make the stored pixels upright
-    double document = 0;                     ///< probability that the tile is text, that the view shows a page or a document
-};
-
 /// Tile number i at `place`.
 Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner);
 /// At the place that is its turn.

@@ -122,6 +122,13 @@ double best(const TurnEvidence& evidence, const TagPrior& prior) {
 
 }  // namespace
 
+bool is_blank(const ContentMap& map) { return map.contrast < least_contrast && map.places.empty(); }  // else: a few words on a wide page
+
+bool is_asked_as_a_page(const GreyView& page, const ContentMap& map) {
+    const bool is_strip = std::max(page.width, page.height) >= strip_shape * std::min(page.width, page.height);
+    return map.peak >= paper_peak || is_strip;
+}
+
 double Session::document_likeness() const {
     double sum = 0;
     int streams = 0;
@@ -218,7 +225,8 @@ void Session::ask_wholes(int until) {
 void Session::ask_views(int until) {
     if (!runner_.photo || input_.photo.empty()) return;
     while (evidence_.photo_passes < until && !clear() && !late()) {
-        const Answer answer = ask_view(input_, evidence_.photo_passes, runner_);
+        const bool known = evidence_.photo_passes == 0 && input_.first_look != nullptr && input_.first_look->view;
+        const Answer answer = known ? *input_.first_look->view : ask_view(input_, evidence_.photo_passes, runner_);
         ++evidence_.photo_passes;
         document_sum_ += answer.document;
         strength_sum_ += strength(answer);
@@ -243,13 +251,12 @@ bool Session::shows_an_up() const {
 }
 
 TurnEvidence Session::run() {
-    if (map_.contrast < least_contrast && map_.places.empty()) return evidence_;  // else: a few words on a wide page
+    if (is_blank(map_)) return evidence_;
     const int shortest = std::min(input_.page.width, input_.page.height);
     evidence_.resolution = std::min(1.0F, static_cast<float>(shortest) / full_resolution);
     // A small picture has few places: asking them more than twice says nothing new.
     const int tiles = std::min(max_tiles, 2 * static_cast<int>(map_.places.size()));
-    const bool is_strip = std::max(input_.page.width, input_.page.height) >= strip_shape * shortest;
-    const bool page_first = map_.peak >= paper_peak || is_strip;
+    const bool page_first = is_asked_as_a_page(input_.page, map_);
     if (page_first) {
         ask_wholes(1);
         ask_tiles(std::min(tiles, least_places), GiveUp::without_text);

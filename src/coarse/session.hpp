@@ -17,6 +17,11 @@
 
 namespace upright::coarse {
 
+/// Nothing to be asked about.
+bool is_blank(const ContentMap& map);
+/// Whether a picture is asked as a page before it is asked as a photograph.
+bool is_asked_as_a_page(const GreyView& page, const ContentMap& map);
+
 class Session {
 public:
     Session(const Input& input, const ContentMap& map, Runner& runner) : input_(input), map_(map), runner_(runner) {}

@@ -3,6 +3,7 @@
 
 namespace upright::coarse {
 
+struct ContentMap {};
 struct Classifier::State {};
 
 Classifier::Classifier(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -18,6 +19,8 @@ Result<Classifier> Classifier::create(const ClassifierModel&) {
 }
 
 TurnEvidence Classifier::ask(const Input&) const { return {}; }
+FirstLook Classifier::look_first(const GreyView&, const RgbView&, const Deadline&) const { return {}; }
+bool FirstLook::surely_a_photo() const noexcept { return false; }
 
 int Classifier::photo_side() const noexcept { return 1; }
 

@@ -1,5 +1,7 @@
 #include "codec/jpeg_session.hpp"
 
+#include <algorithm>
+
 #include <jerror.h>
 
 #include "codec/jpeg_markers.hpp"
@@ -104,7 +106,7 @@ bool JpegSession::read_line(std::uint8_t* line) noexcept {
     return run([this, &line] { jpeg_read_scanlines(&info_, &line, 1); });
 }
 
-ScanProgress JpegSession::read_scans(int most_scans) noexcept {
+ScanProgress JpegSession::read_scans(int most_scans, bool only_means) noexcept {
     ScanProgress progress;
     const auto stop = [&progress](ScanProgress::End end) {
         progress.end = end;
@@ -119,6 +121,7 @@ ScanProgress JpegSession::read_scans(int most_scans) noexcept {
         if (event == JPEG_SCAN_COMPLETED) {
             progress.whole_scans = info_.input_scan_number;
             if (progress.whole_scans >= most_scans) return stop(ScanProgress::End::scan_limit);
+            if (only_means && has_every_mean() && has_its_end()) return progress;
         }
         if (progress.whole_scans == 0) {
             progress.rows_of_first_scan = data_ended_ ? ended_in_row_ : static_cast<int>(info_.input_iMCU_row);
@@ -139,6 +142,25 @@ bool JpegSession::has_every_bit() const noexcept {
         }
     }
     return true;
+}
+
+/// Whether the scans so far gave the first coefficient of every block, if not in full precision, of a progressive file.
+bool JpegSession::has_every_mean() const noexcept {
+    if (data_ended_ || info_.coef_bits == nullptr) return false;
+    for (int c = 0; c < info_.num_components; ++c) {
+        if (info_.coef_bits[c][0] < 0) return false;
+    }
+    return true;
+}
+
+/// Whether the end-of-image marker stands in what is not read yet. In entropy-coded data a byte 0xFF is never followed by
+/// its code.
+bool JpegSession::has_its_end() const noexcept {
+    const JOCTET *at = source_.next_input_byte, *const end = at + source_.bytes_in_buffer;
+    while ((at = std::find(at, end, JOCTET{0xFF})) != end) {
+        if (++at != end && *at == JPEG_EOI) return true;
+    }
+    return false;
 }
 
 /// Whether a file that ended early gave all the same what its scans were to give; of several sequential scans it is not

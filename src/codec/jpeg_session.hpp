@@ -43,8 +43,9 @@ public:
     bool read_planes(JSAMPIMAGE planes, unsigned lines) noexcept;  ///< one row of MCUs, raw
     bool read_line(std::uint8_t* line) noexcept;
 
-    /// Reads scans into coefficients, at most `most_scans`. Needs info().buffered_image.
-    ScanProgress read_scans(int most_scans) noexcept;
+    /// Reads scans into coefficients, at most `most_scans`; with `only_means` no further than to the mean of every block,
+    /// of a progressive file that has its end. Needs info().buffered_image.
+    ScanProgress read_scans(int most_scans, bool only_means = false) noexcept;
     /// Those that were read; null when libjpeg gave up.
     jvirt_barray_ptr* coefficients() noexcept;
 
@@ -77,6 +78,8 @@ private:
     static void on_nothing(j_decompress_ptr) {}
     void note_end_of_data() noexcept;
     bool has_every_bit() const noexcept;
+    bool has_every_mean() const noexcept;
+    bool has_its_end() const noexcept;
     bool lacks_only_its_end() const noexcept;
     std::uint64_t blocks() const noexcept;
     std::optional<Error> admit_coefficients();

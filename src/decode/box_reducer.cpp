@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
+
+#include "common/multiversion.hpp"
 
 namespace upright::decode {
 namespace {
@@ -24,11 +27,45 @@ private:
     std::uint64_t reciprocal_ = 0;
 };
 
+/// The cells of Factor x Factor samples: the division is a multiplication, and the loop one that compilers vectorise.
+template <int Factor>
+inline void average_groups(const std::uint16_t* __restrict sums, int cells, std::uint8_t* __restrict out) noexcept {
+    constexpr unsigned area = Factor * Factor;
+    for (int i = 0; i < cells; ++i) {
+        unsigned sum = area / 2;
+        for (int k = 0; k < Factor; ++k) sum += sums[i * Factor + k];
+        out[i] = static_cast<std::uint8_t>(sum / area);
+    }
+}
+
+/// False for a factor that is too rare for a loop of its own.
+UPRIGHT_MULTIVERSION
+bool average_squares(const std::uint16_t* __restrict sums, int factor, int cells, std::uint8_t* __restrict out) noexcept {
+    switch (factor) {
+        case 1: average_groups<1>(sums, cells, out); return true;
+        case 2: average_groups<2>(sums, cells, out); return true;
+        case 3: average_groups<3>(sums, cells, out); return true;
+        case 4: average_groups<4>(sums, cells, out); return true;
+        case 5: average_groups<5>(sums, cells, out); return true;
+        case 6: average_groups<6>(sums, cells, out); return true;
+        case 7: average_groups<7>(sums, cells, out); return true;
+        case 8: average_groups<8>(sums, cells, out); return true;
+        default: return false;
+    }
+}
+
+CellRatio in_lowest_terms(CellRatio ratio) noexcept {
+    const int common = std::gcd(ratio.numerator, ratio.denominator);
+    return {ratio.numerator / common, ratio.denominator / common};
+}
+
 }  // namespace
 
 template <int Channels>
 void BoxReducer<Channels>::start(int samples_across, int samples_down, CellRatio across, CellRatio down,
                                  CellPlane cells) {
+    across = in_lowest_terms(across);
+    down = in_lowest_terms(down);
     sums_.resize(static_cast<std::size_t>(samples_across) * Channels);
     samples_across_ = samples_across;
     samples_down_ = samples_down;
@@ -96,31 +133,14 @@ void BoxReducer<Channels>::emit_until(std::int64_t end_cell) noexcept {
 
 template <int Channels>
 void BoxReducer<Channels>::average(std::uint8_t* out) const noexcept {
+    const int factor = across_.denominator;
     int done = 0;
-    if (Channels == 1 && across_.numerator == 1 && rows_in_sum_ == across_.denominator) {
-        switch (across_.denominator) {
-            case 2: done = average_full<2>(out); break;
-            case 4: done = average_full<4>(out); break;
-            case 8: done = average_full<8>(out); break;
-            default: break;
-        }
+    // Interleaved samples that are not averaged are as good as one channel of them.
+    if (across_.numerator == 1 && rows_in_sum_ == factor && (Channels == 1 || factor == 1)) {
+        const int full = std::min(cells_.width, samples_across_ / factor);
+        if (average_squares(sums_.data(), factor, full * Channels, out)) done = full;
     }
     average_range(out, done);
-}
-
-/// The cells of Factor x Factor samples, a power of two; a loop the compiler can vectorise.
-template <int Channels>
-template <int Factor>
-int BoxReducer<Channels>::average_full(std::uint8_t* out) const noexcept {
-    constexpr unsigned kArea = Factor * Factor;
-    const int full = std::min(cells_.width, samples_across_ / Factor);
-    const std::uint16_t* sums = sums_.data();
-    for (int i = 0; i < full; ++i) {
-        unsigned sum = kArea / 2;
-        for (int k = 0; k < Factor; ++k) sum += sums[i * Factor + k];
-        out[i] = static_cast<std::uint8_t>(sum / kArea);
-    }
-    return full;
 }
 
 template <int Channels>

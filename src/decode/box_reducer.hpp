@@ -40,8 +40,6 @@ private:
     void emit_until(std::int64_t end_cell) noexcept;
     void average(std::uint8_t* out) const noexcept;
     void average_range(std::uint8_t* out, int from_cell) const noexcept;
-    template <int Factor>
-    int average_full(std::uint8_t* out) const noexcept;
 
     struct Span {
         int begin, end;  ///< samples of one cell across

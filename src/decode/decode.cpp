@@ -18,7 +18,7 @@ constexpr Row decoders[] = {
 std::optional<Error> decode_encoded(Bytes file, const Request& request, Budget& budget, Decoded& out) {
     if (auto refused = budget.admit_input(file.size())) return refused;
     out.format = sniff(file);
-    out.truncated = false;
+    out.truncated = out.preliminary = false;
     out.warnings.clear();
     out.pixel_aspect = codec::pixel_aspect(file);
     for (const Row& row : decoders) {

@@ -31,6 +31,9 @@ struct Request {
     double luma_min_share = 0.29;      ///< keeps strips legible; pages up to 3 times as tall as wide do not meet it
     bool want_colour = true;           ///< also fill `colour`
     int colour_min_short_side = 192;   ///< pixels; `colour` is reduced by an integer factor while it stays above this
+    /// Large JPEGs in colour come at 1/8 first, which touches no more of a block than its mean: enough to tell a photograph
+    /// from a page. Of a progressive file only the scans up to that are read. See Decoded::preliminary.
+    bool first_look = false;
     Deadline deadline;
 };
 
@@ -43,6 +46,7 @@ struct Decoded {
     double pixel_aspect = 1;                  ///< resolution across / resolution down; 1: square pixels
     bool has_colour = false;                  ///< false: grey source, `colour` repeats the grey value
     bool truncated = false;                   ///< the file ended early; the missing rows are filled as viewers do
+    bool preliminary = false;                 ///< smaller than asked for, as Request::first_look allows
     std::string warnings;                     ///< decoder's complaints, one a line, at most a few
 };
 

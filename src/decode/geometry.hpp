@@ -17,4 +17,7 @@ struct Geometry {
 /// The size must have passed Budget::admit_size.
 Geometry plan(int width, int height, const Request& request) noexcept;
 
+/// At 1/8, where this is less than plan() says and still as large as the colour view is to be; else false.
+bool plan_first_look(int width, int height, const Request& request, Geometry& geometry) noexcept;
+
 }  // namespace upright::decode

@@ -5,6 +5,8 @@
 // upsampling and conversion.
 //
 // A file that breaks off or is damaged after its first row of blocks is answered as truncated; missing rows are grey.
+// A first look at a progressive file reads the scans up to the mean of every block. It is taken only where the file has
+// its end-of-image marker: the file is not cut short then, but damage in the scans that are not read is not found.
 // Known failures: 12-bit, lossless and hierarchical files, heights given by a DNL marker, and two or more than four
 // components are refused as unsupported.
 #include <algorithm>
@@ -46,6 +48,14 @@ RowsEnd read_lines(JpegSession& session, const Geometry& geometry, const Request
     }
     sink.finish(kMidGrey);
     return end;
+}
+
+/// `geometry` becomes that of a first look where one is wanted and a picture of this kind and size has one: a grey one
+/// is a page most of the time, and would be read twice.
+void shrink_to_first_look(JpegSession& session, const Request& request, Geometry& geometry, Decoded& out) noexcept {
+    const jpeg_decompress_struct& info = session.info();
+    out.preliminary = request.first_look && can_read_planes(info) && info.num_components > 1 &&
+                      plan_first_look(geometry.width, geometry.height, request, geometry);
 }
 
 /// Tells libjpeg what to produce; false for a colour model that it only passes through.
@@ -99,6 +109,7 @@ std::optional<Error> Attempt::run(int most_scans) {
     if (auto refused = session_.open()) return refused;
     const jpeg_decompress_struct& info = session_.info();
     geometry_ = plan(static_cast<int>(info.image_width), static_cast<int>(info.image_height), request_);
+    shrink_to_first_look(session_, request_, geometry_, out_);
     if (!configure(session_, geometry_, request_.want_colour)) {
         return Error{Status::unsupported_format, "this kind of JPEG is not supported: a colour model of " +
                                                      std::to_string(info.num_components) + " components"};
@@ -112,7 +123,7 @@ std::optional<Error> Attempt::run(int most_scans) {
 }
 
 std::optional<Error> Attempt::read_coefficients(int most_scans) {
-    const ScanProgress progress = session_.read_scans(most_scans);
+    const ScanProgress progress = session_.read_scans(most_scans, out_.preliminary);
     switch (progress.end) {
         case ScanProgress::End::complete: break;
         case ScanProgress::End::late:

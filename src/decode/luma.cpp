@@ -76,6 +76,12 @@ UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint
     }
 }
 
+UPRIGHT_MULTIVERSION void ycbcr_row(const std::uint8_t* __restrict y, const std::uint8_t* __restrict cb,
+                                  const std::uint8_t* __restrict cr, std::uint8_t* __restrict rgb,
+                                  std::size_t count) noexcept {
+    for (std::size_t i = 0; i < count; ++i) upright::ycbcr_to_rgb(y[i], cb[i], cr[i], rgb + 3 * i);
+}
+
 }  // namespace
 
 void rgb_to_luma(const std::uint8_t* rgb, std::uint8_t* luma, std::size_t count) noexcept { luma_row(rgb, luma, count); }
@@ -145,7 +151,7 @@ void inverted_cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, std::size
 
 void ycbcr_to_rgb(const std::uint8_t* y, const std::uint8_t* cb, const std::uint8_t* cr, std::uint8_t* rgb,
                   std::size_t count) noexcept {
-    for (std::size_t i = 0; i < count; ++i) upright::ycbcr_to_rgb(y[i], cb[i], cr[i], rgb + 3 * i);
+    ycbcr_row(y, cb, cr, rgb, count);
 }
 
 void grey_to_rgb(const std::uint8_t* grey, std::uint8_t* rgb, std::size_t count) noexcept {

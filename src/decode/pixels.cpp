@@ -46,7 +46,7 @@ std::optional<Error> decode_pixels(const ImageView& image, const Request& reques
     }
 
     out.format = Format::unknown;
-    out.truncated = false;
+    out.truncated = out.preliminary = false;
     out.warnings.clear();
     out.pixel_aspect = view.pixel_aspect();
     const Geometry geometry = plan(view.width, view.height, request);

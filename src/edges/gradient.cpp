@@ -84,13 +84,17 @@ void line_weights(const TextureWeights& weights, int line, int count, bool trans
     cells.front() = cells[1];
     cells.back() = cells[static_cast<std::size_t>(along)];
     out.resize(static_cast<std::size_t>(count));
-    for (int x = 0; x < count; ++x) {
-        // Centre of cell c lies at 8 c + 3.5; in units of 1/16 cell to stay in integers.
-        const int sixteenth = std::clamp(2 * x + 9, 0, 16 * (along + 1));
-        const auto c = static_cast<std::size_t>(std::min(sixteenth / 16, along));
-        const float part = static_cast<float>(sixteenth - 16 * static_cast<int>(c)) / 16.0F;
-        out[static_cast<std::size_t>(x)] = cells[c] + part * (cells[c + 1] - cells[c]);
+    // Between the centres of cells c - 1 and c, which lie at 8 c - 4.5 and 8 c + 3.5.
+    constexpr int half = texture_cell / 2;
+    for (int c = 0; c <= along; ++c) {
+        const float from = cells[static_cast<std::size_t>(c)], step = cells[static_cast<std::size_t>(c) + 1] - from;
+        const int begin = texture_cell * c - half, end = std::min(begin + texture_cell, count);
+        for (int x = std::max(begin, 0); x < end; ++x) {
+            const float part = static_cast<float>(2 * (x - begin) + 1) / (2 * texture_cell);
+            out[static_cast<std::size_t>(x)] = from + part * step;
+        }
     }
+    for (int x = texture_cell * along + half; x < count; ++x) out[static_cast<std::size_t>(x)] = cells.back();
 }
 
 /// Steps along the rows of `image`; the last column of the plane is 0.

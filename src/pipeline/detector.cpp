@@ -32,6 +32,7 @@ using pipeline::Stopwatch;
 struct Workspace {
     Buffer<std::uint8_t> file;
     decode::Decoded decoded;
+    RgbImage first_colour;  ///< of the first look, while the luma is decoded larger
     preprocess::Workspace preprocess;
     pipeline::SkewWorkspace skew;
 };
@@ -123,7 +124,11 @@ struct Detector::State {
     }
     decode::Request request(const Deadline& deadline) const;
     Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, const Ask& ask) const;
-    Result<Detection> look(Workspace& workspace, const TagFacts& tag, Detection detection, const Ask& ask) const;
+    std::optional<Error> decode(std::span<const std::uint8_t> bytes, const decode::Request& request, Workspace& workspace,
+                                Timings& timings) const;
+    preprocess::Views make_views(Workspace& workspace, const Ask& ask, coarse::FirstLook& seen, Timings& timings) const;
+    Result<bool> look(Workspace& workspace, const TagFacts& tag, const Ask& ask, coarse::FirstLook& seen,
+                      Detection& detection) const;
     void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
                 Detection& detection) const;
 };
@@ -145,13 +150,29 @@ Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> by
         const Stopwatch watch(detection.timings.exif);
         tag = exif::read_tag_facts(bytes);
     }
-    std::optional<Error> error;
-    {
-        const Stopwatch watch(detection.timings.decode);
-        error = decode::decode_encoded(bytes, request(ask.deadline), workspace.decoded);
+    decode::Request request = this->request(ask.deadline);
+    // A caller's own model knows no documents, and an explanation shows the picture as large as it is looked at.
+    request.first_look = classifier && options.model.path.empty() && !ask.explain;
+    if (auto error = decode(bytes, request, workspace, detection.timings)) return *std::move(error);
+    coarse::FirstLook seen;
+    Result<bool> answered = look(workspace, tag, ask, seen, detection);
+    if (answered && !*answered) {
+        // The colours and what was seen of them stay.
+        std::swap(workspace.first_colour, workspace.decoded.colour);
+        request.first_look = request.want_colour = false;
+        if (auto error = decode(bytes, request, workspace, detection.timings)) return *std::move(error);
+        std::swap(workspace.first_colour, workspace.decoded.colour);
+        seen.map.reset();
+        answered = look(workspace, tag, ask, seen, detection);
     }
-    if (error) return *std::move(error);
-    return look(workspace, tag, std::move(detection), ask);
+    if (!answered) return answered.error();
+    return detection;
+}
+
+std::optional<Error> Detector::State::decode(std::span<const std::uint8_t> bytes, const decode::Request& request,
+                                             Workspace& workspace, Timings& timings) const {
+    const Stopwatch watch(timings.decode);
+    return decode::decode_encoded(bytes, request, workspace.decoded);
 }
 
 /// From the evidence to the answer: the estimates, and what is decided of each.
@@ -187,9 +208,37 @@ void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEviden
     detection.rotation_angle = normalised_degrees(turned + levelled);
 }
 
-/// From decoded planes to the answer.
-Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& tag, Detection detection,
-                                        const Ask& ask) const {
+/// What the stages look at; `seen` is filled unless it was before.
+preprocess::Views Detector::State::make_views(Workspace& workspace, const Ask& ask, coarse::FirstLook& seen,
+                                              Timings& timings) const {
+    const decode::Decoded& decoded = workspace.decoded;
+    preprocess::Workspace& memory = workspace.preprocess;
+    preprocess::Sizes sizes;
+    preprocess::Views views;
+    {
+        const Stopwatch watch(timings.preprocess);
+        if (classifier) sizes.photo_short_side = std::max(sizes.photo_short_side, classifier->photo_side());
+        const GreyView luma = preprocess::make_square(decoded.luma.view(), decoded.pixel_aspect, memory.square_luma);
+        const RgbView colour = preprocess::make_square(decoded.colour.view(), decoded.pixel_aspect, memory.square_colour);
+        views = preprocess::prepare(luma, colour, sizes, memory);
+    }
+    if (classifier && !seen.map) {
+        const Stopwatch watch(timings.coarse);
+        coarse::FirstLook now = classifier->look_first(views.page, views.photo, ask.deadline);
+        if (seen.view) now.view = seen.view;
+        seen = std::move(now);
+    }
+    if (seen.surely_a_photo()) {
+        const Stopwatch watch(timings.preprocess);
+        preprocess::shrink_to_photo(sizes, memory, views);
+    }
+    return views;
+}
+
+/// From decoded planes to the answer. False: they are preliminary and the picture calls for larger ones; `seen` is what
+/// was found.
+Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, const Ask& ask, coarse::FirstLook& seen,
+                                   Detection& detection) const {
     Timings& timings = detection.timings;
     const decode::Decoded& decoded = workspace.decoded;
     detection.width = decoded.stored_width;
@@ -201,24 +250,15 @@ Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& ta
     std::shared_ptr<Explanation> explanation;
     if (ask.explain) explanation = std::make_shared<Explanation>();
 
-    preprocess::Views views;
-    GreyView square;
-    {
-        const Stopwatch watch(timings.preprocess);
-        preprocess::Sizes sizes;
-        if (classifier) sizes.photo_short_side = std::max(sizes.photo_short_side, classifier->photo_side());
-        square = preprocess::make_square(decoded.luma.view(), decoded.pixel_aspect, workspace.preprocess.square_luma);
-        const RgbView colour =
-            preprocess::make_square(decoded.colour.view(), decoded.pixel_aspect, workspace.preprocess.square_colour);
-        views = preprocess::prepare(square, colour, sizes, workspace.preprocess);
-    }
+    const preprocess::Views views = make_views(workspace, ask, seen, timings);
+    if (decoded.preliminary && !seen.surely_a_photo()) return false;
     SkewEvidence skew_evidence;
     if (options.detect_skew) {
         skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get(), ask.deadline);
     }
-    if (explanation && !square.empty()) {
-        scale_lines(views.fine_scale * decoded.stored_width / square.width,
-                    views.fine_scale * decoded.stored_height / square.height, *explanation);
+    if (explanation && !views.fine.empty()) {
+        scale_lines(static_cast<double>(decoded.stored_width) / views.square_width * views.fine_scale,
+                    static_cast<double>(decoded.stored_height) / views.square_height * views.fine_scale, *explanation);
     }
     if (ask.deadline.expired()) return late_error(ask.deadline);
 
@@ -231,9 +271,11 @@ Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& ta
                                          .skew_reliable = skew_evidence.reliable,
                                          .text_energy = skew_evidence.text_energy,
                                          .tag_prior = confidence::tag_prior(tag, options.exif),
-                                         .deadline = &ask.deadline});
+                                         .deadline = &ask.deadline,
+                                         .first_look = &seen});
     }
     if (ask.deadline.expired()) return late_error(ask.deadline);
+    if (decoded.preliminary && turn_evidence.document_weight >= 0.5F) return false;
     if (explanation) explain_turn(turn_evidence, *explanation);
     {
         const Stopwatch watch(timings.confidence);
@@ -242,7 +284,7 @@ Result<Detection> Detector::State::look(Workspace& workspace, const TagFacts& ta
     timings.vision = timings.exif + timings.preprocess + timings.edges + timings.lines + timings.vote +
                      timings.coarse + timings.confidence;
     detection.explanation = std::move(explanation);
-    return detection;
+    return true;
 }
 
 Detector::Detector(std::unique_ptr<const State> state) noexcept : state_(std::move(state)) {}
@@ -326,9 +368,11 @@ Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orien
             error = decode::decode_pixels(image, state_->request(ask->deadline), workspace->decoded);
         }
         if (error) return *std::move(error);
-        Result<Detection> result = state_->look(*workspace, tag, std::move(detection), *ask);
+        coarse::FirstLook seen;
+        const Result<bool> answered = state_->look(*workspace, tag, *ask, seen, detection);
         drop_large_buffers(*workspace);
-        return result;
+        if (!answered) return answered.error();
+        return detection;
     });
 }
 

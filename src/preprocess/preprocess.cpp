@@ -81,8 +81,18 @@ RgbView make_square(const RgbView& source, double pixel_aspect, RgbImage& target
     return stretch(source, pixel_aspect, target);
 }
 
+void shrink_to_photo(const Sizes& sizes, Workspace& workspace, Views& views) {
+    const int longest = std::max(views.fine.width, views.fine.height);
+    const int factor = (longest + sizes.photo_fine_max_side - 1) / sizes.photo_fine_max_side;
+    if (factor <= 1) return;
+    views.fine = reduce(views.fine, factor, workspace.photo_fine);
+    views.fine_scale *= factor;
+}
+
 Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace) {
     Views views;
+    views.square_width = luma.width;
+    views.square_height = luma.height;
     const int longest = std::max(luma.width, luma.height);
     const int factor = (longest + sizes.fine_max_side - 1) / sizes.fine_max_side;
     views.fine = reduce(luma, factor, workspace.fine);

@@ -14,18 +14,20 @@ struct Sizes {
     int page_max_side = 1000;    ///< source: coarse-experiment, pages brought to a longest side of 1000 px
     double strip_share = 0.32;   ///< short side of `page` over page_max_side, of strips: 40 letters of a receipt abreast
     int photo_short_side = 160;  ///< what the photo network's widest crop needs
+    int photo_fine_max_side = 640;  ///< of `fine` of a photograph; confidence/skew.cpp was fitted to photographs of 380 to 640 px
 };
 
 /// Views into the source or into the workspace; valid until the workspace is used again or the source dies.
 struct Views {
     GreyView fine;
     double fine_scale = 1;  ///< source pixels of `luma` per pixel of `fine`
+    int square_width = 0, square_height = 0;  ///< of `luma`
     GreyView page;
     RgbView photo;
 };
 
 struct Workspace {
-    GreyImage square_luma, fine, page, half;
+    GreyImage square_luma, fine, page, half, photo_fine;
     RgbImage square_colour, photo, reduced;
 };
 
@@ -33,6 +35,10 @@ struct Workspace {
 /// resolution across over that down, within 1/4..4. The source itself where it is 1.
 GreyView make_square(const GreyView& source, double pixel_aspect, GreyImage& target);
 RgbView make_square(const RgbView& source, double pixel_aspect, RgbImage& target);
+
+/// `fine` of what is known to be a photograph: as large as its level needs, which is good to a tenth of a degree. Changes
+/// views.fine and views.fine_scale alone.
+void shrink_to_photo(const Sizes& sizes, Workspace& workspace, Views& views);
 
 Views prepare(GreyView luma, RgbView colour, const Sizes& sizes, Workspace& workspace);
 

@@ -1,0 +1,130 @@
+// The time of whole answers beside libjpeg's bare grey decoding of the same files, in processor time of one thread, the
+// runs of all taking turns so that what else the machine does falls on all alike.
+//
+//   upright_answers [--rounds N] FILE...
+//
+// A row a file: median milliseconds of the bare decoding at full size and at the fastest of the scales 1, 1/2, 1/4, 1/8,
+// of the whole answer, of the same answer without turn and without skew, and the ratio of the whole to both decodings; then
+// the first answer of a new detector over the later ones.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <opencv2/core.hpp>
+#include <time.h>
+
+#include "speed/decoding.hpp"
+#include "upright/upright.hpp"
+
+namespace {
+
+double thread_milliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+class Row {
+public:
+    template <class Work>
+    void time(const Work& work) {
+        const double begin = thread_milliseconds();
+        work();
+        all_.push_back(thread_milliseconds() - begin);
+    }
+    double median() {
+        const auto middle = all_.begin() + static_cast<std::ptrdiff_t>(all_.size() / 2);
+        std::nth_element(all_.begin(), middle, all_.end());
+        return *middle;
+    }
+
+private:
+    std::vector<double> all_;
+};
+
+std::vector<unsigned char> read(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+upright::Detector detector(bool turn, bool skew) {
+    upright::Options options;
+    options.detect_turn = turn;
+    options.detect_skew = skew;
+    return std::move(upright::Detector::create(options).value());
+}
+
+void time_file(const std::string& path, int rounds) {
+    constexpr std::array<int, 4> reductions{1, 2, 4, 8};
+    const std::vector<unsigned char> file = read(path);
+    if (file.size() < 2) throw std::runtime_error("cannot read " + path);
+    const bool is_jpeg = file[0] == 0xFF && file[1] == 0xD8;
+    const upright::Detector whole = detector(true, true), without_turn = detector(false, true),
+                            without_skew = detector(true, false);
+    const auto answer = [&](const upright::Detector& asked) {
+        if (!asked.detect_encoded(file.data(), file.size())) throw std::runtime_error("no answer for " + path);
+    };
+    Row first, later, turnless, skewless;
+    std::array<Row, reductions.size()> bare;
+    std::vector<unsigned char> memory;
+    answer(without_turn);
+    answer(without_skew);
+    for (int round = 0; round < rounds; ++round) {
+        const upright::Detector fresh = detector(true, true);
+        first.time([&] { answer(fresh); });
+        for (std::size_t i = 0; is_jpeg && i < reductions.size(); ++i) {
+            bare[i].time([&] { speed::decode_grey(file, reductions[i], memory); });
+        }
+        if (round == 0) answer(whole);
+        later.time([&] { answer(whole); });
+        turnless.time([&] { answer(without_turn); });
+        skewless.time([&] { answer(without_skew); });
+    }
+    const std::string name = path.substr(path.find_last_of('/') + 1);
+    std::printf("%-28s", name.c_str());
+    if (is_jpeg) {
+        double fastest = bare[0].median();
+        for (Row& row : bare) {
+            std::printf(" %7.2f", row.median());
+            fastest = std::min(fastest, row.median());
+        }
+        std::printf(" %8.2f %8.2f %8.2f %8.2f %8.2f", later.median(), turnless.median(), skewless.median(),
+                    later.median() / fastest, later.median() / bare[0].median());
+    } else {
+        std::printf(" %7s %7s %7s %7s %8.2f %8.2f %8.2f %8s %8s", "-", "-", "-", "-", later.median(), turnless.median(),
+                    skewless.median(), "-", "-");
+    }
+    std::printf(" %8.2f\n", first.median() / later.median());
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int rounds = 9;
+    std::vector<std::string> files;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--rounds" && i + 1 < argc) rounds = std::max(1, std::atoi(argv[++i]));
+        else files.push_back(word);
+    }
+    if (files.empty()) {
+        std::cerr << "usage: upright_answers [--rounds N] FILE...\n";
+        return 2;
+    }
+    cv::setNumThreads(1);
+    std::printf("%-28s %7s %7s %7s %7s %8s %8s %8s %8s %8s %8s\n", "", "1/1", "1/2", "1/4", "1/8", "whole", "no turn",
+                "no skew", "/fastest", "/full", "first");
+    try {
+        for (const std::string& file : files) time_file(file, rounds);
+    } catch (const std::exception& failure) {
+        std::cerr << "upright_answers: " << failure.what() << '\n';
+        return 1;
+    }
+    return 0;
+}

@@ -1,12 +1,12 @@
 """Fit the constants that turn summed log-probabilities into probabilities.
 
-usage: calibrate.py HEADER.hpp ANSWERS.jsonl...
+usage: calibrate.py [--keep NAME,...] HEADER.hpp ANSWERS.jsonl...
 ANSWERS are what upright_turn_answers prints for held-out images; each file counts the
-same.  What is minimised is the negative log-likelihood of the true turn at the moment
+same.  Constants named by --keep stay as they are shipped, and the search starts from these alone.  What is minimised is the negative log-likelihood of the true turn at the moment
 the library stops asking, so stopping and temperatures are fitted to one another.
 """
+import argparse
 import pathlib
-import sys
 from dataclasses import asdict
 
 import numpy as np
@@ -38,20 +38,20 @@ def loss(values, files):
     return total / len(files)
 
 
-def moves(step):
+def moves(step, kept):
     """Factors that are tried: of each constant alone; of a scale against its growth, which nearly make up for each
     other."""
-    for i in range(len(NAMES)):
+    for i in (i for i, name in enumerate(NAMES) if name not in kept):
         yield np.exp(step * np.eye(len(NAMES))[i])
-    for scale in (i for i, name in enumerate(NAMES) if name.endswith("scale")):
+    for scale in (i for i, name in enumerate(NAMES) if name.endswith("scale") and name not in kept):
         yield np.exp(step * (np.eye(len(NAMES))[scale] - np.eye(len(NAMES))[scale + 1]))
 
 
-def search(files, values, rounds=3):
+def search(files, values, kept=(), rounds=3):
     """Pattern search: each move and its opposite as long as they help, in steps halved every round."""
     best, step = loss(values, files), 0.34
     for _ in range(rounds):
-        for move in moves(step):
+        for move in moves(step, kept):
             for factors in (move, 1 / move):
                 while True:
                     trial = np.clip(np.maximum(values, 0.02 * EXPONENTS) * factors, LOW, HIGH)
@@ -64,11 +64,13 @@ def search(files, values, rounds=3):
     return best, values
 
 
-def fit(files):
+def fit(files, kept):
     """The best of searches from what is shipped and from several growths: where asking stops depends on the constants,
     so that the loss has more than one valley."""
-    starts = [shipped.calibration()] + [Calibration(document_growth=g, photo_growth=g) for g in STARTING_GROWTHS]
-    found = [search(files, np.clip(np.array(list(asdict(start).values())), LOW, HIGH)) for start in starts]
+    starts = [shipped.calibration()]
+    if not kept:
+        starts += [Calibration(document_growth=g, photo_growth=g) for g in STARTING_GROWTHS]
+    found = [search(files, np.clip(np.array(list(asdict(start).values())), LOW, HIGH), kept) for start in starts]
     return min(found, key=lambda f: f[0])[1]
 
 
@@ -86,9 +88,9 @@ def threshold(files, calibration):
     return float(p[order[allowed[-1]]]) if len(allowed) else 1.0
 
 
-def main(header, paths):
+def main(header, paths, kept):
     files = [read(path) for path in paths]
-    values = fit(files)
+    values = fit(files, kept)
     calibration = Calibration(**dict(zip(NAMES, np.round(values, 4))))
     for path, records in zip(paths, files):
         describe(pathlib.Path(path).stem, records, Policy(), calibration)
@@ -98,8 +100,9 @@ def main(header, paths):
     print(f"at most {WRONG_ALLOWED:.0%} wrong from {default:.3f} upwards")
     lines = "\n".join(f"inline constexpr double {name} = {value:.4g};"
                       for name, value in asdict(calibration).items())
+    remark = f"\n// Kept as they were: {', '.join(kept)}." if kept else ""
     pathlib.Path(header).write_text(f"""// Written by training/calibrate.py: fitted to the shipped networks on held-out images ({counts}).
-// Of those, at most {WRONG_ALLOWED:.0%} of the answers with a probability of {default:.3f} or more are wrong.
+// Of those, at most {WRONG_ALLOWED:.0%} of the answers with a probability of {default:.3f} or more are wrong.{remark}
 #pragma once
 
 namespace upright::turn_calibration {{
@@ -111,4 +114,9 @@ namespace upright::turn_calibration {{
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--keep", default="")
+    parser.add_argument("header")
+    parser.add_argument("answers", nargs="+")
+    parsed = parser.parse_args()
+    main(parsed.header, parsed.answers, [name for name in parsed.keep.split(",") if name])

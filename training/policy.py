@@ -32,6 +32,7 @@ class Policy:
     places_if_unsure: int = 4
     surely_a_page: float = 0.8
     least_legible: int = 2
+    legible_if_unsure: int = 4
     places_without_text: int = 8
     some_disagreement: float = 0.1
     much_disagreement: float = 0.25
@@ -124,7 +125,8 @@ def run(record, policy, calibration):
         sure = evidence.wholes and max(evidence.whole) >= evidence.wholes * log(policy.sure_of_the_whole)
         wanted = policy.max_tiles if second >= policy.much_disagreement else policy.places_of_some_disagreement \
             if second >= policy.some_disagreement or contradicted else policy.least_places if sure else policy.places_if_unsure
-        if evidence.legible < policy.least_legible and evidence.tiles < min(policy.places_without_text, len(shares)):
+        legible = policy.least_legible if sure else policy.legible_if_unsure
+        if evidence.legible < legible and evidence.tiles < min(policy.places_without_text, len(shares)):
             return False
         return evidence.tiles >= min(wanted, len(shares))
 

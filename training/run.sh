@@ -9,7 +9,7 @@
 #   NAME=GIT_DIR  bare repositories of scans for the network of whole pages (gather_collections.py)
 #
 # Needs the Debian packages python3-torch python3-opencv python3-pil python3-numpy poppler-utils poppler-data
-# pango1.0-tools aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
+# pango1.0-tools python3-gi-cairo gir1.2-pango-1.0 aspell and the fonts named in fonts.txt (apt-get install). Debian packages with PDF manuals and texts
 # are fetched below. An estimated eight hours on two cores that do nothing else.
 set -eu
 data=$(realpath "$1") work=$(realpath -m "$2") build=$(realpath "$3")
@@ -40,6 +40,7 @@ if [ ! -e "$work/typeset.json" ]; then
   done
   $python typeset.py "$work/text" "$work"
 fi
+if [ ! -e "$work/layouts.json" ]; then $python layouts.py "$work/text" "$work"; fi
 
 # Stage by stage (photo_stages.py).
 backbone=$data/train/backbones/mobilenet_v1_0.75_192_quant.tflite
@@ -65,7 +66,7 @@ for kind in photos scans collections pages; do
 done
 for kind in mixed strips small; do
   [ -e "$work/held/$kind/manifest.csv" ] ||
-    $python ../benchmarks/accuracy/make_turn_pages.py "$work/held/$kind" $kind --count 120 --seed 1 --photos "$work/held/photos"
+    $python ../benchmarks/accuracy/make_turn_pages.py "$work/held/$kind" $kind --count 200 --seed 3 --photos "$work/held/photos"
 done
 answers=
 for kind in photos scans collections pages mixed strips small; do

@@ -1,7 +1,7 @@
 """Train the network of whole pages; stops and resumes at any moment.
 
 usage: train_pages.py WORK_DIR BACKBONE.tflite [--samples N] [--end UNIX_TIME]
-Reads the stores scans, collections, manuals, typeset and sheets and the photographs of WORK_DIR;
+Reads the stores scans, collections, manuals, typeset and layouts and the photographs of WORK_DIR;
 what it leaves there: training.py (page.*).  One thread learns; one more process draws
 the views.
 """
@@ -25,8 +25,10 @@ BATCH = 64
 PEAK_RATE, LAST_RATE, WARMUP = 1.2e-3, 0.003, 200
 SMOOTHING = 0.02
 PAGE_LOSS = 0.1  # weight of the "this shows a page" loss
-STREAMS = {"scans": 0.22, "collections": 0.22, "manuals": 0.14, "typeset": 0.16, "sheets": 0.26}
-FROM_THE_RIGHT = ("arabic", "persian", "hebrew")  # groups of typeset.py that are reported apart
+STREAMS = {"scans": 0.22, "collections": 0.22, "manuals": 0.14, "typeset": 0.16, "layouts": 0.26}
+# Groups that are reported apart, and how much oftener they are drawn than others: from afar their pages look like pages
+# of other scripts that stand on their heads, and are taken for these while they are few.
+FROM_THE_RIGHT, OFTENER = ("arabic", "persian", "hebrew"), 5.0
 GROW = 0.15  # degradations grow over this first share of the run
 HARDNESS = 0.7  # groups are drawn in proportion to their running loss to this power
 LEAST_SIDE = 100  # pixels: what is narrower is a rule or a sliver
@@ -49,9 +51,11 @@ class Stream:
             else:
                 self.groups.setdefault(store.group(i), []).append(page)
         self.names = sorted(self.groups)
+        self.shares = np.array([min(1.0, len(self.groups[n]) / 25) * (OFTENER if n in FROM_THE_RIGHT else 1.0)
+                                for n in self.names])
 
     def draw(self, rng, loss):
-        weight = (loss + 0.02) ** HARDNESS * [min(1.0, len(self.groups[n]) / 25) for n in self.names]
+        weight = (loss + 0.02) ** HARDNESS * self.shares
         at = rng.choice(len(self.names), p=weight / weight.sum())
         pages = self.groups[self.names[at]]
         return pages[int(rng.integers(len(pages)))], at
@@ -93,7 +97,7 @@ class Examples:
             chosen = [stream.held[i % len(stream.held)][0] for i in rng.permutation(max(1, len(stream.held)))[:per_stream]]
             everything += chosen[:60]
             sets[name] = [page_views.finished(page_views.window(p, rng, plain=True), rng, 0.5) for p in chosen]
-        from_the_right = [page for name in ("typeset", "sheets") if name in self.streams
+        from_the_right = [page for name in ("typeset", "layouts") if name in self.streams
                           for page, group in self.streams[name].held if group in FROM_THE_RIGHT][:per_stream]
         rng = np.random.default_rng(7)
         if from_the_right:

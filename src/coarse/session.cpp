@@ -42,8 +42,9 @@ constexpr int places_if_unsure = 4;
 /// can look like text to the networks of pages.
 constexpr double surely_a_page = 0.8;
 
-/// Places that must have been legible among them, or as many are asked in all.
-constexpr int least_legible = 2, places_without_text = 8;
+/// Places that must have been legible among them, where the page as a whole is sure and where it is not, or as many are
+/// asked in all.
+constexpr int least_legible = 2, legible_if_unsure = 4, places_without_text = 8;
 
 /// Share of what was read, in the second direction, from which more places are asked, and how many then (also where the
 /// page as a whole says otherwise); and from which all are, to tell a marginal note from a folded card.
@@ -176,7 +177,8 @@ bool Session::has_spread_evidence() const {
                        : second >= some_disagreement || contradicted ? places_of_some_disagreement
                        : sure ? least_places : places_if_unsure;
     const int places = static_cast<int>(map_.places.size());
-    if (legible_ < least_legible && evidence_.document_passes < std::min(places_without_text, places)) return false;
+    const int legible = sure ? least_legible : legible_if_unsure;
+    if (legible_ < legible && evidence_.document_passes < std::min(places_without_text, places)) return false;
     return evidence_.document_passes >= std::min(wanted, places);
 }
 

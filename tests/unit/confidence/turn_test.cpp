@@ -151,8 +151,14 @@ TEST_CASE("two directions with much text each are for review, with both in the p
         CHECK(answer.decision == Decision::review);
     }
     const auto answer = decide_turn(folded, {}, {});
-    CHECK(answer.posterior[0] == doctest::Approx(0.55).epsilon(0.05));
-    CHECK(answer.posterior[2] == doctest::Approx(0.45).epsilon(0.05));
+    CHECK(answer.posterior[0] > answer.posterior[2]);
+    CHECK(answer.posterior[2] > 0.2);
+    CHECK(answer.posterior[1] + answer.posterior[3] < 0.1);
+    // Of two directions with nearly as much text that leads which all that was asked says, not what a few tiles count.
+    folded.direction_share = {0.48F, 0, 0.52F, 0};
+    CHECK(decide_turn(folded, {}, {}).quarter_turns == 0);
+    folded.direction_share = {0.69F, 0, 0.31F, 0};
+    CHECK(decide_turn(folded, {}, {}).reads_several_ways);
     folded.direction_share = {0.92F, 0, 0.08F, 0};  // a marginal note
     CHECK_FALSE(decide_turn(folded, {}, {}).reads_several_ways);
     CHECK(decide_turn(folded, {}, {}).decision == Decision::apply);

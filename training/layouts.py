@@ -1,9 +1,9 @@
 """Draw receipts, conversations, forms, lists, tables, posters, letters and pages in many scripts with Pango and cairo.
 
-usage: sheets.py TEXT_ROOT WORK_DIR [--sheets N]
+usage: layouts.py TEXT_ROOT WORK_DIR [--pages N]
 What a page shows from afar depends on which way its script runs: the ragged edge, the indent, the short last line and
 the column of prices change sides.  Scripts that run from the right are therefore drawn more often (SHARES), and layouts
-of either hand.  Fonts and texts are held out as in typeset.py; sheets are drawn at about the size that page_views.py
+of either hand.  Fonts and texts are held out as in typeset.py; pages are drawn at about the size that page_views.py
 cuts its views from.
 """
 import argparse
@@ -324,8 +324,8 @@ LAYOUTS = ((receipt, 0.24), (conversation, 0.12), (page, 0.30), (listed, 0.06), 
            (letter, 0.08))
 
 
-def numbered_sheet(number):
-    """(sheet, group, layout/family, held out) of a number: the same whatever other sheets are made."""
+def numbered_page(number):
+    """(page, group, layout/family, held out) of a number: the same whatever other pages are made."""
     rng = np.random.default_rng((options.seed, number))
     groups = [g for g in setter.groups() if g not in NOT_DRAWN]
     weights = np.array([SHARES.get(g, 1.0) for g in groups], float)
@@ -351,7 +351,7 @@ def draw_photograph(rng):
 
 
 def start(parsed):
-    """What whoever draws sheets holds."""
+    """What whoever draws pages holds."""
     global options, setter, photos
     options, setter, photos = parsed, Setter(parsed.root), Photographs(parsed.work)
 
@@ -360,16 +360,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
     parser.add_argument("work")
-    parser.add_argument("--sheets", type=int, default=6000)
+    parser.add_argument("--pages", type=int, default=3600)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--jobs", type=int)
     parsed = parser.parse_args()
-    writer = PageWriter(parsed.work, "sheets")
+    writer = PageWriter(parsed.work, "layouts")
     start(parsed)  # once: the processes are copies of this one
     with multiprocessing.get_context("fork").Pool(parsed.jobs) as pool:
-        for number, (sheet, group, source, held) in enumerate(pool.imap(numbered_sheet, range(parsed.sheets))):
-            if np.abs(sheet.astype(np.int16) - int(np.median(sheet))).mean() > 1.5:
-                writer.add(sheet, group, source, held)
+        for number, (page, group, source, held) in enumerate(pool.imap(numbered_page, range(parsed.pages))):
+            if np.abs(page.astype(np.int16) - int(np.median(page))).mean() > 1.5:
+                writer.add(page, group, source, held)
             if number % 200 == 199:
                 print(number, flush=True)
     writer.close()

@@ -79,7 +79,9 @@ int Classifier::photo_side() const noexcept {
     return std::max(state_->photo->width, state_->photo->height);
 }
 
-bool FirstLook::surely_a_photo() const noexcept { return view && view->document <= most_document_of_a_photo; }
+bool FirstLook::surely_a_photo() const noexcept {
+    return view && !is_mistaken && view->document <= most_document_of_a_photo;
+}
 
 FirstLook Classifier::look_first(const GreyView& page, const RgbView& photo, const Deadline& deadline) const {
     FirstLook seen;

@@ -28,6 +28,8 @@ struct FirstLook {
     std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; to be dropped where another one is asked of
     std::optional<Answer> view;             ///< the first one as of a photograph, where the picture does not look like a page
 
+    bool is_mistaken = false;               ///< text was found all the same
+
     /// Nothing to read that calls for more pixels or for a level to the hundredth of a degree.
     bool surely_a_photo() const noexcept;
 };

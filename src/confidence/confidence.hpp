@@ -39,6 +39,10 @@ bool defines_level(const TurnEvidence& evidence);
 /// P(the lines found are those that must be level), whatever the precision.
 double direction_probability(const SkewEvidence& evidence);
 
+/// Whether decide_skew() can answer another angle than 0 for a photograph whose best direction leads by so much
+/// (SkewEvidence::peak_ratio), whatever else is found of it.
+bool may_level_a_photo(double peak_ratio);
+
 /// The angle (0 where its gain over 0 is not significant), its probabilities, and whether levelling by it is worth it.
 SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options);
 

@@ -54,6 +54,13 @@ double direction_probability(const SkewEvidence& evidence) {
     return 1 / (1 + std::exp(-logit));
 }
 
+bool may_level_a_photo(double peak_ratio) {
+    SkewEvidence best_case;
+    best_case.significance = 1e6;  // beyond what the regression still counts
+    best_case.peak_ratio = peak_ratio;
+    return direction_probability(best_case) >= least_photo_confidence;
+}
+
 SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options) {
     if (!evidence.found) return {};
     const bool photo = kind == Kind::photo;

@@ -254,7 +254,9 @@ Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, co
     if (decoded.preliminary && !seen.surely_a_photo()) return false;
     SkewEvidence skew_evidence;
     if (options.detect_skew) {
-        skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get(), ask.deadline);
+        // An explanation shows the directions of photographs, too.
+        const auto sought = seen.surely_a_photo() && !explanation ? pipeline::Sought::photo : pipeline::Sought::any;
+        skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get(), ask.deadline, sought);
     }
     if (explanation && !views.fine.empty()) {
         scale_lines(static_cast<double>(decoded.stored_width) / views.square_width * views.fine_scale,
@@ -275,7 +277,10 @@ Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, co
                                          .first_look = &seen});
     }
     if (ask.deadline.expired()) return late_error(ask.deadline);
-    if (decoded.preliminary && turn_evidence.document_weight >= 0.5F) return false;
+    if (seen.surely_a_photo() && turn_evidence.document_weight >= 0.5F) {
+        seen.is_mistaken = true;
+        return decoded.preliminary ? Result<bool>(false) : look(workspace, tag, ask, seen, detection);
+    }
     if (explanation) explain_turn(turn_evidence, *explanation);
     {
         const Stopwatch watch(timings.confidence);

@@ -80,16 +80,25 @@ Estimate blend(const Estimate& first, const Estimate& second, double weight) {
     return {first.degrees + weight * apart, std::sqrt(variance)};
 }
 
-struct Choice {
-    vote::Swept swept;
-    double peak_ratio = 100;  ///< of the best coarse peak to the highest rival; large when there is none
-};
+bool is_rival(const vote::Candidate& candidate, const vote::Candidate& best) {
+    return direction_distance(candidate.skew_degrees, best.skew_degrees) >= rival_degrees;
+}
+
+/// Of the best coarse peak to the highest rival; large when there is none. `candidates` come best first.
+double peak_ratio(const std::vector<vote::Candidate>& candidates) {
+    constexpr double no_rival = 100;
+    double ratio = no_rival;
+    for (const vote::Candidate& candidate : candidates) {
+        if (is_rival(candidate, candidates.front())) ratio = std::min(ratio, candidates.front().energy / candidate.energy);
+    }
+    return ratio;
+}
 
 /// One image on its way through the stages.
 class Search {
 public:
-    Search(GreyView fine, const Deadline& deadline, SkewWorkspace::State& state, Timings& timings)
-        : fine_(fine), deadline_(deadline), s_(state), timings_(timings) {}
+    Search(GreyView fine, const Deadline& deadline, Sought sought, SkewWorkspace::State& state, Timings& timings)
+        : fine_(fine), deadline_(deadline), sought_(sought), s_(state), timings_(timings) {}
 
     SkewEvidence run() {
         SkewEvidence evidence;
@@ -102,17 +111,18 @@ public:
         const auto candidates = vote::find_candidates(s_.spectra, {}, s_.combined);
         lap(timings_.vote);
         if (candidates.empty()) return evidence;
+        evidence.peak_ratio = peak_ratio(candidates);
+        if (sought_ == Sought::photo && !confidence::may_level_a_photo(evidence.peak_ratio)) return evidence;
         transpose(fine_, s_.transposed);
-        const Choice choice = choose_direction(candidates);
+        const vote::Swept choice = choose_direction(candidates);
         if (deadline_.expired()) return evidence;
-        evidence.peak_ratio = choice.peak_ratio;
-        evidence.significance = significance(choice.swept);
-        evidence.fill = std::max(choice.swept.across.fill, choice.swept.down.fill);
-        evidence.text_energy = support(choice.swept);
+        evidence.significance = significance(choice);
+        evidence.fill = std::max(choice.across.fill, choice.down.fill);
+        evidence.text_energy = support(choice);
         const double probability = confidence::direction_probability(evidence);
         evidence.found = evidence.significance >= least_significance && probability >= least_direction_probability;
         if (!evidence.found) return evidence;
-        refine(choice.swept, evidence);
+        refine(choice, evidence);
         evidence.reliable = probability >= 0.5;
         lap(timings_.vote);
         return evidence;
@@ -148,16 +158,14 @@ private:
     }
 
     /// Where several directions compete, the one that most lines agree on wins, whatever their contrast.
-    Choice choose_direction(const std::vector<vote::Candidate>& candidates) {
+    vote::Swept choose_direction(const std::vector<vote::Candidate>& candidates) {
         const vote::Candidate& first = candidates.front();
-        Choice choice;
-        choice.swept = sweep_near(first.skew_degrees);
+        vote::Swept choice = sweep_near(first.skew_degrees);
         for (const vote::Candidate& candidate : candidates) {
-            if (direction_distance(candidate.skew_degrees, first.skew_degrees) < rival_degrees) continue;
-            choice.peak_ratio = std::min(choice.peak_ratio, first.energy / candidate.energy);
+            if (!is_rival(candidate, first)) continue;
             if (candidate.energy * rival_ratio < first.energy) break;
             const vote::Swept swept = sweep_near(candidate.skew_degrees);
-            if (support(swept) > support(choice.swept)) choice.swept = swept;
+            if (support(swept) > support(choice)) choice = swept;
         }
         return choice;
     }
@@ -208,6 +216,7 @@ private:
 
     GreyView fine_;
     const Deadline& deadline_;
+    Sought sought_;
     SkewWorkspace::State& s_;
     Timings& timings_;
     vote::Refined refined_;
@@ -255,9 +264,9 @@ void explain(GreyView fine, const SkewWorkspace::State& state, const vote::Refin
 }  // namespace
 
 SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation,
-                       const Deadline& deadline) {
+                       const Deadline& deadline, Sought sought) {
     if (fine.empty()) return {};
-    Search search(fine, deadline, workspace.state(), timings);
+    Search search(fine, deadline, sought, workspace.state(), timings);
     const SkewEvidence evidence = search.run();
     if (explanation != nullptr) explain(fine, workspace.state(), search.refined(), evidence, *explanation);
     return evidence;

@@ -22,10 +22,13 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// What is known of the picture. Of a photograph the search ends where no angle would be answered whatever came of it.
+enum class Sought { any, photo };
+
 /// `fine` is preprocess::Views::fine. Adds its times to `timings`; fills `explanation` unless null (coordinates in
 /// pixels of `fine`). Never fails: an image without lines gives SkewEvidence::found == false,
 /// and so does a deadline that expires on the way.
 SkewEvidence find_skew(GreyView fine, SkewWorkspace& workspace, Timings& timings, Explanation* explanation,
-                       const Deadline& deadline = {});
+                       const Deadline& deadline = {}, Sought sought = Sought::any);
 
 }  // namespace upright::pipeline

@@ -117,3 +117,25 @@ TEST_CASE("levelling helps the more surely the larger the angle is beside its er
         before = now;
     }
 }
+
+TEST_CASE("what may not level a photograph never does, and a clear lead may") {
+    CHECK_FALSE(confidence::may_level_a_photo(1));
+    CHECK(confidence::may_level_a_photo(5));
+    int levelled = 0, excluded = 0;
+    SkewEvidence evidence = clear_page();
+    for (double ratio = 1; ratio < 6; ratio *= 1.05) {
+        for (const double significance : {0.5, 5.0, 50.0, 500.0}) {
+            for (const double sigma : {0.001, 0.05, 0.5}) {
+                evidence.peak_ratio = ratio;
+                evidence.significance = significance;
+                evidence.sigma = sigma;
+                const bool is_answered = decide_skew(evidence, Kind::photo, {}).skew != 0;
+                levelled += is_answered ? 1 : 0;
+                excluded += confidence::may_level_a_photo(ratio) ? 0 : 1;
+                if (is_answered) CHECK(confidence::may_level_a_photo(ratio));
+            }
+        }
+    }
+    CHECK(levelled > 0);
+    CHECK(excluded > 0);
+}

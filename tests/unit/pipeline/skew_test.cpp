@@ -214,3 +214,17 @@ TEST_CASE("the explanation holds the edges, a histogram that peaks at the answer
     CHECK(std::abs(explanation.votes[0].skew - 4.0) < 0.1);
     CHECK(explanation.votes[0].weight + explanation.votes[1].weight == doctest::Approx(1).epsilon(0.05));
 }
+
+TEST_CASE("of a photograph an angle is sought only where one may be answered, and is the same then") {
+    const auto sought_in = [](const GreyImage& image) {
+        pipeline::SkewWorkspace workspace;
+        Timings timings;
+        return pipeline::find_skew(image.view(), workspace, timings, nullptr, {}, pipeline::Sought::photo);
+    };
+    const SkewEvidence lines = sought_in(page(2.5));
+    CHECK(lines.found);
+    CHECK(lines.skew == skew_of(page(2.5)).skew);
+    const GreyImage stones = pebbles(600, 450, 400);
+    REQUIRE_FALSE(confidence::may_level_a_photo(skew_of(stones).peak_ratio));
+    CHECK_FALSE(sought_in(stones).found);
+}

@@ -2,6 +2,10 @@
 // runs of all taking turns so that what else the machine does falls on all alike.
 //
 //   upright_answers [--rounds N] FILE...
+//   upright_answers --summary [--rounds N] FOLDER...
+//
+// The second way prints, over all images of each folder, medians and means of what decoding and all the rest take, and of
+// the skew and the quarter turn in it: what an answer takes less without either.
 //
 // A row a file: median milliseconds of the bare decoding at full size and at the fastest of the scales 1, 1/2, 1/4, 1/8,
 // of the whole answer, of the same answer without turn and without skew, and the ratio of the whole to both decodings; then
@@ -9,6 +13,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -18,6 +24,7 @@
 #include <opencv2/core.hpp>
 #include <time.h>
 
+#include "decode/decode.hpp"
 #include "speed/decoding.hpp"
 #include "upright/upright.hpp"
 
@@ -29,6 +36,13 @@ double thread_milliseconds() {
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
+double median_of(std::vector<double> values) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
 class Row {
 public:
     template <class Work>
@@ -37,11 +51,8 @@ public:
         work();
         all_.push_back(thread_milliseconds() - begin);
     }
-    double median() {
-        const auto middle = all_.begin() + static_cast<std::ptrdiff_t>(all_.size() / 2);
-        std::nth_element(all_.begin(), middle, all_.end());
-        return *middle;
-    }
+    double median() const { return median_of(all_); }
+    double least() const { return *std::min_element(all_.begin(), all_.end()); }
 
 private:
     std::vector<double> all_;
@@ -59,31 +70,82 @@ upright::Detector detector(bool turn, bool skew) {
     return std::move(upright::Detector::create(options).value());
 }
 
+struct Detectors {
+    upright::Detector whole = detector(true, true), without_turn = detector(false, true), without_skew = detector(true, false);
+};
+
+struct Times {
+    double decode = 0, vision = 0, skew = 0, turn = 0;
+};
+
+/// The least of `rounds` runs of each.
+Times least_times(const std::string& path, int rounds, const Detectors& detectors) {
+    const std::vector<unsigned char> file = read(path);
+    upright::decode::Decoded decoded;
+    Row whole, without_turn, without_skew, decoding;
+    const auto answer = [&](Row& row, const upright::Detector& asked) {
+        row.time([&] { static_cast<void>(asked.detect_encoded(file.data(), file.size())); });
+    };
+    for (int round = 0; round < rounds; ++round) {
+        answer(whole, detectors.whole);
+        answer(without_turn, detectors.without_turn);
+        answer(without_skew, detectors.without_skew);
+        decoding.time([&] { static_cast<void>(upright::decode::decode_encoded(file, {}, decoded)); });
+    }
+    const double all = whole.least();
+    return {decoding.least(), all - decoding.least(), all - without_skew.least(), all - without_turn.least()};
+}
+
+void summarise(const std::string& folder, int rounds) {
+    const Detectors detectors;
+    std::vector<Times> all;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string ending = entry.path().extension().string();
+        if (ending == ".jpg" || ending == ".png") all.push_back(least_times(entry.path().string(), rounds, detectors));
+    }
+    std::printf("%s: %zu images, milliseconds, median (mean), most\n", folder.c_str(), all.size());
+    const auto print = [&](const char* name, double Times::*part) {
+        std::vector<double> values;
+        double sum = 0, most = 0;
+        for (const Times& times : all) {
+            values.push_back(times.*part);
+            sum += times.*part;
+            most = std::max(most, times.*part);
+        }
+        const auto count = static_cast<double>(std::max<std::size_t>(1, all.size()));
+        std::printf("  %-22s %7.2f (%.2f) %.2f\n", name, median_of(values), sum / count, most);
+    };
+    print("decoding", &Times::decode);
+    print("everything else", &Times::vision);
+    print("of this: skew", &Times::skew);
+    print("of this: quarter turn", &Times::turn);
+    std::fflush(stdout);
+}
+
 void time_file(const std::string& path, int rounds) {
     constexpr std::array<int, 4> reductions{1, 2, 4, 8};
     const std::vector<unsigned char> file = read(path);
     if (file.size() < 2) throw std::runtime_error("cannot read " + path);
     const bool is_jpeg = file[0] == 0xFF && file[1] == 0xD8;
-    const upright::Detector whole = detector(true, true), without_turn = detector(false, true),
-                            without_skew = detector(true, false);
+    const Detectors detectors;
     const auto answer = [&](const upright::Detector& asked) {
         if (!asked.detect_encoded(file.data(), file.size())) throw std::runtime_error("no answer for " + path);
     };
     Row first, later, turnless, skewless;
     std::array<Row, reductions.size()> bare;
     std::vector<unsigned char> memory;
-    answer(without_turn);
-    answer(without_skew);
+    answer(detectors.without_turn);
+    answer(detectors.without_skew);
     for (int round = 0; round < rounds; ++round) {
         const upright::Detector fresh = detector(true, true);
         first.time([&] { answer(fresh); });
         for (std::size_t i = 0; is_jpeg && i < reductions.size(); ++i) {
             bare[i].time([&] { speed::decode_grey(file, reductions[i], memory); });
         }
-        if (round == 0) answer(whole);
-        later.time([&] { answer(whole); });
-        turnless.time([&] { answer(without_turn); });
-        skewless.time([&] { answer(without_skew); });
+        if (round == 0) answer(detectors.whole);
+        later.time([&] { answer(detectors.whole); });
+        turnless.time([&] { answer(detectors.without_turn); });
+        skewless.time([&] { answer(detectors.without_skew); });
     }
     const std::string name = path.substr(path.find_last_of('/') + 1);
     std::printf("%-28s", name.c_str());
@@ -107,21 +169,23 @@ void time_file(const std::string& path, int rounds) {
 
 int main(int argc, char** argv) {
     int rounds = 9;
+    bool is_summary = false;
     std::vector<std::string> files;
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         if (word == "--rounds" && i + 1 < argc) rounds = std::max(1, std::atoi(argv[++i]));
+        else if (word == "--summary") is_summary = true;
         else files.push_back(word);
     }
     if (files.empty()) {
-        std::cerr << "usage: upright_answers [--rounds N] FILE...\n";
+        std::cerr << "usage: upright_answers [--rounds N] FILE... | --summary [--rounds N] FOLDER...\n";
         return 2;
     }
     cv::setNumThreads(1);
-    std::printf("%-28s %7s %7s %7s %7s %8s %8s %8s %8s %8s %8s\n", "", "1/1", "1/2", "1/4", "1/8", "whole", "no turn",
+    if (!is_summary) std::printf("%-28s %7s %7s %7s %7s %8s %8s %8s %8s %8s %8s\n", "", "1/1", "1/2", "1/4", "1/8", "whole", "no turn",
                 "no skew", "/fastest", "/full", "first");
     try {
-        for (const std::string& file : files) time_file(file, rounds);
+        for (const std::string& file : files) is_summary ? summarise(file, rounds) : time_file(file, rounds);
     } catch (const std::exception& failure) {
         std::cerr << "upright_answers: " << failure.what() << '\n';
         return 1;

@@ -25,13 +25,23 @@ class EvidenceTest(unittest.TestCase):
     def test_an_unclear_page_takes_the_common_turn(self):
         verdicts = evidence.decide([page(1)] * 15 + [page(), page(1, 0.6), page(3, 0.3)])
         self.assertEqual((1, "document"), summary(verdicts)[15])
-        self.assertAlmostEqual(15.25 / 16, verdicts[15].probability)
         self.assertEqual((1, "document"), summary(verdicts)[16])
+
+    def test_what_pages_that_agree_are_worth(self):
+        # By hand: four pages apart are explained by 1/4 * 5/8 * 3/4 * 13/16 = 0.0952, so one turn is shared by 1/4 / (1/4 +
+        # 0.0952) = 0.7242, and a fifth page has it by 0.7242 + 0.2758 * 17/20.
+        self.assertAlmostEqual(0.9586, evidence.of_document([0, 4, 0, 0])[1], 4)
+        self.assertEqual((1, "document"), summary(evidence.decide([page(1)] * 4 + [page()]))[4])
+        chances = [evidence.of_document([0, count, 0, 0])[1] for count in range(30)]
+        self.assertEqual(0.25, chances[0])
+        self.assertEqual(sorted(chances), chances)
+        self.assertAlmostEqual(1, sum(evidence.of_document([7, 0, 0, 0])))
 
     def test_a_few_pages_are_no_document(self):
         self.assertEqual((0, "unclear"), summary(evidence.decide([page(1)] * 3 + [page()]))[3])
 
     def test_pages_that_disagree_leave_it_unclear(self):
+        self.assertEqual((0, "unclear"), summary(evidence.decide([page(1)] * 14 + [page(0), page()]))[15])
         self.assertEqual((0, "unclear"), summary(evidence.decide([page(0), page(2)] * 10 + [page()]))[20])
 
     def test_evidence_of_its_own_against_the_document_leaves_it_unclear(self):

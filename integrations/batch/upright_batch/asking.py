@@ -1,4 +1,5 @@
 """The only file of this package that knows the Python binding `upright`."""
+import dataclasses
 import functools
 import hashlib
 import os
@@ -14,13 +15,15 @@ def options_of(given):
 
 
 def options_fingerprint(given):
-    """Twelve digits that differ where any option does."""
+    """Twelve digits that differ where any option does, and nowhere else, however the options were given."""
     return _hash_of(options_of(given))
 
 
 @functools.lru_cache(maxsize=None)
 def _hash_of(options):
-    return hashlib.sha256(repr(options).encode()).hexdigest()[:12]
+    policy = options.exif
+    name = policy.lower() if isinstance(policy, str) else upright.ExifPolicy(policy).name.lower()
+    return hashlib.sha256(repr(dataclasses.replace(options, exif=name)).encode()).hexdigest()[:12]
 
 
 @functools.lru_cache(maxsize=None)

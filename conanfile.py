@@ -19,7 +19,7 @@ class UprightConan(ConanFile):
     default_options = {"shared": False, "fPIC": True, "network": True, "onnx": False, "tools": False,
                        "webp": False, "heif": False, "avif": False}
     # What the components that read further formats are made of.
-    formats = {"webp": "libwebp/[>=1.2.4 <2]", "heif": "libheif/[>=1.15 <2]", "avif": "libavif/[>=0.11 <2]"}
+    formats = {"webp": "libwebp/[>=1.2.4 <2]", "heif": "libde265/[>=1.0.11 <2]", "avif": "dav1d/[>=1.0 <2]"}
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*", "examples/cli/*"
 
     def config_options(self):

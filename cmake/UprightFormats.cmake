@@ -45,5 +45,5 @@ function(upright_format option component header)
 endfunction()
 
 upright_format(UPRIGHT_WEBP webp webp/decode.h webp webpdemux)
-upright_format(UPRIGHT_HEIF heif libheif/heif.h heif)
-upright_format(UPRIGHT_AVIF avif avif/avif.h avif)
+upright_format(UPRIGHT_HEIF heif libde265/de265.h de265)
+upright_format(UPRIGHT_AVIF avif dav1d/dav1d.h dav1d)

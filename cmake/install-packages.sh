@@ -10,7 +10,7 @@ declare -A groups=(
   # The component libupright_onnx, which runs a caller's own model (-DUPRIGHT_ONNX=ON).
   [onnx]="libopencv-dnn-dev"
   # The components that read further formats (UPRIGHT_WEBP, UPRIGHT_HEIF, UPRIGHT_AVIF).
-  [formats]="libwebp-dev libheif-dev libavif-dev"
+  [formats]="libwebp-dev libde265-dev libdav1d-dev"
   # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
   [bundle]="ninja-build nasm patch xz-utils curl"
   [packages]="xz-utils binutils python3 python3-venv"

@@ -84,7 +84,9 @@ upright_format_caller FormatCall::caller() noexcept {
         int reduction = 1;
         const std::int32_t goes_on = answer(context, [&](FormatCall& call) -> Refusal {
             if (auto refused = call.budget_.admit_size(width, height)) return refused;
-            reduction = call.plan(static_cast<int>(width), static_cast<int>(height));
+            const Result<int> planned = call.plan(static_cast<int>(width), static_cast<int>(height));
+            if (!planned) return planned.error();
+            reduction = *planned;
             return std::nullopt;
         });
         return goes_on != 0 ? static_cast<std::uint32_t>(reduction) : 0U;
@@ -103,6 +105,8 @@ upright_format_caller FormatCall::caller() noexcept {
     caller.write = [](void* context, const std::uint8_t* bytes, std::size_t count) {
         return answer(context, [&](FormatCall& call) { return call.write({bytes, count}); });
     };
+    caller.matrix_coefficients = matrix_coefficients_;
+    caller.full_range = full_range_;
     return caller;
 }
 

@@ -36,6 +36,12 @@ public:
     /// Without loss; `pixels` as in the table.
     [[nodiscard]] std::optional<Error> encode(const upright_format_pixels& pixels);
 
+    /// How YCbCr is meant, by the numbers of ITU-T H.273, where the container says so.
+    void set_colour(int matrix_coefficients, bool full_range) noexcept {
+        matrix_coefficients_ = matrix_coefficients;
+        full_range_ = full_range ? 1 : 0;
+    }
+
     bool ended_early() const noexcept { return ended_early_; }
     /// What the decoder complains of in a file that ends early.
     const std::string& complaint() const noexcept { return complaint_; }
@@ -44,7 +50,7 @@ protected:
     ~FormatCall() = default;
 
     /// The size is within the limits. By how much to reduce: 1, 2, 4 or 8.
-    virtual int plan(int /*width*/, int /*height*/) { return 1; }
+    virtual Result<int> plan(int /*width*/, int /*height*/) { return 1; }
     virtual std::optional<Error> start(int /*channels*/, int /*reduction*/) { return std::nullopt; }
     virtual void add_row(const std::uint8_t* /*row*/) {}
     virtual std::optional<Error> write(Bytes /*bytes*/) { return std::nullopt; }
@@ -60,6 +66,7 @@ private:
     MemoryShare memory_;
     std::optional<Error> refusal_;
     std::exception_ptr thrown_;
+    int matrix_coefficients_ = -1, full_range_ = -1;
     bool ended_early_ = false;
     std::string complaint_;
 };

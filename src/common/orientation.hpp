@@ -23,4 +23,26 @@ constexpr Orientation orientation_from_exif(int exif_orientation) noexcept {
     }
 }
 
+/// The EXIF value 1..8 that asks a viewer for `orientation`; the inverse of orientation_from_exif.
+constexpr int exif_from_orientation(Orientation orientation) noexcept {
+    for (int value = 1; value <= 8; ++value) {
+        const Orientation candidate = orientation_from_exif(value);
+        if (candidate.mirrored == orientation.mirrored && candidate.quarter_turns == orientation.quarter_turns) {
+            return value;
+        }
+    }
+    return 1;
+}
+
+/// `first`, and then `second`, in one.
+constexpr Orientation composed(Orientation first, Orientation second) noexcept {
+    if (!second.mirrored) return {first.mirrored, (first.quarter_turns + second.quarter_turns) % 4};
+    return {!first.mirrored, (second.quarter_turns - first.quarter_turns + 4) % 4};  // a flip reverses the turns before it
+}
+
+constexpr Orientation inverse(Orientation orientation) noexcept {
+    if (orientation.mirrored) return orientation;
+    return {false, (4 - orientation.quarter_turns) % 4};
+}
+
 }  // namespace upright

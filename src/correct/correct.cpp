@@ -167,7 +167,9 @@ struct Row {
 };
 constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg},
                               {codec::Format::png, correct::correct_png},
-                              {codec::Format::webp, correct::correct_webp}};
+                              {codec::Format::webp, correct::correct_webp},
+                              {codec::Format::heif, correct::correct_heif},
+                              {codec::Format::avif, correct::correct_heif}};
 
 }  // namespace
 

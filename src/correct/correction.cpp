@@ -1,4 +1,4 @@
-#include "correct/mapping.hpp"
+#include "common/orientation.hpp"
 #include "upright/correct.hpp"
 
 namespace upright {
@@ -24,7 +24,7 @@ Correction Correction::of(const Detection& detection) noexcept {
 
 int Correction::exif_orientation() const noexcept {
     if (quarter_turns < 0 || quarter_turns > 3) return 0;
-    return correct::exif_from_orientation({mirrored, quarter_turns});
+    return exif_from_orientation({mirrored, quarter_turns});
 }
 
 }  // namespace upright

@@ -25,6 +25,7 @@ struct Task {
 
 Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
+Result<Corrected> correct_heif(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 Result<Corrected> correct_webp(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 
 /// Adds a line to `notes`, once, and as long as a person would still read on: a file can hold millions of odd parts.

@@ -28,15 +28,4 @@ constexpr Mapping mapping_of(Orientation orientation) noexcept {
     }
 }
 
-/// The EXIF value 1..8 that asks a viewer for `orientation`; the inverse of orientation_from_exif.
-constexpr int exif_from_orientation(Orientation orientation) noexcept {
-    for (int value = 1; value <= 8; ++value) {
-        const Orientation candidate = orientation_from_exif(value);
-        if (candidate.mirrored == orientation.mirrored && candidate.quarter_turns == orientation.quarter_turns) {
-            return value;
-        }
-    }
-    return 1;
-}
-
 }  // namespace upright::correct

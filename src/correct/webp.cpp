@@ -128,7 +128,7 @@ public:
     Raster& raster() noexcept { return raster_; }
 
 private:
-    int plan(int width, int height) override {
+    Result<int> plan(int width, int height) override {
         raster_.width = mapping_.transpose ? height : width;
         raster_.height = mapping_.transpose ? width : height;
         return 1;

@@ -12,6 +12,7 @@ using codec::Bytes;
 
 [[nodiscard]] std::optional<Error> decode_jpeg(Bytes file, const Request& request, Budget& budget, Decoded& out);
 [[nodiscard]] std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budget, Decoded& out);
+[[nodiscard]] std::optional<Error> decode_heif(Bytes file, const Request& request, Budget& budget, Decoded& out);
 [[nodiscard]] std::optional<Error> decode_webp(Bytes file, const Request& request, Budget& budget, Decoded& out);
 
 }  // namespace upright::decode

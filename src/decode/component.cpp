@@ -33,7 +33,7 @@ public:
     Ground better_ground() const noexcept { return converter_->better_ground(); }
 
 private:
-    int plan(int width, int height) override {
+    Result<int> plan(int width, int height) override {
         geometry_ = decode::plan(width, height, request_);
         return geometry_.reduction;
     }

@@ -11,7 +11,8 @@ struct Row {
     std::optional<Error> (*decode)(Bytes file, const Request& request, Budget& budget, Decoded& out);
 };
 constexpr Row decoders[] = {
-    {Format::jpeg, decode_jpeg}, {Format::png, decode_png}, {Format::webp, decode_webp}};
+    {Format::jpeg, decode_jpeg}, {Format::png, decode_png}, {Format::webp, decode_webp},
+    {Format::heif, decode_heif}, {Format::avif, decode_heif}};
 
 }  // namespace
 

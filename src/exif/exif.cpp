@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/format.hpp"
+#include "codec/heif_layout.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "codec/png_profile.hpp"
 #include "codec/webp_chunks.hpp"
@@ -95,12 +96,25 @@ TagFacts from_png(Bytes file) {
     return facts;
 }
 
+/// The orientation is the container's; EXIF tells about the camera alone.
+TagFacts from_heif(Bytes file) {
+    codec::Budget budget;
+    const auto layout = codec::read_heif_layout(file, budget);
+    if (!layout) return {};
+    const auto size = layout->size(layout->primary);
+    TagFacts facts = facts_of(TiffBlock(layout->exif()), {size[0], size[1]});
+    facts.orientation = layout->exif_orientation();
+    return facts;
+}
+
 }  // namespace
 
 TagFacts read_tag_facts(Bytes file) {
     switch (codec::sniff(file)) {
         case codec::Format::jpeg: return from_jpeg(file);
         case codec::Format::png: return from_png(file);
+        case codec::Format::heif:
+        case codec::Format::avif: return from_heif(file);
         case codec::Format::webp: return facts_of(TiffBlock(codec::find_webp_exif(file)), {});
         default: return {};
     }

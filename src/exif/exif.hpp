@@ -1,10 +1,11 @@
-// Orientation tag (0x0112) of a JPEG, PNG or WebP, and what else its header says about the worth of that tag.
+// Orientation tag (0x0112) of a JPEG, PNG, WebP, HEIC or AVIF, and what else its header says about the worth of that tag.
 // Source: EXIF 2.32 (CIPA DC-008-2019, 4.5.2 to 4.6.5), PNG third edition 11.3.4.6 (eXIf).
 //
 // JPEG: the 0th directory of an Exif segment before the first scan. PNG: the eXIf chunk, wherever it stands; where there
 // is none that can be read, the profile that ImageMagick, exiftool and older programs keep in a text chunk
 // ("Raw profile type exif" or "APP1"), and where there is none of these either, tiff:Orientation of the XMP packet.
-// WebP: the EXIF chunk, where VP8X says that there is one.
+// WebP: the EXIF chunk, where VP8X says that there is one. HEIC and AVIF: irot and imir of the container, as the EXIF value
+// that means the same; EXIF in such files expresses no turn (MIAF, 7.3.6.7) and only tells about the camera.
 //
 // The value is a single whole number of any type, 1..8, in either byte order: SHORT by the standard, but BYTE, LONG and
 // SLONG are written too. Everything else reads as "absent". The bytes touched are segment and chunk headers and the few

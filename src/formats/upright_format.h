@@ -54,6 +54,9 @@ typedef struct upright_format_caller {
 
     /* encode: the next bytes of the file. */
     int32_t (*write)(void *context, const uint8_t *bytes, size_t count);
+
+    /* decode: how YCbCr is meant, by the numbers of ITU-T H.273; -1: as the coded picture says. */
+    int32_t matrix_coefficients, full_range;
 } upright_format_caller;
 
 /* Pixels to be encoded: `channels` as in start(), rows without gaps. */
@@ -63,7 +66,9 @@ typedef struct upright_format_pixels {
 } upright_format_pixels;
 
 typedef struct upright_format_functions {
-    /* Decodes picture `page` (0: the first, or the primary one) as it is stored: no orientation is applied. */
+    /* Decodes picture `page` (0: the first, or the primary one) as it is stored: no orientation is applied. For
+     * libupright_heif `file` is one coded picture, HEVC's NAL units each behind its length in 4 bytes, the parameter sets
+     * first; for libupright_avif the OBUs of AV1, the sequence header first: the containers are read by the library. */
     int32_t (*decode)(const uint8_t *file, size_t size, uint32_t page, const upright_format_caller *caller,
                       upright_format_message *message);
 

@@ -36,7 +36,7 @@ TEST_CASE("rows with padding are read at their stride") {
 }
 
 TEST_CASE("the EXIF value of an orientation is the inverse of the orientation of an EXIF value") {
-    for (int tag = 1; tag <= 8; ++tag) CHECK(correct::exif_from_orientation(orientation_from_exif(tag)) == tag);
+    for (int tag = 1; tag <= 8; ++tag) CHECK(exif_from_orientation(orientation_from_exif(tag)) == tag);
 }
 
 TEST_CASE("only the identity is the identity") {

@@ -1,0 +1,343 @@
+#include "correct/heif_editor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "correct/format.hpp"
+#include "correct/tiff_editor.hpp"
+#include "correct/xmp_editor.hpp"
+
+namespace upright::correct {
+namespace {
+
+using codec::append;
+using codec::Box;
+using codec::HeifAssociation;
+using codec::HeifAssociationBox;
+using codec::HeifAssociations;
+using codec::HeifLayout;
+using codec::HeifLocation;
+using Out = std::vector<std::uint8_t>;
+
+constexpr std::size_t max_associations = 255;     // counted in a byte
+constexpr std::size_t max_properties = 0x7FFF;    // numbered in 15 bits
+constexpr std::size_t max_targets = 256;          // pictures that turn with the primary one; files have fewer than ten
+
+void put(Out& out, std::uint64_t value, unsigned bytes) {
+    for (unsigned i = bytes; i-- > 0;) out.push_back(static_cast<std::uint8_t>(value >> (8U * i)));
+}
+
+/// With a header of the length that `old` has; its size may say "up to the end" there, and does not here.
+void append_box(Out& out, const Box& old, Bytes content) {
+    const std::size_t header = old.whole.size() - old.content.size();
+    const bool is_long = header == 16;
+    put(out, is_long ? 1 : content.size() + header, 4);
+    out.insert(out.end(), old.type.begin(), old.type.end());
+    if (is_long) put(out, content.size() + header, 8);
+    append(out, content);
+}
+
+bool is_turn(const Box& box) { return box.is("irot") || box.is("imir"); }
+
+bool equal(Orientation a, Orientation b) { return a.mirrored == b.mirrored && a.quarter_turns == b.quarter_turns; }
+
+Error refused(const char* why) { return {Status::unsupported_format, std::string("the orientation cannot be written: ") + why}; }
+
+/// An irot or imir box.
+struct Turn {
+    std::string_view type;
+    std::uint8_t value;
+
+    bool is(const Box& box) const { return box.is(type) && box.content.size() == 1 && box.content[0] == value; }
+    Out box() const {
+        Out out;
+        put(out, 9, 4);
+        out.insert(out.end(), type.begin(), type.end());
+        out.push_back(value);
+        return out;
+    }
+};
+
+/// irot, then imir: a flip before a turn is a turn the other way before a flip.
+std::vector<Turn> turns_of(Orientation wanted) {
+    const int clockwise = wanted.mirrored ? (4 - wanted.quarter_turns) % 4 : wanted.quarter_turns;
+    std::vector<Turn> turns;
+    if (clockwise != 0) turns.push_back({"irot", static_cast<std::uint8_t>(4 - clockwise)});
+    if (wanted.mirrored) turns.push_back({"imir", 1});
+    return turns;
+}
+
+struct Target {
+    std::uint32_t item;
+    Orientation wanted;
+};
+
+/// What turns with the primary picture, and how.
+std::vector<Target> targets_of(const HeifLayout& layout, Orientation wanted) {
+    const Orientation before = layout.orientation(layout.primary).value_or(Orientation{});
+    const Orientation change = composed(inverse(before), wanted);
+    std::vector<Target> targets{{layout.primary, wanted}};
+    const auto add = [&](std::uint32_t item, bool lies_on_it) {
+        const bool known = std::any_of(targets.begin(), targets.end(), [&](const Target& target) { return target.item == item; });
+        if (known || targets.size() > max_targets || layout.item(item) == nullptr) return;
+        const auto own = layout.orientation(item);
+        const bool same = equal(own.value_or(Orientation{}), before) || (lies_on_it && !own);
+        targets.push_back({item, same ? wanted : composed(own.value_or(Orientation{}), change)});
+    };
+    for (const std::uint32_t item : layout.referring(layout.primary, "thmb")) add(item, false);
+    for (const std::uint32_t item : layout.referring(layout.primary, "auxl")) add(item, true);
+    for (const std::uint32_t derived : layout.referring(layout.primary, "dimg")) {
+        const codec::HeifItem* item = layout.item(derived);
+        if (item == nullptr || !item->is("tmap")) continue;  // a tone map: its gain map lies on the picture
+        for (const std::uint32_t input : layout.referred(derived, "dimg")) add(input, true);
+    }
+    return targets;
+}
+
+/// ipco and ipma in change.
+class Properties {
+public:
+    explicit Properties(const HeifLayout& layout) : layout_(layout), associations_(layout.associations) {
+        for (const Box& box : layout.properties) boxes_.emplace_back(box.whole.begin(), box.whole.end());
+    }
+
+    std::optional<Error> turn(const std::vector<Target>& targets) {
+        std::vector<std::size_t> places;
+        for (const Target& target : targets) {
+            HeifAssociations& of = associations_of(target.item);
+            places.push_back(of.properties.size());
+            if (auto failed = remove_turns(of, places.back())) return failed;
+        }
+        for (std::size_t i = 0; i < targets.size(); ++i) {
+            std::size_t place = places[i];
+            for (const Turn& turn : turns_of(targets[i].wanted)) {
+                auto& of = associations_of(targets[i].item).properties;
+                if (of.size() == max_associations) return refused("an item has 255 properties already");
+                of.insert(of.begin() + static_cast<std::ptrdiff_t>(place++), {index_of(turn), true});
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// The content of iprp.
+    Out content() {
+        const std::vector<std::uint16_t> numbers = drop_unused();
+        Out out;
+        codec::Boxes parts(layout_.iprp.content);
+        Box part;
+        std::size_t list = 0;
+        while (parts.next(part) == codec::Boxes::Step::box) {
+            if (part.is("ipco")) {
+                append_box(out, part, properties());
+            } else if (part.is("ipma")) {
+                append_box(out, part, list_content(associations_[list++], numbers));
+            } else {
+                append(out, part.whole);
+            }
+        }
+        return out;
+    }
+
+private:
+    HeifAssociations& associations_of(std::uint32_t item) {
+        for (HeifAssociationBox& box : associations_) {
+            for (HeifAssociations& of : box.items) {
+                if (of.item == item) return of;
+            }
+        }
+        HeifAssociationBox& box = associations_.front();  // by rising number
+        const auto at = std::find_if(box.items.begin(), box.items.end(), [&](const auto& of) { return of.item > item; });
+        return *box.items.insert(at, {item, {}});
+    }
+
+    bool is_turn_at(const HeifAssociation& association) const {
+        return association.property != 0 && association.property <= layout_.properties.size() &&
+               is_turn(layout_.properties[association.property - 1U]);
+    }
+
+    /// `place` becomes that of the first one that was there.
+    std::optional<Error> remove_turns(HeifAssociations& of, std::size_t& place) const {
+        const auto first = std::find_if(of.properties.begin(), of.properties.end(), [&](const auto& a) { return is_turn_at(a); });
+        place = static_cast<std::size_t>(first - of.properties.begin());
+        const bool cropped_after = std::any_of(first, of.properties.end(), [&](const HeifAssociation& a) {
+            return a.property != 0 && a.property <= layout_.properties.size() && layout_.properties[a.property - 1U].is("clap");
+        });
+        if (cropped_after) return refused("the picture is cropped after it is turned");
+        of.properties.erase(std::remove_if(of.properties.begin(), of.properties.end(), [&](const auto& a) { return is_turn_at(a); }),
+                            of.properties.end());
+        return std::nullopt;
+    }
+
+    bool is_used(std::size_t number) const {
+        return std::any_of(associations_.begin(), associations_.end(), [&](const HeifAssociationBox& box) {
+            return std::any_of(box.items.begin(), box.items.end(), [&](const HeifAssociations& of) {
+                return std::any_of(of.properties.begin(), of.properties.end(), [&](const auto& a) { return a.property == number; });
+            });
+        });
+    }
+
+    /// The number of a property that says `turn`: one that is there, one in the place of another that nobody uses any more, or
+    /// one at the end.
+    std::uint16_t index_of(const Turn& turn) {
+        const Out wanted = turn.box();
+        for (std::size_t i = 0; i < boxes_.size(); ++i) {
+            if (boxes_[i] == wanted) return static_cast<std::uint16_t>(i + 1);
+        }
+        for (std::size_t i = 0; i < layout_.properties.size(); ++i) {
+            if (boxes_[i].size() != wanted.size() || !layout_.properties[i].is(turn.type) || is_used(i + 1)) continue;
+            boxes_[i] = wanted;
+            return static_cast<std::uint16_t>(i + 1);
+        }
+        boxes_.push_back(wanted);
+        return static_cast<std::uint16_t>(boxes_.size());
+    }
+
+    /// Empties the turns that nobody uses, and gives the new number of each property.
+    std::vector<std::uint16_t> drop_unused() {
+        std::vector<std::uint16_t> numbers{0};
+        std::uint16_t number = 0;
+        for (std::size_t i = 0; i < boxes_.size(); ++i) {
+            const bool turns = i >= layout_.properties.size() || is_turn(layout_.properties[i]);
+            if (turns && !is_used(i + 1)) {
+                boxes_[i].clear();
+                numbers.push_back(0);
+            } else {
+                numbers.push_back(++number);
+            }
+        }
+        return numbers;
+    }
+
+    Out properties() const {
+        Out out;
+        for (const Out& box : boxes_) append(out, box);
+        return out;
+    }
+
+    static Out list_content(const HeifAssociationBox& box, const std::vector<std::uint16_t>& numbers) {
+        const auto number_of = [&](const HeifAssociation& a) { return a.property < numbers.size() ? numbers[a.property] : a.property; };
+        bool wide = (box.flags & 1U) != 0, long_ids = box.version >= 1;
+        for (const HeifAssociations& of : box.items) {
+            long_ids = long_ids || of.item > 0xFFFF;
+            for (const HeifAssociation& a : of.properties) wide = wide || number_of(a) > 0x7F;
+        }
+        Out out;
+        const std::uint32_t version = long_ids ? std::max<std::uint32_t>(box.version, 1) : box.version;
+        put(out, version << 24U | box.flags | (wide ? 1U : 0U), 4);
+        put(out, box.items.size(), 4);
+        for (const HeifAssociations& of : box.items) {
+            put(out, of.item, long_ids ? 4 : 2);
+            put(out, of.properties.size(), 1);
+            for (const HeifAssociation& a : of.properties) {
+                put(out, number_of(a) | (a.essential ? (wide ? 0x8000U : 0x80U) : 0U), wide ? 2 : 1);
+            }
+        }
+        return out;
+    }
+
+    const HeifLayout& layout_;
+    std::vector<HeifAssociationBox> associations_;
+    std::vector<Out> boxes_;
+};
+
+/// Moves the places in iloc that lie behind `from` by `change` bytes. `content` is that of iloc.
+class Places {
+public:
+    Places(const HeifLayout& layout, std::uint64_t begin, std::uint64_t end, std::int64_t change, std::uint8_t* content)
+        : layout_(layout), begin_(begin), end_(end), change_(change), content_(content) {}
+
+    std::optional<Error> move() const {
+        for (const HeifLocation& location : layout_.locations) {
+            if (location.construction != 0 || location.elsewhere) continue;
+            std::size_t behind = 0;
+            for (const codec::HeifExtent& extent : location.extents) {
+                const std::uint64_t at = location.base + extent.offset;
+                if (at >= end_) {
+                    ++behind;
+                } else if (at + extent.length > begin_ || extent.length == 0) {
+                    return refused("a picture's data lie among the properties");
+                }
+            }
+            if (behind == 0) continue;
+            if (!(behind == location.extents.size() && location.base != 0 ? move_base(location) : move_extents(location))) {
+                return refused("the places of the data cannot be written in the numbers that the file has");
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    bool write(std::size_t field, std::uint64_t before, unsigned bytes) const {
+        const std::uint64_t value = before + static_cast<std::uint64_t>(change_);
+        const bool wrapped = change_ < 0 ? value > before : value < before;
+        if (bytes == 0 || wrapped || (bytes == 4 && value > 0xFFFFFFFFU)) return false;
+        for (unsigned i = 0; i < bytes; ++i) content_[field + i] = static_cast<std::uint8_t>(value >> (8U * (bytes - 1 - i)));
+        return true;
+    }
+    bool move_base(const HeifLocation& location) const { return write(location.base_field, location.base, layout_.base_bytes); }
+    bool move_extents(const HeifLocation& location) const {
+        return std::all_of(location.extents.begin(), location.extents.end(), [&](const codec::HeifExtent& extent) {
+            return location.base + extent.offset < end_ || write(extent.field, extent.offset, layout_.offset_bytes);
+        });
+    }
+
+    const HeifLayout& layout_;
+    std::uint64_t begin_, end_;
+    std::int64_t change_;
+    std::uint8_t* content_;
+};
+
+/// Lets EXIF and XMP say the same, where they say anything, in their places.
+void follow(const HeifLayout& layout, int orientation, Out& file, std::string& notes) {
+    constexpr const char* stays = " names another orientation and could not follow; viewers do not go by it";
+    const auto replace = [&](Bytes before, const Out& after, const char* what) {
+        if (after.size() != before.size()) return add_note(notes, std::string(what) + stays);
+        std::copy(after.begin(), after.end(), file.begin() + (before.data() - layout.file.data()));
+    };
+    const Bytes exif = layout.exif();
+    TiffEditor tiff(exif);
+    if (tiff.has_orientation() && tiff.set_orientation(orientation)) replace(exif, tiff.bytes(), "EXIF");
+    const Bytes xmp = layout.xmp();
+    XmpChange change;
+    change.orientation_after = orientation;
+    const XmpEdit edit = edit_xmp(xmp, change);
+    if (edit.changed) replace(xmp, edit.packet, "XMP");
+}
+
+}  // namespace
+
+Result<Out> with_heif_orientation(const HeifLayout& layout, Orientation wanted, std::string& notes) {
+    if (layout.has_sequence) return refused("the file holds a movie or an animation beside its picture");
+    if (layout.ipco.whole.empty() || layout.associations.empty()) {
+        return Error{Status::corrupt_image, "the picture has no properties, the orientation cannot be added"};
+    }
+    const std::vector<Target> targets = targets_of(layout, wanted);
+    if (targets.size() > max_targets) return refused("too many pictures would have to turn with it");
+    if (layout.properties.size() + 2 * targets.size() > max_properties) return refused("there are too many properties");
+    Properties properties(layout);
+    if (auto failed = properties.turn(targets)) return *std::move(failed);
+
+    Out file(layout.file.begin(), layout.file.end());
+    follow(layout, exif_from_orientation(wanted), file, notes);
+    const std::size_t meta_header = layout.meta.whole.size() - layout.meta.content.size();
+    const std::size_t content_at = layout.meta.offset + meta_header, iprp_at = content_at + layout.iprp.offset;
+    const std::size_t iprp_end = iprp_at + layout.iprp.whole.size(), meta_end = layout.meta.offset + layout.meta.whole.size();
+    Out iprp;
+    append_box(iprp, layout.iprp, properties.content());
+    const auto change = static_cast<std::int64_t>(iprp.size()) - static_cast<std::int64_t>(layout.iprp.whole.size());
+    if (change != 0) {
+        const std::size_t iloc_header = layout.iloc.whole.size() - layout.iloc.content.size();
+        std::uint8_t* iloc = file.data() + content_at + layout.iloc.offset + iloc_header;
+        if (auto failed = Places(layout, iprp_at, iprp_end, change, iloc).move()) return *std::move(failed);
+    }
+    Out content(file.begin() + static_cast<std::ptrdiff_t>(content_at), file.begin() + static_cast<std::ptrdiff_t>(iprp_at));
+    append(content, iprp);
+    append(content, Bytes(file).subspan(iprp_end, meta_end - iprp_end));
+    Out out(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(layout.meta.offset));
+    append_box(out, layout.meta, content);
+    append(out, Bytes(file).subspan(meta_end));
+    return out;
+}
+
+}  // namespace upright::correct

@@ -1,0 +1,146 @@
+// What holds for the pictures of HEIC and AVIF alike.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include "decode/decode.hpp"
+#include "support/heif.hpp"
+
+namespace upright::test {
+
+inline decode::Request whole_request() {
+    decode::Request request;
+    request.luma_min_longest_side = request.colour_min_short_side = 100'000;
+    return request;
+}
+
+/// The sentence about what went wrong; empty when nothing did.
+inline std::string failure_of(const Bytes& file, const decode::Request& request, decode::Decoded& out) {
+    const auto error = decode::decode_encoded(file, request, out);
+    return error ? error->message : std::string();
+}
+
+/// Red and green above blue and white, each tile.
+inline bool shows_tile(const decode::Decoded& out, int left, int top) {
+    constexpr int colours[4][3] = {{220, 30, 30}, {30, 200, 40}, {40, 50, 220}, {245, 245, 245}};
+    for (int quarter = 0; quarter < 4; ++quarter) {
+        const std::uint8_t* pixel = out.colour.row(top + 16 + 32 * (quarter / 2)) + 3 * (left + 16 + 32 * (quarter % 2));
+        for (int c = 0; c < 3; ++c) {
+            if (std::abs(int{pixel[c]} - colours[quarter][c]) > 12) return false;
+        }
+    }
+    return true;
+}
+
+inline void check_pictures(std::string_view type) {
+    decode::Decoded out;
+    const std::string_view brand = type == "av01" ? "avif" : "heic";
+
+    SUBCASE("a picture is shown as it is stored, whatever its turn") {
+        for (const std::vector<Bytes>& turns : {std::vector<Bytes>{}, {heif_turn(1)}, {heif_mirror(0)}}) {
+            REQUIRE_FALSE(decode::decode_encoded(make_heif({.brand = brand, .parts = {coded_part(1, type, turns)}}), whole_request(), out));
+            CHECK(out.stored_width == 64);
+            CHECK(out.stored_height == 64);
+            CHECK(out.luma.width == 64);
+            CHECK(shows_tile(out, 0, 0));
+            CHECK_FALSE(out.truncated);
+        }
+    }
+    SUBCASE("a grid is put together, and cut to its size") {
+        HeifFile file = camera_heif(type, {});
+        CHECK(failure_of(make_heif(file), whole_request(), out) == "");
+        CHECK(out.stored_width == 128);
+        for (const int left : {0, 64}) {
+            for (const int top : {0, 64}) CHECK(shows_tile(out, left, top));
+        }
+        CHECK(out.warnings.find("the container 1") != std::string::npos);
+        file.parts[4].data = heif_grid(2, 2, 120, 110);
+        CHECK(failure_of(make_heif(file), whole_request(), out) == "");
+        CHECK(out.luma.width == 120);
+        CHECK(out.luma.height == 110);
+        CHECK(shows_tile(out, 0, 0));
+    }
+    SUBCASE("a thumbnail is taken where it is large enough, and of the same shape and turn") {
+        HeifFile file = camera_heif(type, {});
+        decode::Request small;
+        small.luma_min_longest_side = 60;
+        small.colour_min_short_side = 40;
+        REQUIRE_FALSE(decode::decode_encoded(make_heif(file), small, out));
+        CHECK(out.luma.width == 64);
+        CHECK(out.stored_width == 128);
+        file.parts[5].properties.push_back(heif_turn(1));
+        file.parts[0].data = {0};  // now the tiles are asked, and one has nothing
+        CHECK(decode::decode_encoded(make_heif(file), small, out)->status == Status::corrupt_image);
+    }
+    SUBCASE("a grid whose later tiles are missing is answered from those that are there") {
+        HeifFile file = camera_heif(type, {});
+        file.parts[3].data = {0};
+        CHECK(failure_of(make_heif(file), whole_request(), out) == "");
+        CHECK(out.truncated);
+        CHECK(shows_tile(out, 64, 0));
+        CHECK(out.luma.row(127)[0] == 255);
+    }
+    SUBCASE("sizes that do not fit, and kinds that are not read, are refused") {
+        HeifFile file = camera_heif(type, {});
+        const auto status = [&] { return decode::decode_encoded(make_heif(file), whole_request(), out)->status; };
+        file.parts[4].data = heif_grid(2, 2, 129, 128);
+        CHECK(status() == Status::corrupt_image);
+        file.parts[4].data = heif_grid(2, 3, 128, 128);
+        CHECK(status() == Status::corrupt_image);
+        file.parts[4].data = heif_grid(2, 2, 50'000, 50'000);
+        CHECK(status() == Status::too_many_pixels);
+        file = camera_heif(type, {});
+        for (std::size_t i = 0; i < 4; ++i) file.parts[i].properties[1] = heif_size(65, 64);
+        CHECK(status() == Status::corrupt_image);
+        file = HeifFile{.brand = brand, .parts = {coded_part(1, type)}};
+        file.parts[0].properties[1] = heif_size(640, 480);
+        CHECK(status() == Status::corrupt_image);
+        file.parts[0].type = "unci";
+        CHECK(status() == Status::unsupported_format);
+        file.parts[0].type = "grid";
+        file.links = {{"dimg", 1, {1}}};
+        file.parts[0].data = heif_grid(1, 1, 64, 64);
+        CHECK(status() == Status::unsupported_format);  // a grid of itself
+    }
+    SUBCASE("limits and deadlines hold") {
+        const Bytes file = make_heif(camera_heif(type, {}));
+        decode::Request request = whole_request();
+        request.limits.max_pixels = 128 * 128 - 1;
+        CHECK(decode::decode_encoded(file, request, out)->status == Status::too_many_pixels);
+        request.limits.max_pixels = 128 * 128;
+        CHECK_FALSE(decode::decode_encoded(file, request, out));
+        request.limits.max_memory_bytes = 1000;
+        CHECK(decode::decode_encoded(file, request, out)->status == Status::too_many_pixels);
+        request = whole_request();
+        request.deadline = Deadline::after(1e-6);
+        CHECK(decode::decode_encoded(file, request, out)->status == Status::deadline_exceeded);
+    }
+    SUBCASE("the colours are those of the container where it says how they are coded") {
+        decode::Decoded other;
+        const auto file = [&](bool full) { return make_heif({.brand = brand, .parts = {coded_part(1, type, {heif_colour(6, full)})}}); };
+        REQUIRE_FALSE(decode::decode_encoded(file(true), whole_request(), out));
+        REQUIRE_FALSE(decode::decode_encoded(file(false), whole_request(), other));
+        CHECK(shows_tile(out, 0, 0));
+        CHECK_FALSE(shows_tile(other, 0, 0));
+    }
+    SUBCASE("every beginning, and every file with a byte changed, gets an answer or a sentence") {
+        const Bytes whole = make_heif({.brand = brand, .parts = {coded_part(1, type, {heif_turn(1)})}});
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            Bytes changed = whole;
+            changed[i] ^= static_cast<std::uint8_t>(1U << i % 8);
+            for (const Bytes& file : {Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i)), changed}) {
+                const auto error = decode::decode_encoded(file, {}, out);
+                if (!error) continue;
+                CHECK(error->status != Status::internal);
+                CHECK_FALSE(error->message== "");
+            }
+        }
+    }
+}
+
+}  // namespace upright::test

@@ -105,11 +105,12 @@ upright_options to_c(const Options& options) noexcept {
     result.skip_skew = !options.detect_skew;
     result.deadline_ms = options.deadline_ms;
     give_limits(options.limits, result);
+    result.page = options.page;
     return result;
 }
 
 Result<Options> from_c(const upright_options& options) {
-    if (options.reserved != 0) return invalid("options: reserved is not 0");
+    if (options.reserved != 0 || options.reserved2 != 0) return invalid("options: reserved is not 0");
     Options result;
     const Result<ExifPolicy> exif = choice(options.exif, ExifPolicy::ignore, "options: exif policy does not exist");
     if (!exif) return exif.error();
@@ -120,6 +121,7 @@ Result<Options> from_c(const upright_options& options) {
     result.detect_skew = options.skip_skew == 0;
     result.deadline_ms = options.deadline_ms;
     take_limits(options, result.limits);
+    result.page = options.page;
     if (options.settings != nullptr) {
         if (auto error = apply_settings(options.settings, result)) return *std::move(error);
     }
@@ -148,6 +150,8 @@ upright_detection to_c(const Detection& detection) noexcept {
     result.height = detection.height;
     std::ranges::copy(detection.direction_share, result.direction_share);
     result.reads_several_ways = detection.reads_several_ways;
+    result.page_index = detection.page_index;
+    result.page_count = detection.page_count;
     return result;
 }
 
@@ -185,11 +189,12 @@ upright_correct_options to_c(const CorrectOptions& options) noexcept {
     std::ranges::copy(options.colour, result.colour);
     give_limits(options.limits, result);
     result.deadline_ms = options.deadline_ms;
+    result.page = options.page;
     return result;
 }
 
 Result<CorrectOptions> from_c(const upright_correct_options& options) {
-    if (options.reserved != 0 || options.colour[3] != 0) return invalid("correct options: a reserved member is not 0");
+    if (options.reserved != 0 || options.reserved2 != 0 || options.colour[3] != 0) return invalid("correct options: a reserved member is not 0");
     CorrectOptions result;  // what does not exist is refused where it is used
     result.how = static_cast<How>(options.how);
     result.canvas = static_cast<Canvas>(options.canvas);
@@ -199,6 +204,7 @@ Result<CorrectOptions> from_c(const upright_correct_options& options) {
     take_limits(options, result.limits);
     result.deadline_ms = options.deadline_ms;
     result.cancel = options.cancel;
+    result.page = options.page;
     return result;
 }
 

@@ -125,12 +125,14 @@ namespace {
 
 /// The one input of a request as a question to the detector.
 Result<Detection> ask(const Detector& detector, const upright_request& request) {
+    if (request.reserved != 0) return invalid_argument("request: reserved is not 0");
     const int inputs = (request.path != nullptr) + (request.data != nullptr) + (request.image != nullptr) +
                        (request.read_at != nullptr);
     if (inputs != 1) return invalid_argument("request: not exactly one of path, data, image and read_at is set");
     Call call;
     call.deadline_ms = request.deadline_ms;
     call.cancel = request.cancel;
+    if (request.page != 0) call.page = request.page;
     call.explain = request.explain != 0 && request.details != nullptr;
     if (request.path != nullptr) return detector.detect_file(request.path, call);
     if (request.data != nullptr) {

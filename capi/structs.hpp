@@ -48,12 +48,12 @@ constexpr bool ends_with(std::size_t offset, Member Struct::*) {
     // NOLINTNEXTLINE(bugprone-sizeof-expression): of a member that is a pointer the pointer's own size is meant
     return !has_long_pointers || offset + sizeof(Member) == sizeof(Struct);
 }
-static_assert(ends_with(offsetof(upright_options, settings), &upright_options::settings));
+static_assert(ends_with(offsetof(upright_options, reserved2), &upright_options::reserved2));
 static_assert(ends_with(offsetof(upright_image, reserved), &upright_image::reserved));
-static_assert(ends_with(offsetof(upright_detection, reserved), &upright_detection::reserved));
-static_assert(ends_with(offsetof(upright_request, details), &upright_request::details));
+static_assert(ends_with(offsetof(upright_detection, page_count), &upright_detection::page_count));
+static_assert(ends_with(offsetof(upright_request, reserved), &upright_request::reserved));
 static_assert(ends_with(offsetof(upright_correction, skew), &upright_correction::skew));
-static_assert(ends_with(offsetof(upright_correct_options, cancel), &upright_correct_options::cancel));
+static_assert(ends_with(offsetof(upright_correct_options, reserved2), &upright_correct_options::reserved2));
 static_assert(ends_with(offsetof(upright_corrected, reserved), &upright_corrected::reserved));
 static_assert(ends_with(offsetof(upright_fix_options, correct), &upright_fix_options::correct));
 static_assert(ends_with(offsetof(upright_diagnostics, message), &upright_diagnostics::message));

@@ -172,6 +172,8 @@ typedef struct upright_options {
      *   model_channels=rgb|bgr   order of the input's channels; default rgb
      *   model_turns=A,B,C,D      clockwise quarter turns to apply when output 0, 1, 2, 3 wins; default 0,1,2,3 */
     const char *settings;
+    int32_t page;                /* which picture of a file with several (TIFF) is asked about, counted from 0 */
+    int32_t reserved2;           /* 0 */
 } upright_options;
 
 /*
@@ -259,6 +261,8 @@ typedef struct upright_detection {
     double direction_share[4];  /* share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known */
     int32_t reads_several_ways; /* 1: text runs in more than one direction, as on a plan or a double page */
     int32_t reserved;           /* 0 */
+    int32_t page_index;         /* which picture of the file, counted from 0 */
+    int32_t page_count;         /* how many it has; 0 when not known, as for pixels */
 } upright_detection;
 
 /* ---- The detector ----------------------------------------------------------------------------------------------- */
@@ -325,6 +329,8 @@ typedef struct upright_request {
     double deadline_ms;         /* for this call; 0: that of the detector */
     const int32_t *cancel;      /* give up within 20 ms after another thread has set it to anything but 0; null: never */
     upright_details **details;  /* receives an object to destroy, or null after a failure; null: not wanted */
+    int32_t page;               /* for this call, counted from 0; 0: that of the detector */
+    int32_t reserved;           /* 0 */
 } upright_request;
 
 /* INVALID_ARGUMENT also for none or several inputs; CANCELLED; FILE_UNREADABLE when read_at fails; as above. Since 0.2. */
@@ -400,7 +406,7 @@ UPRIGHT_API upright_status upright_correction_from(const upright_detection *dete
                                                    upright_correction *correction) UPRIGHT_NOEXCEPT;
 
 enum {                         /* what is asked for */
-    UPRIGHT_HOW_AUTOMATIC = 0, /* lossless where the JPEG's blocks allow it, else tag; PNG lossless (default) */
+    UPRIGHT_HOW_AUTOMATIC = 0, /* lossless where the JPEG's blocks allow it, else tag; PNG lossless; TIFF tag (default) */
     UPRIGHT_HOW_PIXELS = 1,    /* turn the pixels: lossless where the JPEG's blocks allow it, else encode again */
     UPRIGHT_HOW_TAG = 2        /* write the EXIF Orientation value only */
 };
@@ -432,6 +438,8 @@ typedef struct upright_correct_options {
     uint64_t max_memory_bytes;
     double deadline_ms;        /* give up after this long; 0: no limit */
     const int32_t *cancel;     /* give up soon after another thread has set it to anything but 0; null: never */
+    int32_t page;              /* which picture of a file with several, counted from 0; the others stay as they are */
+    int32_t reserved2;         /* 0 */
 } upright_correct_options;
 
 enum {                         /* what was done */
@@ -552,7 +560,8 @@ typedef struct upright_fix_options {
 /*
  * Asks, applies what is decided, asks again about the result, and keeps it only if the second answer wants no more: what
  * `upright fix` does. Running it again changes nothing. `options`, `detection` and `diagnostics` may be null.
- * *corrected says what was done. Besides the statuses of upright_detect_* and upright_correct_*:
+ * Of a file with several pages each is asked about and gets its own tag; *detection is that of the first, and the message
+ * names the pages. *corrected says what was done. Besides the statuses of upright_detect_* and upright_correct_*:
  */
 
 /* In memory: *result is the file to keep, which is a copy of the input where the verdict is not FIXED. Since 0.2. */

@@ -27,7 +27,7 @@ class CsvFormat final : public RowFormat {
 public:
     std::string header() const override {
         std::vector<std::string> names;
-        for (const Field& field : plain_fields({"", Detection{}})) names.emplace_back(field.name);
+        for (const Field& field : plain_fields({"", Detection{}, 0, 0})) names.emplace_back(field.name);
         for (int turn = 0; turn < 4; ++turn) names.push_back("posterior_" + std::to_string(turn));
         names.emplace_back("warnings");
         for (const TimeField& field : time_fields({})) names.push_back(std::string(field.name) + "_ms");

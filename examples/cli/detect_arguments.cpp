@@ -1,6 +1,7 @@
 #include "detect_arguments.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 #include "answer_options.hpp"
@@ -49,6 +50,10 @@ std::vector<Option> options_for(DetectArguments& arguments) {
         {"--json", "", false, [&](Text) { arguments.format = OutputFormat::json; }},
         {"--csv", "", false, [&](Text) { arguments.format = OutputFormat::csv; }},
         {"--jobs", "-j", true, [&](Text text) { arguments.jobs = jobs_of(text); }},
+        {"--page", "", true,
+         [&](Text text) {
+             arguments.page = static_cast<int>(parse_integer("--page", text, 0, std::numeric_limits<int>::max()));
+         }},
         {"--explain", "", true,
          [&](Text text) {
              if (text.empty()) throw UsageError("--explain: needs the name of the PNG to write");

@@ -1,6 +1,7 @@
 // What `upright detect` was asked to do.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct DetectArguments {
     unsigned jobs = 1;
     bool help = false, version = false;
     std::string explain_path;  ///< PNG to draw the one image's explanation into; empty: none
+    std::optional<int> page;   ///< the only one that is asked about; nothing: all
     std::vector<std::string> paths;
 };
 

@@ -1,11 +1,13 @@
 #include "detect_command.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <new>
 #include <optional>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "detect_arguments.hpp"
@@ -23,16 +25,38 @@
 namespace upright::cli {
 namespace {
 
-Result<Detection> answer(const Detector& detector, const Input& input) {
-    if (input.error) return *input.error;
+Result<Detection> ask(const Detector& detector, const Input& input, const std::vector<std::uint8_t>& bytes, int page) {
+    Call call;
+    call.page = page;
     try {
-        if (input.path != "-") return detector.detect_file(input.path);
-        const std::vector<std::uint8_t> bytes = read_standard_input(detector.options().limits.max_input_bytes);
+        if (input.path != "-") return detector.detect_file(input.path, call);
         if (bytes.empty()) return Error{Status::corrupt_image, "standard input is empty"};
-        return detector.detect_encoded(bytes.data(), bytes.size());
+        return detector.detect_encoded(bytes.data(), bytes.size(), call);
     } catch (const std::bad_alloc&) {
         return Error{Status::out_of_memory, "out of memory"};
     }
+}
+
+/// What is found out about an input: one row a page.
+std::vector<Row> rows_of(const Detector& detector, const Input& input, std::optional<int> only_page) {
+    if (input.error) return {{input.path, *input.error, 0, 0}};
+    std::vector<std::uint8_t> bytes;
+    if (input.path == "-") bytes = read_standard_input(detector.options().limits.max_input_bytes);
+    std::vector<Row> rows;
+    int count = 0;
+    const auto add = [&](int page) {
+        Result<Detection> answer = ask(detector, input, bytes, page);
+        if (answer) count = answer->page_count;
+        rows.push_back({input.path, std::move(answer), page, count});
+    };
+    add(only_page.value_or(0));
+    if (only_page) return rows;
+    if (!rows.front().result) {  // the first page may be damaged, and the next one say how many there are
+        const Result<Detection> second = ask(detector, input, bytes, 1);
+        if (second) count = rows.front().page_count = second->page_count;
+    }
+    for (int page = 1; page < count; ++page) add(page);
+    return rows;
 }
 
 /// Writes lines to stdout and remembers whether that worked.
@@ -80,14 +104,17 @@ std::size_t detect_all(const Detector& detector, const std::vector<Input>& input
     Progress progress(inputs.size());
     std::size_t failures = 0;
     output.write(format->header());
-    std::vector<std::optional<Result<Detection>>> answers(inputs.size());
-    const auto work = [&](std::size_t index) { answers[index].emplace(answer(detector, inputs[index])); };
+    std::vector<std::vector<Row>> answers(inputs.size());
+    const auto work = [&](std::size_t index) { answers[index] = rows_of(detector, inputs[index], arguments.page); };
     const auto deliver = [&](std::size_t index) {
-        const Row row{inputs[index].path, std::move(*answers[index])};
-        answers[index].reset();
-        if (!row.result || !explain(arguments, row)) ++failures;
+        const std::vector<Row> rows = std::exchange(answers[index], {});
+        if (std::ranges::any_of(rows, [](const Row& row) { return !row.result; }) ||
+            !explain(arguments, rows.front())) {
+            ++failures;
+        }
         if (shares_terminal) progress.clear();
-        const bool written = output.write(format->line(row));
+        bool written = true;
+        for (const Row& row : rows) written = written && output.write(format->line(row));
         progress.show(index + 1);
         return written;  // else nobody will see further answers; the caller reports it
     };

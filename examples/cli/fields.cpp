@@ -65,6 +65,8 @@ std::vector<Field> plain_fields(const Row& row) {
         {"status", std::string(ok ? "success" : "error")},
         {"error", ok ? Value() : Value(row.result.error().message)},
         {"code", std::string(status_name(ok ? Status::ok : row.result.error().status))},
+        {"page_index", std::int64_t{row.page_index}},
+        {"page_count", row.page_count > 0 ? Value(std::int64_t{row.page_count}) : Value()},
     };
     for (Field& field : answer_fields(ok ? &*row.result : nullptr)) fields.push_back(std::move(field));
     return fields;

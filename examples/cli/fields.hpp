@@ -22,7 +22,7 @@ struct Field {
 /// All of the answer but posterior, warnings and times; nothing is known of it where it is null.
 std::vector<Field> answer_fields(const Detection* answer);
 
-/// file, status, error and code, and answer_fields().
+/// file, status, error, code and page, and answer_fields().
 std::vector<Field> plain_fields(const Row& row);
 
 /// A value as JSON has it.

@@ -44,6 +44,7 @@ Output:
   -j, --jobs N              images at once; 0: one per processor; default 1. The order of the output stays.
 
 Answer:
+      --page N              one page of files with several, counted from 0; otherwise all of them, a line each
 )") + answer_help() + R"(      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
 
 Own network, in place of the built-in ones:

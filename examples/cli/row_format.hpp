@@ -10,10 +10,12 @@
 
 namespace upright::cli {
 
-/// An image and what was found out about it.
+/// An image, one page of its file where that has several, and what was found out about it.
 struct Row {
     std::string file;
     Result<Detection> result;
+    int page_index = 0;
+    int page_count = 0;  ///< 0: not known
 };
 
 class RowFormat {

@@ -46,7 +46,10 @@ public:
     }
 
     std::string line(const Row& row) const override {
-        const std::string name = printable(row.file);
+        std::string name = printable(row.file);
+        if (row.page_count > 1) {
+            name += " (page " + std::to_string(row.page_index + 1) + " of " + std::to_string(row.page_count) + ")";
+        }
         if (!row.result) {
             const Error& error = row.result.error();
             return painted(red, columns("-", "-", "error", "-", "-", "-", "-", "-")) + name + ": " + printable(error.message) +

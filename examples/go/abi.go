@@ -217,6 +217,8 @@ type Detection struct {
 	Height           int        // Height
 	DirectionShare   [4]float64 // Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known
 	ReadsSeveralWays bool       // Text runs in more than one direction, as on a plan or a double page
+	PageIndex        int        // Which picture of the file, counted from 0
+	PageCount        int        // How many it has; 0 when not known, as for pixels
 	Warnings         []string   // What the decoder complained of
 	Correction       Correction // What is decided, and only that
 }
@@ -247,6 +249,8 @@ func answerOf(native *C.upright_detection, warnings []string) Detection {
 		answer.DirectionShare[at] = float64(native.direction_share[at])
 	}
 	answer.ReadsSeveralWays = native.reads_several_ways != 0
+	answer.PageIndex = int(native.page_index)
+	answer.PageCount = int(native.page_count)
 	answer.Warnings = warnings
 	correction := C.upright_correction{struct_size: C.sizeof_upright_correction}
 	C.upright_correction_from(native, &correction)

@@ -125,7 +125,8 @@ func createDetector(options Options) (*C.upright_detector, error) {
 		min_level_confidence: C.double(options.MinLevelConfidence), skip_turn: flag(options.SkipTurn),
 		skip_skew: flag(options.SkipSkew), deadline_ms: C.double(options.Deadline.Seconds() * 1000),
 		max_input_bytes: C.uint64_t(options.MaxInputBytes), max_pixels: C.uint64_t(options.MaxPixels),
-		max_memory_bytes: C.uint64_t(options.MaxMemoryBytes), max_side: C.uint32_t(options.MaxSide), settings: settings}
+		max_memory_bytes: C.uint64_t(options.MaxMemoryBytes), max_side: C.uint32_t(options.MaxSide), settings: settings,
+		page: C.int32_t(options.Page)}
 	c, err := begin(context.Background())
 	if err != nil {
 		return nil, err
@@ -230,7 +231,8 @@ func nativeCorrection(correction Correction) (*C.upright_correction, error) {
 
 func (c *call) correctOptions(options CorrectOptions) *C.upright_correct_options {
 	native := &C.upright_correct_options{struct_size: C.sizeof_upright_correct_options, how: C.int32_t(options.How),
-		canvas: C.int32_t(options.Canvas), interpolation: C.int32_t(options.Interpolation), cancel: c.cancel()}
+		canvas: C.int32_t(options.Canvas), interpolation: C.int32_t(options.Interpolation), cancel: c.cancel(),
+		page: C.int32_t(options.Page)}
 	if options.Colour != nil {
 		native.background = C.UPRIGHT_BACKGROUND_COLOUR
 		for channel, value := range options.Colour {

@@ -37,6 +37,7 @@ type Options struct {
 	Deadline                                 time.Duration
 	MaxInputBytes, MaxPixels, MaxMemoryBytes uint64
 	MaxSide                                  uint32
+	Page                                     int               // which picture of a file with several (TIFF) is asked about, from 0
 	Settings                                 map[string]string // such as "model": names and values stand in upright.h
 }
 
@@ -80,6 +81,7 @@ type CorrectOptions struct {
 	Interpolation Interpolation
 	Colour        *[3]byte // of corners, sRGB; nil: the paper's own
 	DryRun        bool     // write nothing, only say what would be done
+	Page          int      // which picture of a file with several, from 0; the others stay as they are; of Correct alone
 }
 
 // FixOptions say how to ask about an image and put it right.

@@ -42,6 +42,8 @@ export interface Options {
   maxPixels?: number;
   maxMemoryBytes?: number;
   maxSide?: number;
+  /** Which picture of a file with several (TIFF) is asked about, counted from 0. */
+  page?: number;
   /** What few programs need, such as a model of one's own: names and values stand in upright.h. */
   settings?: Record<string, string | number>;
 }
@@ -58,6 +60,8 @@ export interface Question extends Call {
   details?: boolean;
   /** The evidence too; "picture": also a PNG that shows it. */
   explain?: boolean | "picture";
+  /** Which picture of a file with several, counted from 0; pageCount of the answer says how many there are. */
+  page?: number;
 }
 
 export interface Details {
@@ -106,6 +110,10 @@ export interface Detection extends Required<Correction> {
   /** Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known. */
   directionShare: [number, number, number, number];
   readsSeveralWays: boolean;
+  /** Which picture of the file, counted from 0. */
+  pageIndex: number;
+  /** How many it has; 0 when not known, as for pixels. */
+  pageCount: number;
   /** What the decoder complained of. */
   warnings: string[];
   /** What is decided, and only that. */
@@ -135,6 +143,8 @@ export interface CorrectOptions extends Call {
   interpolation?: "lanczos" | "cubic";
   /** Of corners, sRGB; default: the paper's own. */
   colour?: [number, number, number];
+  /** Which picture of a file with several, counted from 0; the others stay as they are. Of correct() alone. */
+  page?: number;
   /** Write nothing, only say what would be done. */
   dryRun?: boolean;
 }

@@ -18,7 +18,7 @@ const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCas
 // ---- Asking
 
 const most = Number.MAX_SAFE_INTEGER;
-const limits = { maxInputBytes: most, maxPixels: most, maxMemoryBytes: most, maxSide: 0xffffffff };
+const limits = { maxInputBytes: most, maxPixels: most, maxMemoryBytes: most, maxSide: 0xffffffff, page: 0x7fffffff };
 
 function nativeOptions(options) {
   const { exif = "prior", settings = {}, skipTurn = false, skipSkew = false } = options;
@@ -130,13 +130,13 @@ class Detector {
     forgotten.register(this, this.#state, this);
   }
 
-  async detect(source, { signal, deadlineMs = 0, details = false, explain = false } = {}) {
+  async detect(source, { signal, deadlineMs = 0, details = false, explain = false, page = 0 } = {}) {
     return this.#state.use((handle) => withSignal(signal, async (cancel) => {
       const [input, found, diagnostics] = [await inputOf(source), sized("detection"), sized("diagnostics")];
       const slot = details || explain ? cell("void *") : null;
       try {
         const request = sized("request", { ...input, cancel, deadline_ms: deadlineMs, explain: Number(Boolean(explain)),
-          details: slot?.address ?? null });
+          details: slot?.address ?? null, page: integer(page, "page", 0, limits.page) });
         check(await inBackground(c.detect, handle, request, found, diagnostics), diagnostics);
         const answer = answerOf(found, diagnostics);
         if (slot) answer.details = await detailsOf(slot, explain === "picture");
@@ -231,10 +231,12 @@ function nativeCorrection(wanted) {
   return sized("correction", { mirrored: Number(Boolean(mirrored)), quarter_turns: turns, skew });
 }
 
-function correctOptions({ how = "automatic", canvas = "expand", interpolation = "lanczos", colour, deadlineMs = 0 }, cancel) {
+function correctOptions({ how = "automatic", canvas = "expand", interpolation = "lanczos", colour, deadlineMs = 0, page = 0 },
+  cancel) {
   return sized("correct_options", {
     how: numberOf(enums.How, how, "how"), canvas: numberOf(enums.Canvas, canvas, "canvas"),
     interpolation: numberOf(enums.Interpolation, interpolation, "interpolation"), deadline_ms: deadlineMs, cancel,
+    page: integer(page, "page", 0, limits.page),
     ...(colour ? { background: enums.Background.colour, colour: [...colour, 0] } : {}),
   });
 }

@@ -47,7 +47,7 @@ struct Correction {
 };
 
 enum class How : std::int32_t {
-    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG lossless; reencoded only to level
+    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG lossless; TIFF tag; reencoded only to level
     pixels = 1,     ///< turn the pixels: lossless where the JPEG's blocks allow it, else reencoded
     tag = 2,        ///< write the EXIF Orientation value only
 };
@@ -80,6 +80,7 @@ struct CorrectOptions {
     /// (default).
     double deadline_ms = 0.0;
     const std::int32_t* cancel = nullptr;  ///< give up soon after another thread has set it to anything but 0; null: never
+    int page = 0;  ///< which picture of a file with several, counted from 0; the others stay as they are
 };
 
 /// How the result came about.

@@ -68,6 +68,8 @@ struct Detection {
     bool reads_several_ways = false;  ///< two directions hold much text each: the turn is for review
 
     int width = 0, height = 0;  ///< stored size in pixels
+    int page_index = 0;         ///< which picture of the file, counted from 0
+    int page_count = 0;         ///< how many it has; 0 when not known, as for pixels
     bool truncated = false;     ///< the file ends early; the answer is from the part that is there
     std::string warnings;       ///< what the decoder complained of, one line each; empty when nothing
 

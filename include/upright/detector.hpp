@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "upright/detection.hpp"
@@ -20,6 +21,7 @@ struct Call {
     double deadline_ms = 0;                ///< give up after this long; 0: that of the options
     const std::int32_t* cancel = nullptr;  ///< give up soon after another thread has set it to anything but 0; null: never
     bool explain = false;                  ///< fill Detection::explanation, whatever the options say
+    std::optional<int> page;               ///< as Options::page; nothing: that of the options
 };
 
 /// A file of which the library asks for pieces: in an archive, in an object store.

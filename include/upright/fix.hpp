@@ -29,12 +29,22 @@ struct FixOptions {
     bool keep_time = false;  ///< fix_file: the new file keeps the times of the old one
 };
 
+/// What became of one page of a file with several.
+struct FixedPage {
+    Verdict verdict = Verdict::left;
+    std::string message;  ///< why it was left
+    Detection detection;  ///< of it only page_index is known where the page could not be read
+};
+
 struct Fixed {
     Verdict verdict = Verdict::left;
     std::string message;  ///< why it was left
     Detection detection;
     Corrected corrected;  ///< `bytes` is the file to keep: a copy of the input unless the verdict is fixed
     bool levelled = false;
+    /// Of a file with several pages each, in order; `detection` is then that of the first, the verdict is fixed where any page
+    /// was put right. Each page gets its own orientation tag, and no page is levelled. Empty for other files.
+    std::vector<FixedPage> pages;
 };
 
 /// A file in memory, borrowed for the call. Fails as Detector::detect_encoded and correct_encoded do.

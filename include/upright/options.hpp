@@ -54,6 +54,7 @@ struct Options {
     double deadline_ms = 0.0;
     Limits limits;
     ClassifierModel model;
+    int page = 0;  ///< which picture of a file with several (TIFF) is asked about, counted from 0
 };
 
 }  // namespace upright

@@ -46,12 +46,21 @@ double aspect_of_png(Bytes file) noexcept {
     return 1.0;
 }
 
+double aspect_of_tiff(Bytes file, std::size_t page) noexcept {
+    const TiffBlock block(file, TiffBlock::Use::file);
+    const auto directory = block.page(page);
+    if (!directory) return 1.0;
+    return ratio(block.fraction(*directory, tiff_tag::x_resolution).value_or(0),
+                 block.fraction(*directory, tiff_tag::y_resolution).value_or(0));
+}
+
 }  // namespace
 
-double pixel_aspect(Bytes file) noexcept {
+double pixel_aspect(Bytes file, std::size_t page) noexcept {
     switch (sniff(file)) {
         case Format::jpeg: return aspect_of_jpeg(file);
         case Format::png: return aspect_of_png(file);
+        case Format::tiff: return aspect_of_tiff(file, page);
         default: return 1.0;
     }
 }

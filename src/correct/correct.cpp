@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "codec/format.hpp"
+#include "codec/tiff_pages.hpp"
 #include "common/guarded.hpp"
 #include "common/pixel_rows.hpp"
 #include "correct/format.hpp"
@@ -37,6 +38,7 @@ std::optional<Error> check(const Correction& correction, const CorrectOptions& o
     if (options.how == How::tag && correction.skew != 0.0) {
         return invalid("correct options: the tag cannot hold a fine angle; levelling needs pixels");
     }
+    if (options.page < 0) return invalid("correct options: page is negative");
     const Limits& limits = options.limits;
     if (limits.max_input_bytes == 0 || limits.max_pixels == 0 || limits.max_side == 0 || limits.max_memory_bytes == 0) {
         return invalid("correct options: a limit is 0");
@@ -169,7 +171,8 @@ constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg},
                               {codec::Format::png, correct::correct_png},
                               {codec::Format::webp, correct::correct_webp},
                               {codec::Format::heif, correct::correct_heif},
-                              {codec::Format::avif, correct::correct_heif}};
+                              {codec::Format::avif, correct::correct_heif},
+                              {codec::Format::tiff, correct::correct_tiff}};
 
 }  // namespace
 
@@ -197,7 +200,10 @@ Result<Corrected> correct_encoded(const void* data, std::size_t size, const Corr
         const correct::Bytes file(static_cast<const std::uint8_t*>(data), size);
         const codec::Format format = codec::sniff(file);
         for (const Row& row : correctors) {
-            if (row.format == format) return row.correct(file, task_of(correction), options, budget);
+            if (row.format != format) continue;
+            const bool has_pages = format == codec::Format::tiff;
+            if (options.page > 0 && !has_pages) return codec::no_such_page(static_cast<std::size_t>(options.page), 1);
+            return row.correct(file, task_of(correction), options, budget);
         }
         return Error{Status::unsupported_format, codec::why_unknown(file)};
     });

@@ -27,6 +27,7 @@ Result<Corrected> correct_jpeg(Bytes file, const Task& task, const CorrectOption
 Result<Corrected> correct_png(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 Result<Corrected> correct_heif(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 Result<Corrected> correct_webp(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
+Result<Corrected> correct_tiff(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget);
 
 /// Adds a line to `notes`, once, and as long as a person would still read on: a file can hold millions of odd parts.
 inline void add_note(std::string& notes, std::string_view line) {

@@ -8,11 +8,10 @@ namespace upright::correct {
 namespace tag = codec::tiff_tag;
 namespace type = codec::tiff_type;
 using codec::tiff_count_at;
-using codec::tiff_entry_bytes;
 using codec::tiff_type_at;
-using codec::tiff_value_at;
+using codec::TiffForm;
 
-TiffEditor::TiffEditor(Bytes tiff) : bytes_(tiff.begin(), tiff.end()) {}
+TiffEditor::TiffEditor(Bytes tiff, codec::TiffBlock::Use use) : bytes_(tiff.begin(), tiff.end()), use_(use) {}
 
 TiffEditor TiffEditor::minimal(int orientation) {
     // Header; one entry: Orientation, SHORT, one value; no further directory.
@@ -24,30 +23,29 @@ TiffEditor TiffEditor::minimal(int orientation) {
     return editor;
 }
 
-void TiffEditor::write16(std::size_t offset, std::uint16_t value) noexcept {
-    const auto low = static_cast<std::uint8_t>(value & 0xFF), high = static_cast<std::uint8_t>(value >> 8);
-    const bool little_endian = block().little_endian();
-    bytes_[offset] = little_endian ? low : high;
-    bytes_[offset + 1] = little_endian ? high : low;
+void TiffEditor::write(std::size_t at, std::uint64_t value, std::size_t size) noexcept {
+    const bool little_endian = block().form().little_endian;
+    for (std::size_t i = 0; i < size; ++i) {
+        bytes_[at + (little_endian ? i : size - 1 - i)] = static_cast<std::uint8_t>(value >> (8 * i));
+    }
 }
 
-void TiffEditor::write32(std::size_t offset, std::uint32_t value) noexcept {
-    const auto low = static_cast<std::uint16_t>(value & 0xFFFF), high = static_cast<std::uint16_t>(value >> 16);
-    const bool little_endian = block().little_endian();
-    write16(offset, little_endian ? low : high);
-    write16(offset + 2, little_endian ? high : low);
+void TiffEditor::write_short_entry(std::size_t entry, std::uint16_t value) noexcept {
+    write16(entry + tiff_type_at, type::short_);
+    write_offset(entry + tiff_count_at, 1);
+    write16(entry + block().form().value_at(), value);
 }
 
 bool TiffEditor::write_in_own_type(std::size_t entry, std::uint32_t value) noexcept {
-    const std::uint16_t own = block().u16(entry + tiff_type_at);
+    const codec::TiffBlock view = block();
+    const std::uint16_t own = view.u16(entry + tiff_type_at);
     const std::size_t size = codec::tiff_integer_bytes(own);
     const std::size_t bits = 8 * size - (codec::tiff_is_signed(own) ? 1 : 0);
-    if (size == 0 || block().u32(entry + tiff_count_at) != 1 || (bits < 32 && value >> bits != 0)) return false;
-    switch (size) {
-        case 1: bytes_[entry + tiff_value_at] = static_cast<std::uint8_t>(value); break;
-        case 2: write16(entry + tiff_value_at, static_cast<std::uint16_t>(value)); break;
-        default: write32(entry + tiff_value_at, value); break;
+    if (size == 0 || size > view.form().offset_bytes() || view.offset(entry + tiff_count_at) != 1 ||
+        (bits < 32 && value >> bits != 0)) {
+        return false;
     }
+    write(entry + view.form().value_at(), value, size);
     return true;
 }
 
@@ -55,8 +53,8 @@ void TiffEditor::write_number(const Directory& directory, std::uint16_t wanted, 
     const auto entry = block().find(directory, wanted);
     if (!entry || write_in_own_type(*entry, value)) return;
     write16(*entry + tiff_type_at, type::long_);
-    write32(*entry + tiff_count_at, 1);
-    write32(*entry + tiff_value_at, value);
+    write_offset(*entry + tiff_count_at, 1);
+    write32(*entry + block().form().value_at(), value);
 }
 
 bool TiffEditor::has_orientation() const noexcept {
@@ -67,52 +65,50 @@ bool TiffEditor::has_orientation() const noexcept {
 void TiffEditor::write_orientation(const Directory& directory, int value) noexcept {
     const codec::TiffBlock view = block();
     for (std::size_t i = 0; i < directory.count; ++i) {
-        const std::size_t entry = directory.entries + i * tiff_entry_bytes;
+        const std::size_t entry = directory.entries + i * view.form().entry_bytes();
         if (view.u16(entry) != tag::orientation) continue;
         if (write_in_own_type(entry, static_cast<std::uint32_t>(value))) continue;
-        write16(entry + tiff_type_at, type::short_);
-        write32(entry + tiff_count_at, 1);
-        write16(entry + tiff_value_at, static_cast<std::uint16_t>(value));
+        write_short_entry(entry, static_cast<std::uint16_t>(value));
     }
 }
 
 bool TiffEditor::set_orientation(int value) {
-    if (!valid()) return false;
-    if (has_orientation()) {
-        write_orientation(*block().first(), value);
-    } else if (!add_orientation_entry(value)) {
-        return false;
-    }
+    if (!valid() || !set_orientation(*block().first(), block().form().link_at(), value)) return false;
     if (const auto thumbnail = block().thumbnail_directory()) write_orientation(*thumbnail, value);
     return true;
 }
 
-bool TiffEditor::add_orientation_entry(int value) {
-    const codec::TiffBlock view = block();
-    const Directory old = *view.first();
-    if (old.count >= codec::tiff_max_entries) return false;
-    std::size_t before = 0;  // entries stand in ascending order
-    while (before < old.count && view.u16(old.entries + before * tiff_entry_bytes) < tag::orientation) ++before;
-    const auto old_entries = bytes_.begin() + static_cast<std::ptrdiff_t>(old.entries);
-    const auto split = old_entries + static_cast<std::ptrdiff_t>(before * tiff_entry_bytes);
-    const auto old_end = old_entries + static_cast<std::ptrdiff_t>(old.count * tiff_entry_bytes);
+bool TiffEditor::set_orientation(const codec::TiffDirectory& directory, std::size_t link_at, int value) {
+    if (!block().find(directory, tag::orientation)) return add_orientation_entry(directory, link_at, value);
+    write_orientation(directory, value);
+    return true;
+}
 
-    std::vector<std::uint8_t> directory(2);
+bool TiffEditor::add_orientation_entry(const Directory& old, std::size_t link_at, int value) {
+    const codec::TiffBlock view = block();
+    const TiffForm form = view.form();
+    constexpr std::size_t most_padding = 7;
+    if (old.count >= codec::tiff_max_entries || bytes_.size() + most_padding > form.last_offset()) return false;
+    std::size_t before = 0;  // entries stand in ascending order
+    while (before < old.count && view.u16(old.entries + before * form.entry_bytes()) < tag::orientation) ++before;
+    const auto old_entries = bytes_.begin() + static_cast<std::ptrdiff_t>(old.entries);
+    const auto split = old_entries + static_cast<std::ptrdiff_t>(before * form.entry_bytes());
+    const auto old_end = old_entries + static_cast<std::ptrdiff_t>(old.count * form.entry_bytes());
+
+    std::vector<std::uint8_t> directory(form.length_bytes());
     directory.insert(directory.end(), old_entries, split);
-    directory.resize(directory.size() + tiff_entry_bytes);
+    directory.resize(directory.size() + form.entry_bytes());
     directory.insert(directory.end(), split, old_end);
-    directory.resize(directory.size() + 4);
-    const std::uint32_t next = old.next == 0 ? 0 : view.u32(old.next);
+    directory.resize(directory.size() + form.offset_bytes());
+    const std::uint64_t next = view.next_offset(old);
 
     const std::size_t place = append_even(directory);
-    write16(place, static_cast<std::uint16_t>(old.count + 1));
-    write32(place + directory.size() - 4, next);
-    const std::size_t entry = place + 2 + before * tiff_entry_bytes;
+    write(place, old.count + 1, form.length_bytes());
+    write_offset(place + directory.size() - form.offset_bytes(), next);
+    const std::size_t entry = place + form.length_bytes() + before * form.entry_bytes();
     write16(entry, tag::orientation);
-    write16(entry + tiff_type_at, type::short_);
-    write32(entry + tiff_count_at, 1);
-    write16(entry + tiff_value_at, static_cast<std::uint16_t>(value));
-    write32(codec::tiff_link_at, static_cast<std::uint32_t>(place));
+    write_short_entry(entry, static_cast<std::uint16_t>(value));
+    write_offset(link_at, place);
     return true;
 }
 
@@ -121,7 +117,7 @@ void TiffEditor::swap_entries(const Directory& directory, std::uint16_t wanted, 
     const auto first = block().find(directory, wanted), second = block().find(directory, other);
     if (!first || !second) return;
     const auto begin = bytes_.begin() + static_cast<std::ptrdiff_t>(*first + tiff_type_at);
-    std::swap_ranges(begin, begin + static_cast<std::ptrdiff_t>(tiff_entry_bytes - tiff_type_at),
+    std::swap_ranges(begin, begin + static_cast<std::ptrdiff_t>(block().form().entry_bytes() - tiff_type_at),
                      bytes_.begin() + static_cast<std::ptrdiff_t>(*second + tiff_type_at));
 }
 
@@ -185,7 +181,8 @@ void TiffEditor::remove_thumbnail() {
 
 std::size_t TiffEditor::append_even(Bytes data) {
     const std::vector<std::uint8_t> copy(data.begin(), data.end());  // `data` may lie within bytes_
-    if (bytes_.size() % 2 != 0) bytes_.push_back(0);
+    const std::size_t unit = block().form().big ? 8 : 2;  // where a directory may begin
+    bytes_.resize((bytes_.size() + unit - 1) / unit * unit);
     const std::size_t place = bytes_.size();
     bytes_.insert(bytes_.end(), copy.begin(), copy.end());
     return place;

@@ -14,5 +14,6 @@ using codec::Bytes;
 [[nodiscard]] std::optional<Error> decode_png(Bytes file, const Request& request, Budget& budget, Decoded& out);
 [[nodiscard]] std::optional<Error> decode_heif(Bytes file, const Request& request, Budget& budget, Decoded& out);
 [[nodiscard]] std::optional<Error> decode_webp(Bytes file, const Request& request, Budget& budget, Decoded& out);
+[[nodiscard]] std::optional<Error> decode_tiff(Bytes file, const Request& request, Budget& budget, Decoded& out);
 
 }  // namespace upright::decode

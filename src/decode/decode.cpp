@@ -1,6 +1,7 @@
 #include "decode/decode.hpp"
 
 #include "codec/resolution.hpp"
+#include "codec/tiff_pages.hpp"
 #include "decode/codecs.hpp"
 
 namespace upright::decode {
@@ -12,7 +13,7 @@ struct Row {
 };
 constexpr Row decoders[] = {
     {Format::jpeg, decode_jpeg}, {Format::png, decode_png}, {Format::webp, decode_webp},
-    {Format::heif, decode_heif}, {Format::avif, decode_heif}};
+    {Format::heif, decode_heif}, {Format::avif, decode_heif}, {Format::tiff, decode_tiff}};
 
 }  // namespace
 
@@ -21,9 +22,14 @@ std::optional<Error> decode_encoded(Bytes file, const Request& request, Budget& 
     out.format = sniff(file);
     out.truncated = out.preliminary = false;
     out.warnings.clear();
-    out.pixel_aspect = codec::pixel_aspect(file);
+    out.pixel_aspect = codec::pixel_aspect(file, static_cast<std::size_t>(request.page));
+    out.page_index = request.page;
+    out.page_count = 1;
     for (const Row& row : decoders) {
-        if (row.format == out.format) return row.decode(file, request, budget, out);
+        if (row.format != out.format) continue;
+        const bool has_pages = row.format == Format::tiff;
+        if (request.page > 0 && !has_pages) return codec::no_such_page(static_cast<std::size_t>(request.page), 1);
+        return row.decode(file, request, budget, out);
     }
     return Error{Status::unsupported_format, codec::why_unknown(file)};
 }

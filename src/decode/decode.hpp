@@ -35,6 +35,7 @@ struct Request {
     /// from a page. Of a progressive file only the scans up to that are read. See Decoded::preliminary.
     bool first_look = false;
     Deadline deadline;
+    int page = 0;  ///< which picture of a file with several, counted from 0
 };
 
 /// Owned by the caller and reused from call to call, so that its memory is.
@@ -43,6 +44,7 @@ struct Decoded {
     int stored_width = 0, stored_height = 0;  ///< size of the stored image
     GreyImage luma;                           ///< BT.601 luma, stored_size / reduction, rounded up
     RgbImage colour;                          ///< sRGB as stored, small; empty when not wanted
+    int page_index = 0, page_count = 0;       ///< which picture of how many; none are counted of pixels
     double pixel_aspect = 1;                  ///< resolution across / resolution down; 1: square pixels
     bool has_colour = false;                  ///< false: grey source, `colour` repeats the grey value
     bool truncated = false;                   ///< the file ended early; the missing rows are filled as viewers do

@@ -46,6 +46,7 @@ std::optional<Error> decode_pixels(const ImageView& image, const Request& reques
     }
 
     out.format = Format::unknown;
+    out.page_index = out.page_count = 0;
     out.truncated = out.preliminary = false;
     out.warnings.clear();
     out.pixel_aspect = view.pixel_aspect();

@@ -40,8 +40,8 @@ bool lie_across(const Size& a, const Size& b) noexcept {
 }
 
 /// The block's dimensions have the frame's shape with its sides exchanged. The frame may have been scaled since.
-bool dimensions_swapped(const TiffBlock& tiff, const Size& frame) noexcept {
-    const auto directory = tiff.exif();
+bool dimensions_swapped(const TiffBlock& tiff, const codec::TiffDirectory& of, const Size& frame) noexcept {
+    const auto directory = tiff.exif(of);
     if (!directory) return false;
     const Size said{tiff.number(*directory, tag::pixel_x_dimension).value_or(0),
                     tiff.number(*directory, tag::pixel_y_dimension).value_or(0)};
@@ -56,16 +56,22 @@ bool thumbnail_turned(const TiffBlock& tiff, const Size& frame) noexcept {
     return codec::begins_with(jpeg, "\xFF\xD8") && lie_across(frame_size(jpeg), frame);
 }
 
-TagFacts facts_of(const TiffBlock& tiff, const Size& frame) noexcept {
+/// `directory`: of the picture.
+TagFacts facts_of(const TiffBlock& tiff, const std::optional<codec::TiffDirectory>& directory, const Size& frame) noexcept {
     TagFacts facts;
-    facts.orientation = tiff.orientation();
-    const auto& directory = tiff.first();
     if (!directory) return facts;
+    facts.orientation = tiff.orientation(*directory);
     facts.has_camera =
         !tiff.text(*directory, tag::make).empty() || !tiff.text(*directory, tag::model).empty();
     facts.by_editor = names_editor(tiff.text(*directory, tag::software));
-    facts.dimensions_swapped = dimensions_swapped(tiff, frame);
-    facts.thumbnail_turned = thumbnail_turned(tiff, frame);
+    facts.dimensions_swapped = dimensions_swapped(tiff, *directory, frame);
+    return facts;
+}
+
+/// Of an EXIF block, whose 1st directory is a thumbnail.
+TagFacts facts_of(const TiffBlock& exif, const Size& frame) noexcept {
+    TagFacts facts = facts_of(exif, exif.first(), frame);
+    facts.thumbnail_turned = thumbnail_turned(exif, frame);
     return facts;
 }
 
@@ -107,15 +113,24 @@ TagFacts from_heif(Bytes file) {
     return facts;
 }
 
+TagFacts from_tiff(Bytes file, std::size_t page) noexcept {
+    const TiffBlock block(file, TiffBlock::Use::file);
+    const auto directory = block.page(page);
+    if (!directory) return {};
+    return facts_of(block, directory, {block.number(*directory, tag::image_width).value_or(0),
+                                       block.number(*directory, tag::image_length).value_or(0)});
+}
+
 }  // namespace
 
-TagFacts read_tag_facts(Bytes file) {
+TagFacts read_tag_facts(Bytes file, std::size_t page) {
     switch (codec::sniff(file)) {
         case codec::Format::jpeg: return from_jpeg(file);
         case codec::Format::png: return from_png(file);
         case codec::Format::heif:
         case codec::Format::avif: return from_heif(file);
         case codec::Format::webp: return facts_of(TiffBlock(codec::find_webp_exif(file)), {});
+        case codec::Format::tiff: return from_tiff(file, page);
         default: return {};
     }
 }

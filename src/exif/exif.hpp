@@ -1,4 +1,4 @@
-// Orientation tag (0x0112) of a JPEG, PNG, WebP, HEIC or AVIF, and what else its header says about the worth of that tag.
+// Orientation tag (0x0112) of a JPEG, PNG, WebP, HEIC, AVIF or TIFF, and what else its header says about the worth of that tag.
 // Source: EXIF 2.32 (CIPA DC-008-2019, 4.5.2 to 4.6.5), PNG third edition 11.3.4.6 (eXIf).
 //
 // JPEG: the 0th directory of an Exif segment before the first scan. PNG: the eXIf chunk, wherever it stands; where there
@@ -6,6 +6,8 @@
 // ("Raw profile type exif" or "APP1"), and where there is none of these either, tiff:Orientation of the XMP packet.
 // WebP: the EXIF chunk, where VP8X says that there is one. HEIC and AVIF: irot and imir of the container, as the EXIF value
 // that means the same; EXIF in such files expresses no turn (MIAF, 7.3.6.7) and only tells about the camera.
+//
+// TIFF: the directory of the page.
 //
 // The value is a single whole number of any type, 1..8, in either byte order: SHORT by the standard, but BYTE, LONG and
 // SLONG are written too. Everything else reads as "absent". The bytes touched are segment and chunk headers and the few
@@ -21,7 +23,8 @@ namespace upright::exif {
 
 /// Safe on any bytes. Work: one step a segment or chunk, one step a directory entry. Throws std::bad_alloc where a text
 /// profile of a PNG has to be unpacked and there is no memory for it, else nothing.
-TagFacts read_tag_facts(codec::Bytes file);
+/// `page`: of a file with several, counted from 0.
+TagFacts read_tag_facts(codec::Bytes file, std::size_t page = 0);
 
 /// TagFacts::orientation alone.
 inline int read_orientation(codec::Bytes file) { return read_tag_facts(file).orientation; }

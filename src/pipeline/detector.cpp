@@ -64,6 +64,7 @@ std::optional<Error> check(const Options& options) {
     if (!std::isfinite(options.deadline_ms) || options.deadline_ms < 0) {
         return invalid("options: deadline_ms is not a finite number of at least 0");
     }
+    if (options.page < 0) return invalid("options: page is negative");
     if (options.limits.max_input_bytes == 0 || options.limits.max_pixels == 0 || options.limits.max_side == 0) {
         return invalid("options: a limit is 0");
     }
@@ -102,14 +103,17 @@ Error late_error(const Deadline& deadline) {
 struct Ask {
     Deadline deadline;
     bool explain = false;
+    int page = 0;
 };
 
 Result<Ask> ask_of(const Options& options, const Call& call) {
     if (!std::isfinite(call.deadline_ms) || call.deadline_ms < 0) {
         return Error{Status::invalid_argument, "call: deadline_ms is not a finite number of at least 0"};
     }
+    if (call.page.value_or(0) < 0) return Error{Status::invalid_argument, "call: page is negative"};
     const double deadline_ms = call.deadline_ms > 0 ? call.deadline_ms : options.deadline_ms;
-    return Ask{Deadline::after(deadline_ms, call.cancel), options.explain || call.explain};
+    return Ask{Deadline::after(deadline_ms, call.cancel), options.explain || call.explain,
+               call.page.value_or(options.page)};
 }
 
 }  // namespace
@@ -122,7 +126,7 @@ struct Detector::State {
     auto lease_workspace() const {
         return workspaces.acquire([] { return std::make_unique<Workspace>(); });
     }
-    decode::Request request(const Deadline& deadline) const;
+    decode::Request request(const Ask& ask) const;
     Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, const Ask& ask) const;
     std::optional<Error> decode(std::span<const std::uint8_t> bytes, const decode::Request& request, Workspace& workspace,
                                 Timings& timings) const;
@@ -133,12 +137,13 @@ struct Detector::State {
                 Detection& detection) const;
 };
 
-decode::Request Detector::State::request(const Deadline& deadline) const {
+decode::Request Detector::State::request(const Ask& ask) const {
     decode::Request request;
     request.limits = options.limits;
     request.want_colour = classifier.has_value();
     if (classifier) request.colour_min_short_side = std::max(request.colour_min_short_side, classifier->photo_side());
-    request.deadline = deadline;
+    request.deadline = ask.deadline;
+    request.page = ask.page;
     return request;
 }
 
@@ -148,9 +153,9 @@ Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> by
     TagFacts tag;
     {
         const Stopwatch watch(detection.timings.exif);
-        tag = exif::read_tag_facts(bytes);
+        tag = exif::read_tag_facts(bytes, static_cast<std::size_t>(ask.page));
     }
-    decode::Request request = this->request(ask.deadline);
+    decode::Request request = this->request(ask);
     // A caller's own model knows no documents, and an explanation shows the picture as large as it is looked at.
     request.first_look = classifier && options.model.path.empty() && !ask.explain;
     if (auto error = decode(bytes, request, workspace, detection.timings)) return *std::move(error);
@@ -243,6 +248,8 @@ Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, co
     const decode::Decoded& decoded = workspace.decoded;
     detection.width = decoded.stored_width;
     detection.height = decoded.stored_height;
+    detection.page_index = decoded.page_index;
+    detection.page_count = decoded.page_count;
     detection.truncated = decoded.truncated;
     detection.warnings = decoded.warnings;
     if (ask.deadline.expired()) return late_error(ask.deadline);
@@ -370,7 +377,7 @@ Result<Detection> Detector::detect_pixels(const ImageView& image, int exif_orien
         std::optional<Error> error;
         {
             const Stopwatch watch(detection.timings.decode);
-            error = decode::decode_pixels(image, state_->request(ask->deadline), workspace->decoded);
+            error = decode::decode_pixels(image, state_->request(*ask), workspace->decoded);
         }
         if (error) return *std::move(error);
         coarse::FirstLook seen;

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "codec/format.hpp"
 #include "common/deadline.hpp"
+#include "pipeline/fix_pages.hpp"
 #include "upright/batch.hpp"
 #include "upright/files.hpp"
 
@@ -28,7 +30,9 @@ std::string shortest_text(double value) {
     return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
-std::string why_left(const Detection& detection, const Options& options) {
+}  // namespace
+
+std::string pipeline::why_left(const Detection& detection, const Options& options) {
     if (detection.turn_decision == Decision::review && detection.reads_several_ways) {
         return "unsure: its text runs in several directions";
     }
@@ -44,11 +48,16 @@ std::string why_left(const Detection& detection, const Options& options) {
     return "nothing in it says what is up";
 }
 
+namespace {
+
 /// What becomes of one picture; how the two questions and the correction follow on each other.
 class Fixer {
 public:
-    Fixer(const Detector& detector, const FixOptions& options) : detector_(detector), options_(options) {
+    /// `can_level`: files of this format are levelled.
+    Fixer(const Detector& detector, const FixOptions& options, bool can_level)
+        : detector_(detector), options_(options), level_(options.level && can_level) {
         call_.cancel = options.correct.cancel;
+        call_.page = 0;
     }
 
     Result<Fixed> run(const std::uint8_t* data, std::size_t size) const {
@@ -57,7 +66,7 @@ public:
         Fixed fixed;
         fixed.detection = std::move(answer).value();
         if (!acts_on(fixed.detection)) {
-            fixed.message = why_left(fixed.detection, detector_.options());
+            fixed.message = pipeline::why_left(fixed.detection, detector_.options());
             keep(data, size, fixed);
             return fixed;
         }
@@ -67,7 +76,7 @@ public:
 private:
     /// A level that is not to be applied is no reason to act, and neither is a sure level where the turn is for review.
     bool acts_on(const Detection& answer) const {
-        return answer.turn_decision == Decision::apply || (answer.decision == Decision::apply && options_.level);
+        return answer.turn_decision == Decision::apply || (answer.decision == Decision::apply && level_);
     }
 
     Correction wanted(const Detection& answer, bool level) const {
@@ -83,12 +92,12 @@ private:
         if (!again) return false;
         if (!acts_on(*again)) return true;
         const Result<Corrected> further = correct_encoded(corrected.bytes.data(), corrected.bytes.size(),
-                                                          wanted(*again, options_.level), options_.correct);
+                                                          wanted(*again, level_), options_.correct);
         return further && further->way == Way::unchanged;
     }
 
     Result<Fixed> correct(const std::uint8_t* data, std::size_t size, Fixed fixed) const {
-        bool level = options_.level && Correction::of(fixed.detection).skew != 0;
+        bool level = level_ && Correction::of(fixed.detection).skew != 0;
         bool refuted = false;
         for (;;) {
             Result<Corrected> corrected =
@@ -136,13 +145,25 @@ private:
 
     const Detector& detector_;
     const FixOptions& options_;
+    bool level_;
     Call call_;
 };
 
 }  // namespace
 
 Result<Fixed> fix_encoded(const Detector& detector, const void* data, std::size_t size, const FixOptions& options) {
-    return Fixer(detector, options).run(static_cast<const std::uint8_t*>(data), size);
+    const auto* bytes = static_cast<const std::uint8_t*>(data);
+    const bool is_tiff = bytes != nullptr && codec::sniff({bytes, size}) == codec::Format::tiff;
+    if (is_tiff) {
+        Result<std::optional<Fixed>> fixed = pipeline::fix_pages(detector, {bytes, size}, options);
+        if (!fixed) return fixed.error();
+        if (*fixed) return *std::move(*fixed);
+    }
+    Result<Fixed> fixed = Fixer(detector, options, !is_tiff).run(bytes, size);
+    if (fixed && is_tiff && options.level && fixed->detection.level_decision == Decision::apply) {
+        fixed->corrected.notes += (fixed->corrected.notes.empty() ? "" : "\n") + std::string(pipeline::no_level_note);
+    }
+    return fixed;
 }
 
 namespace {

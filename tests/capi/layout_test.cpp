@@ -37,6 +37,8 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_detection, direction_share) == 128);
     CHECK(offsetof(upright_detection, reads_several_ways) == 160);
     CHECK(offsetof(upright_detection, reserved) == 164);
+    CHECK(offsetof(upright_detection, page_index) == 168);
+    CHECK(offsetof(upright_detection, page_count) == 172);
 
     CHECK(offsetof(upright_correction, mirrored) == 4);
     CHECK(offsetof(upright_correction, quarter_turns) == 8);
@@ -68,6 +70,7 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_options, max_side) == 64);
     CHECK(offsetof(upright_options, reserved) == 68);
     CHECK(offsetof(upright_options, settings) == 72);
+    CHECK(offsetof(upright_options, page) == 80);
 
     CHECK(offsetof(upright_image, format) == 4);
     CHECK(offsetof(upright_image, width) == 8);
@@ -95,6 +98,7 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_request, deadline_ms) == 56);
     CHECK(offsetof(upright_request, cancel) == 64);
     CHECK(offsetof(upright_request, details) == 72);
+    CHECK(offsetof(upright_request, page) == 80);
 
     CHECK(offsetof(upright_correct_options, how) == 4);
     CHECK(offsetof(upright_correct_options, canvas) == 8);
@@ -108,6 +112,7 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_correct_options, max_memory_bytes) == 48);
     CHECK(offsetof(upright_correct_options, deadline_ms) == 56);
     CHECK(offsetof(upright_correct_options, cancel) == 64);
+    CHECK(offsetof(upright_correct_options, page) == 72);
 
     CHECK(offsetof(upright_fix_options, level) == 4);
     CHECK(offsetof(upright_fix_options, dry_run) == 8);

@@ -1,5 +1,6 @@
 // Structs grow: both sides go by the smaller of the two sizes, and never touch what lies beyond.
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <vector>
@@ -11,6 +12,10 @@ using namespace capi_test;
 namespace {
 
 constexpr std::uint32_t largest = std::numeric_limits<std::uint32_t>::max();
+
+/// Sizes of release 0.2: where its members end.
+constexpr auto options_0_2 = static_cast<std::uint32_t>(offsetof(upright_options, page));
+constexpr auto detection_0_2 = static_cast<std::uint32_t>(offsetof(upright_detection, page_index));
 
 /// A struct as a later release might have it, with memory behind it that must stay as it is.
 template <class Struct>
@@ -36,7 +41,7 @@ TEST_CASE("options_init fills what it knows, and zeros what a newer program has 
     upright_options options;
     std::memset(&options, 0xEE, sizeof options);
     CHECK(upright_options_init(&options, 0) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
-    CHECK(upright_options_init(&options, sizeof options - 1) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
+    CHECK(upright_options_init(&options, options_0_2 - 1) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     CHECK(upright_options_init(&options, UPRIGHT_LARGEST_STRUCT + 1) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     CHECK(upright_options_init(&options, SIZE_MAX) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
     CHECK(options.struct_size == 0xEEEEEEEE);
@@ -106,7 +111,7 @@ TEST_CASE("a member that a newer program sets is refused by a status of its own,
 }
 
 TEST_CASE("options: sizes of no version are refused") {
-    for (const std::uint32_t size : {0u, 1u, 4u, static_cast<std::uint32_t>(sizeof(upright_options)) - 1, largest}) {
+    for (const std::uint32_t size : {0u, 1u, 4u, options_0_2 - 1, largest}) {
         upright_options options = default_options();
         options.struct_size = size;
         upright_detector* detector = nullptr;
@@ -118,13 +123,33 @@ TEST_CASE("options: sizes of no version are refused") {
 TEST_CASE("detection: sizes below the first version are refused and nothing is written") {
     const auto detector = make_detector();
     const Page page;
-    for (const std::uint32_t size : {0u, 3u, static_cast<std::uint32_t>(sizeof(upright_detection)) - 1}) {
+    for (const std::uint32_t size : {0u, 3u, detection_0_2 - 1}) {
         upright_detection answer;
         std::memset(&answer, 0xEE, sizeof answer);
         answer.struct_size = size;
         CHECK(upright_detect_pixels(detector.get(), &page.image, &answer, nullptr) == UPRIGHT_ERROR_INVALID_STRUCT_SIZE);
         CHECK(answer.width == static_cast<std::int32_t>(0xEEEEEEEE));
     }
+}
+
+TEST_CASE("structs of release 0.2 are read and written as far as they go") {
+    upright_options options = default_options();
+    options.struct_size = options_0_2;
+    options.page = -1;
+    options.reserved2 = 1;
+    upright_detector* detector = nullptr;
+    REQUIRE(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_OK);
+    upright_detection answer;
+    std::memset(&answer, 0xEE, sizeof answer);
+    answer.struct_size = detection_0_2;
+    const Page page;
+    CHECK(upright_detect_pixels(detector, &page.image, &answer, nullptr) == UPRIGHT_OK);
+    CHECK(answer.width == Page::width);
+    CHECK(answer.page_index == static_cast<std::int32_t>(0xEEEEEEEE));
+    CHECK(answer.page_count == static_cast<std::int32_t>(0xEEEEEEEE));
+    upright_detector_destroy(detector);
+    options.struct_size = sizeof options;
+    CHECK(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
 }
 
 TEST_CASE("detection: a later, larger struct is filled as far as this release knows it, and zero beyond") {

@@ -50,7 +50,7 @@ inline Answer ask(const upright_detector* detector, const Bytes& file) {
 
 /// Bit for bit.
 inline bool same(const upright_detection& a, const upright_detection& b) {
-    static_assert(sizeof(upright_detection) == 168, "without padding, whose bytes could differ");
+    static_assert(sizeof(upright_detection) == 176, "without padding, whose bytes could differ");
     return std::memcmp(&a, &b, sizeof a) == 0;
 }
 

@@ -26,7 +26,9 @@ std::string_view colour_of(Verdict verdict) {
 /// What a person is told beyond the verdict.
 std::string detail(const FixOutcome& outcome, bool dry_run) {
     std::string text = outcome.message;
-    if (outcome.verdict == Verdict::fixed && outcome.detection) {
+    if (!outcome.pages.empty()) {  // the notes name the pages
+        text += dry_run && outcome.verdict == Verdict::fixed ? "would be done: " : "";
+    } else if (outcome.verdict == Verdict::fixed && outcome.detection) {
         text = dry_run ? "would be turned: " : "";
         text += turn_text(*outcome.detection, outcome.levelled) + ", " + way_text(outcome.way) + ", confidence " +
                 fixed_number(outcome.detection->confidence, 3);
@@ -35,7 +37,7 @@ std::string detail(const FixOutcome& outcome, bool dry_run) {
             text += std::string(", thumbnail ") + thumbnail_name(outcome.thumbnail);
         }
     }
-    if (!outcome.notes.empty()) text += (text.empty() ? "" : "; ") + outcome.notes;
+    if (!outcome.notes.empty()) text += (text.empty() || text.ends_with(' ') ? "" : "; ") + outcome.notes;
     for (char& letter : text) {
         if (letter == '\n') letter = ';';
     }
@@ -45,6 +47,23 @@ std::string detail(const FixOutcome& outcome, bool dry_run) {
 void add_member(std::string& out, std::string_view name, const std::string& value) {
     out += out.size() > 1 ? "," : "";
     out += json_string(name) + ":" + value;
+}
+
+std::string pages_value(const std::vector<FixedPage>& pages) {
+    if (pages.empty()) return "null";
+    std::string all;
+    for (const FixedPage& page : pages) {
+        std::string one = "{";
+        add_member(one, "page_index", std::to_string(page.detection.page_index));
+        add_member(one, "verdict", json_string(upright::verdict_name(page.verdict)));
+        add_member(one, "message", page.message.empty() ? "null" : json_string(page.message));
+        const bool known = page.detection.width > 0;
+        for (const Field& field : answer_fields(known ? &page.detection : nullptr)) {
+            add_member(one, field.name, json_value(field.value));
+        }
+        all += (all.empty() ? "" : ",") + one + "}";
+    }
+    return "[" + all + "]";
 }
 
 }  // namespace
@@ -96,6 +115,7 @@ std::string json_line(const std::string& path, const FixOutcome& outcome, bool d
     add_member(out, "notes", outcome.notes.empty() ? "null" : json_string(outcome.notes));
     add_member(out, "levelled", outcome.levelled ? "true" : "false");
     for (const Field& field : answer_fields(answer)) add_member(out, field.name, json_value(field.value));
+    add_member(out, "pages", pages_value(outcome.pages));
     return out + "}\n";
 }
 

@@ -8,6 +8,7 @@
 
 #include "upright/correct.hpp"
 #include "upright/detection.hpp"
+#include "upright/fix.hpp"
 
 namespace upright::cli {
 
@@ -31,6 +32,7 @@ struct FixOutcome {
     Thumbnail thumbnail = Thumbnail::none;
     std::optional<Detection> detection;
     bool levelled = false;
+    std::vector<FixedPage> pages;  ///< of a file with several
     FixPictures pictures;
 };
 

@@ -52,6 +52,7 @@ FixOutcome outcome_of(const Result<Fixed>& fixed) {
     result.thumbnail = fixed->corrected.thumbnail;
     result.levelled = fixed->levelled;
     result.detection = fixed->detection;
+    result.pages = fixed->pages;
     return result;
 }
 

@@ -23,18 +23,19 @@ Verdict = IntEnum("Verdict", {"FIXED": 1, "UPRIGHT": 2, "LEFT": 3})
 STRUCTS = {
     "diagnostics": """struct_size:I message_length:I message:512c""",
     "options": """struct_size:I exif:i min_turn_confidence:d min_level_confidence:d skip_turn:i skip_skew:i deadline_ms:d
-        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q max_side:I reserved:I settings:s""",
+        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q max_side:I reserved:I settings:s page:i reserved2:i""",
     "image": """struct_size:I format:i width:i height:i data:p size_bytes:Q stride_bytes:q pixel_stride_bytes:q chroma_u:p
         chroma_v:p chroma_size_bytes:Q chroma_stride_bytes:q x_resolution:d y_resolution:d exif_orientation:i
         reserved:i""",
     "detection": """struct_size:I decision:i rotation_angle:d turn_decision:i quarter_turns:i confidence:d posterior:4d
         level_decision:i mirrored:i skew:d skew_sigma:d skew_confidence:d level_confidence:d kind:i exif_orientation:i
-        exif_agreement:i truncated:i width:i height:i direction_share:4d reads_several_ways:i reserved:i""",
+        exif_agreement:i truncated:i width:i height:i direction_share:4d reads_several_ways:i reserved:i page_index:i
+        page_count:i""",
     "request": """struct_size:I explain:i path:s data:p image:p read_at:p read_context:p size:Q deadline_ms:d cancel:p
-        details:p""",
+        details:p page:i reserved:i""",
     "correction": """struct_size:I mirrored:i quarter_turns:i reserved:i skew:d""",
     "correct_options": """struct_size:I how:i canvas:i interpolation:i background:i colour:4B max_side:I reserved:I
-        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q deadline_ms:d cancel:p""",
+        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q deadline_ms:d cancel:p page:i reserved2:i""",
     "corrected": """struct_size:I way:i width:i height:i exif_orientation:i thumbnail:i format:i levelled:i verdict:i
         reserved:i""",
     "fix_options": """struct_size:I level:i dry_run:i keep_time:i correct:p""",

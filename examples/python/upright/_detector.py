@@ -39,8 +39,8 @@ def _native_options(options: Options) -> Any:
     native = _native.sized("options", exif=member_of(ExifPolicy, options.exif), skip_turn=bool(options.skip_turn),
                            skip_skew=bool(options.skip_skew), min_turn_confidence=options.min_turn_confidence,
                            min_level_confidence=options.min_level_confidence, deadline_ms=options.deadline_ms)
-    for name in ("max_input_bytes", "max_pixels", "max_memory_bytes", "max_side"):
-        value, bits = getattr(options, name), 32 if name == "max_side" else 64
+    for name, bits in (("max_input_bytes", 64), ("max_pixels", 64), ("max_memory_bytes", 64), ("max_side", 32), ("page", 31)):
+        value = getattr(options, name)
         if not 0 <= value < 1 << bits:  # ctypes would silently cut it
             raise _sources.invalid(f"options: {name} is out of range")
         setattr(native, name, value)
@@ -77,12 +77,15 @@ class Detector:
 
     def detect(self, source: Any, *, format: Union[PixelFormat, str, None] = None, exif_orientation: int = 0,
                resolution: Optional[Tuple[float, float]] = None, details: bool = False, explain: bool = False,
-               deadline_ms: float = 0, cancel: Optional[Cancel] = None) -> Detection:
+               deadline_ms: float = 0, cancel: Optional[Cancel] = None, page: int = 0) -> Detection:
         """`source` is a path (str or PathLike), bytes of an image file, a binary file object, a PIL image, or an array
         of pixels: (height, width) or (height, width, channels), 8 or 16 bits; without `format` 1, 3, 4 channels are
         grey, RGB, RGBA. Memory is not copied where its layout allows. `resolution` (x, y) tells that pixels are not
-        square. `details` gives times, `explain` the evidence too."""
-        request = _native.sized("request", explain=bool(explain), deadline_ms=deadline_ms)
+        square. `details` gives times, `explain` the evidence too. `page` of a file with several, counted from 0: the
+        answer's page_count says how many there are."""
+        if not 0 <= page < 1 << 31:
+            raise _sources.invalid("page is out of range")
+        request = _native.sized("request", explain=bool(explain), deadline_ms=deadline_ms, page=page)
         if cancel is not None:
             request.cancel = addressof(cancel._flag)
         pointer = c_void_p()
@@ -158,6 +161,7 @@ def ask_each(encoded: List[bytes], progress: Optional[Callable[[int, int], Any]]
     return answers
 
 
+_CALL_NAMES = {"deadline_ms", "page"}  # those that a call has, too
 _OPTION_NAMES = {item.name for item in dataclasses.fields(Options)}
 
 
@@ -168,7 +172,7 @@ def _shared(options: Options) -> Detector:
 
 def shared_detector(named: dict) -> Tuple[Detector, dict]:
     """The detector of the options among `named`, which is kept for later calls, and what is left of `named`."""
-    options = {name: value for name, value in named.items() if name in _OPTION_NAMES and name != "deadline_ms"}
+    options = {name: value for name, value in named.items() if name in _OPTION_NAMES - _CALL_NAMES}
     return _shared(Options(**options)), {name: value for name, value in named.items() if name not in options}
 
 

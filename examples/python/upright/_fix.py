@@ -29,10 +29,10 @@ def _native_correction(wanted: Union[Correction, Detection]) -> Any:
 
 
 def _native_options(how: Any, canvas: Any, interpolation: Any, colour: Optional[Tuple[int, int, int]], deadline_ms: float,
-                    cancel: Optional[Cancel]) -> Any:
+                    cancel: Optional[Cancel], page: int = 0) -> Any:
     native = _native.sized("correct_options", how=member_of(How, how), canvas=member_of(Canvas, canvas),
                            interpolation=member_of(Interpolation, interpolation), deadline_ms=deadline_ms,
-                           cancel=addressof(cancel._flag) if cancel else None)
+                           cancel=addressof(cancel._flag) if cancel else None, page=page)
     if colour is not None:
         native.background, native.colour = Background.COLOUR, (c_uint8 * 4)(*colour, 0)
     return native
@@ -66,11 +66,14 @@ def _image_like(source: Any, data: bytes, form: PixelFormat, made: Any) -> Any:
 def correct(source: Any, correction: Union[Correction, Detection], *, how: Union[How, str] = How.AUTOMATIC,
             canvas: Union[Canvas, str] = Canvas.EXPAND, interpolation: Union[Interpolation, str] = Interpolation.LANCZOS,
             colour: Optional[Tuple[int, int, int]] = None, format: Union[PixelFormat, str, None] = None,
-            dry_run: bool = False, deadline_ms: float = 0, cancel: Optional[Cancel] = None) -> Fixed:
+            dry_run: bool = False, deadline_ms: float = 0, cancel: Optional[Cancel] = None, page: int = 0) -> Fixed:
     """Puts an image right without asking. Of a Detection what is decided is applied. `source` is what detect() takes;
-    `colour` (red, green, blue) fills the corners of a levelled image instead of the paper's own."""
+    `colour` (red, green, blue) fills the corners of a levelled image instead of the paper's own. `page` of a file with
+    several, counted from 0; the others stay as they are."""
+    if not 0 <= page < 1 << 31:
+        raise _sources.invalid("page is out of range")
     wanted = _native_correction(correction)
-    options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel)
+    options = _native_options(how, canvas, interpolation, colour, deadline_ms, cancel, page)
     made, diagnostics, buffer = _native.sized("corrected"), _native.sized("diagnostics"), c_void_p()
     result = None if dry_run else byref(buffer)
     with _opened(source) as opened, _sources.borrowed(opened, format) as given:

@@ -69,6 +69,7 @@ class Options:
     max_pixels: int = 0                #: 0: 100,000,000
     max_memory_bytes: int = 0
     max_side: int = 0                  #: 0: 65,500
+    page: int = 0                      #: which picture of a file with several (TIFF), counted from 0
     settings: Any = ()                 #: {"model": "own.onnx", ...}: names and meanings stand in upright.h
 
     def __post_init__(self) -> None:
@@ -106,6 +107,8 @@ class Detection(_Shown):
     height: int
     direction_share: Tuple[float, float, float, float]  #: of the text, by turn; zeros when not known
     reads_several_ways: bool       #: text runs in more than one direction
+    page_index: int                #: which picture of the file, counted from 0
+    page_count: int                #: how many it has; 0 when not known, as for pixels
     warnings: Tuple[str, ...] = ()  #: what the decoder complained of
     #: Times and evidence, where they were asked for.
     details: Optional["Details"] = field(default=None, compare=False, repr=False)

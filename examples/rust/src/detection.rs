@@ -44,6 +44,10 @@ pub struct Detection {
     pub direction_share: [f64; 4],
     /// Text runs in more than one direction, as on a plan or a double page
     pub reads_several_ways: bool,
+    /// Which picture of the file, counted from 0
+    pub page_index: i32,
+    /// How many it has; 0 when not known, as for pixels
+    pub page_count: i32,
     /// What the decoder complained of, one line each; empty when nothing.
     pub warnings: String,
     /// What is decided, and only that.
@@ -75,6 +79,8 @@ pub(crate) fn answer_of(native: &ffi::Detection, warnings: String) -> Detection 
         height: native.height,
         direction_share: native.direction_share,
         reads_several_ways: native.reads_several_ways != 0,
+        page_index: native.page_index,
+        page_count: native.page_count,
         warnings,
         correction: fix::correction_of(&correction),
     }

@@ -7,7 +7,7 @@ use std::ptr;
 
 use crate::source::{image_of, path_of, Source};
 use crate::types::*;
-use crate::{answer_of, check, ffi, in_order, message_of, milliseconds, shared, tell_one, Bytes, Detection, Detector};
+use crate::{answer_of, check, ffi, in_order, message_of, milliseconds, page_number, shared, tell_one, Bytes, Detection, Detector};
 
 /// A complete file of the same format or pixels, and what was done.
 #[derive(Debug)]
@@ -92,6 +92,7 @@ fn native_options(options: &CorrectOptions<'_>) -> ffi::CorrectOptions {
         colour: [red, green, blue, 0],
         deadline_ms: milliseconds(options.deadline),
         cancel: Cancel::flag(options.cancel),
+        page: page_number(options.page),
         ..Default::default()
     }
 }

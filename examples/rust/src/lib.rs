@@ -70,6 +70,7 @@ impl Detector {
             max_pixels: options.max_pixels,
             max_memory_bytes: options.max_memory_bytes,
             max_side: options.max_side,
+            page: page_number(options.page),
             settings: settings.as_ptr(),
             ..Default::default()
         };
@@ -165,6 +166,7 @@ fn request_of(call: &Call<'_>, details: *mut *mut ffi::Details) -> ffi::Request 
         deadline_ms: milliseconds(call.deadline),
         cancel: Cancel::flag(call.cancel),
         details,
+        page: page_number(call.page),
         ..Default::default()
     }
 }
@@ -263,6 +265,11 @@ pub fn has(feature: &str) -> bool {
 pub fn version() -> &'static str {
     // SAFETY: a static string that ends with a zero byte.
     unsafe { CStr::from_ptr(ffi::upright_version()) }.to_str().unwrap_or_default()
+}
+
+/// What is beyond every page is refused as such.
+pub(crate) fn page_number(page: u32) -> i32 {
+    i32::try_from(page).unwrap_or(i32::MAX)
 }
 
 pub(crate) fn milliseconds(deadline: Option<Duration>) -> f64 {

@@ -86,6 +86,8 @@ pub struct Options {
     pub max_pixels: u64,
     pub max_memory_bytes: u64,
     pub max_side: u32,
+    /// Which picture of a file with several (TIFF) is asked about, counted from 0.
+    pub page: u32,
     /// Lines "name=value", such as `model=own.onnx`: names and values stand in upright.h.
     pub settings: String,
 }
@@ -115,6 +117,8 @@ pub struct Call<'a> {
     pub cancel: Option<&'a Cancel>,
     /// The details hold the evidence too.
     pub explain: bool,
+    /// Which picture of a file with several, counted from 0; 0: that of the detector.
+    pub page: u32,
 }
 
 impl fmt::Display for Detection {
@@ -177,6 +181,8 @@ pub struct CorrectOptions<'a> {
     pub dry_run: bool,
     pub deadline: Option<Duration>,
     pub cancel: Option<&'a Cancel>,
+    /// Which picture of a file with several, counted from 0; the others stay as they are. Of [`crate::correct`] alone.
+    pub page: u32,
 }
 
 /// How an image is asked about and put right.

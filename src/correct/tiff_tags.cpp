@@ -1,0 +1,29 @@
+#include "correct/tiff_tags.hpp"
+
+#include "correct/tiff_editor.hpp"
+
+namespace upright::correct {
+
+Result<std::vector<std::uint8_t>> with_page_orientations(codec::Bytes file, const codec::TiffPages& found,
+                                                         std::span<const int> wanted) {
+    const codec::TiffBlock& block = found.block;
+    TiffEditor editor(file, codec::TiffBlock::Use::file);
+    // What a page's smaller versions get: those that follow it up to the next page.
+    std::vector<int> values(wanted.begin(), wanted.end());
+    for (std::size_t k = 1; k < values.size(); ++k) {
+        const codec::TiffDirectory& directory = found.pages[k].directory;
+        const bool follows = values[k] == 0 && codec::tiff_facts(block, directory).is_reduced;
+        if (follows && block.find(directory, codec::tiff_tag::orientation)) values[k] = values[k - 1];
+    }
+    for (std::size_t k = values.size(); k-- > 0;) {  // the last first, see TiffEditor::set_orientation
+        const auto& [directory, link_at] = found.pages[k];
+        const int present = block.orientation(directory), value = values[k];
+        if (value == 0 || value == present || (value == 1 && present == 0)) continue;
+        if (!editor.set_orientation(directory, link_at, value)) {
+            return Error{Status::unsupported_format, "the TIFF file's directory has no room for an orientation tag"};
+        }
+    }
+    return std::move(editor).take();
+}
+
+}  // namespace upright::correct

@@ -1,0 +1,160 @@
+#include "pipeline/fix_pages.hpp"
+
+#include <algorithm>
+
+#include "common/guarded.hpp"
+#include "correct/format.hpp"
+#include "correct/tiff_tags.hpp"
+
+namespace upright::pipeline {
+namespace {
+
+using codec::Bytes;
+
+/// A failure of the call, not of the page.
+bool ends_all(const Error& error) {
+    return error.status == Status::cancelled || error.status == Status::deadline_exceeded ||
+           error.status == Status::out_of_memory || error.status == Status::internal ||
+           error.status == Status::too_many_bytes;
+}
+
+/// "1, 3 to 5, 9": counted from 1, as people do.
+std::string numbers_text(const std::vector<FixedPage>& pages, Verdict verdict) {
+    std::string text;
+    for (std::size_t k = 0; k < pages.size(); ++k) {
+        if (pages[k].verdict != verdict) continue;
+        const std::size_t first = k;
+        while (k + 1 < pages.size() && pages[k + 1].verdict == verdict) ++k;
+        text += (text.empty() ? "" : ", ") + std::to_string(first + 1);
+        if (k > first) text += (k > first + 1 ? " to " : ", ") + std::to_string(k + 1);
+    }
+    return text;
+}
+
+class PagesFixer {
+public:
+    PagesFixer(const Detector& detector, const FixOptions& options, const codec::TiffPages& found)
+        : detector_(detector), options_(options), found_(found), wanted_(found.pages.size(), 0) {}
+
+    Result<Fixed> run(Bytes file) {
+        for (std::size_t page = 0; page < wanted_.size(); ++page) {
+            if (auto failed = look(file, page)) return *std::move(failed);
+        }
+        Result<std::vector<std::uint8_t>> made = correct::with_page_orientations(file, found_, wanted_);
+        if (!made) return made.error();
+        const Result<bool> stable = confirm(*made);
+        if (!stable) return stable.error();
+        if (!*stable) made = correct::with_page_orientations(file, found_, wanted_);
+        if (!made) return made.error();
+        fixed_.corrected.bytes = std::move(made).value();
+        sum_up();
+        return std::move(fixed_);
+    }
+
+private:
+    Result<Detection> ask(Bytes file, std::size_t page) const {
+        Call call;
+        call.cancel = options_.correct.cancel;
+        call.page = static_cast<int>(page);
+        return detector_.detect_encoded(file.data(), file.size(), call);
+    }
+
+    /// Asks about a page and decides what becomes of it.
+    std::optional<Error> look(Bytes file, std::size_t page) {
+        FixedPage& result = fixed_.pages.emplace_back();
+        result.detection.page_index = static_cast<int>(page);
+        result.detection.page_count = static_cast<int>(wanted_.size());
+        if (page > 0 && codec::tiff_facts(found_.block, found_.pages[page].directory).is_reduced) {
+            result.verdict = Verdict::upright;
+            result.message = "a smaller version or a mask of the page before it, whose tag it follows";
+            return std::nullopt;
+        }
+        Result<Detection> answer = ask(file, page);
+        if (!answer && ends_all(answer.error())) return answer.error();
+        if (!answer) {
+            result.message = answer.error().message;
+            return std::nullopt;
+        }
+        result.detection = std::move(answer).value();
+        if (result.detection.turn_decision != Decision::apply) {
+            result.message = why_left(result.detection, detector_.options());
+            return std::nullopt;
+        }
+        const int value = Correction::of(result.detection).exif_orientation();
+        const int present = result.detection.exif_orientation;
+        const bool is_right = value == present || (value == 1 && present == 0);
+        result.verdict = is_right ? Verdict::upright : Verdict::fixed;
+        if (!is_right) wanted_[page] = value;
+        return std::nullopt;
+    }
+
+    /// Asks about the corrected pages; what would be changed a second time is left as it was. False: there was such a page.
+    Result<bool> confirm(Bytes corrected) {
+        bool all = true;
+        for (std::size_t page = 0; page < wanted_.size(); ++page) {
+            if (wanted_[page] == 0) continue;
+            const Result<Detection> again = ask(corrected, page);
+            if (!again && ends_all(again.error())) return again.error();
+            const bool wants_more = !again || (again->turn_decision == Decision::apply &&
+                                               Correction::of(*again).exif_orientation() != wanted_[page]);
+            if (!wants_more) continue;
+            all = false;
+            wanted_[page] = 0;
+            fixed_.pages[page].verdict = Verdict::left;
+            fixed_.pages[page].message = "unsure: the corrected page would get another answer";
+        }
+        return all;
+    }
+
+    void sum_up() {
+        const auto count = [&](Verdict verdict) {
+            return std::ranges::count(fixed_.pages, verdict, &FixedPage::verdict);
+        };
+        const std::string of_all = " of " + std::to_string(fixed_.pages.size());
+        if (count(Verdict::fixed) > 0) {
+            fixed_.verdict = Verdict::fixed;
+            fixed_.corrected.way = Way::tag;
+            correct::add_note(fixed_.corrected.notes,
+                              "pages " + numbers_text(fixed_.pages, Verdict::fixed) + of_all + " turned by their tags");
+        } else if (count(Verdict::left) == 0) {
+            fixed_.verdict = Verdict::upright;
+        } else {
+            fixed_.message = "pages " + numbers_text(fixed_.pages, Verdict::left) + of_all + ": no sure answer";
+        }
+        if (fixed_.verdict == Verdict::fixed && count(Verdict::left) > 0) {
+            correct::add_note(fixed_.corrected.notes,
+                              "pages " + numbers_text(fixed_.pages, Verdict::left) + of_all + " left alone");
+        }
+        const bool level = std::ranges::any_of(fixed_.pages, [](const FixedPage& page) {
+            return page.detection.level_decision == Decision::apply;
+        });
+        if (options_.level && level) correct::add_note(fixed_.corrected.notes, no_level_note);
+        fixed_.detection = fixed_.pages.front().detection;
+        fixed_.corrected.width = fixed_.detection.width;
+        fixed_.corrected.height = fixed_.detection.height;
+        fixed_.corrected.exif_orientation = wanted_.front() != 0 ? wanted_.front() : fixed_.detection.exif_orientation;
+    }
+
+    const Detector& detector_;
+    const FixOptions& options_;
+    const codec::TiffPages& found_;
+    std::vector<int> wanted_;  ///< the tag that each page gets; 0: none
+    Fixed fixed_;
+};
+
+}  // namespace
+
+Result<std::optional<Fixed>> fix_pages(const Detector& detector, Bytes file, const FixOptions& options) {
+    return guarded<std::optional<Fixed>>([&]() -> Result<std::optional<Fixed>> {
+        codec::Budget budget(detector.options().limits);
+        if (auto refused = budget.admit_input(file.size())) return *std::move(refused);
+        const Result<codec::TiffPages> found = codec::read_tiff_pages(file, budget);
+        if (!found) return found.error();
+        if (found->pages.size() < 2) return std::optional<Fixed>();
+        Result<Fixed> fixed = PagesFixer(detector, options, *found).run(file);
+        if (!fixed) return fixed.error();
+        return std::optional<Fixed>(std::move(fixed).value());
+    });
+}
+
+}  // namespace upright::pipeline

@@ -1,0 +1,21 @@
+// Puts the pages of a file right: asks about each, and writes the orientation tags that are decided in one go.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "codec/bytes.hpp"
+#include "upright/fix.hpp"
+
+namespace upright::pipeline {
+
+inline constexpr const char* no_level_note = "not levelled: the pixels of a TIFF file are left alone";
+
+/// Why an answer is no reason to act, for a person.
+std::string why_left(const Detection& detection, const Options& options);
+
+/// A TIFF of several pages; nothing for one of a single page, which is fixed as any other picture. A page that cannot be read
+/// is left; what ends the call (time, memory) fails it.
+Result<std::optional<Fixed>> fix_pages(const Detector& detector, codec::Bytes file, const FixOptions& options);
+
+}  // namespace upright::pipeline

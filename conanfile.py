@@ -1,4 +1,4 @@
-"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, onnx, tools, and the formats webp, heif, avif)"""
+"""Conan 2 recipe: conan create .  (options: shared, fPIC, network, onnx, tools, and the formats webp, heif, avif, tiff)"""
 from conan import ConanFile
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, rmdir
@@ -15,11 +15,12 @@ class UprightConan(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
     options = {"shared": [True, False], "fPIC": [True, False], "network": [True, False],
                "onnx": [True, False], "tools": [True, False], "webp": [True, False], "heif": [True, False],
-               "avif": [True, False]}
+               "avif": [True, False], "tiff": [True, False]}
     default_options = {"shared": False, "fPIC": True, "network": True, "onnx": False, "tools": False,
-                       "webp": False, "heif": False, "avif": False}
+                       "webp": False, "heif": False, "avif": False, "tiff": False}
     # What the components that read further formats are made of.
-    formats = {"webp": "libwebp/[>=1.2.4 <2]", "heif": "libde265/[>=1.0.11 <2]", "avif": "dav1d/[>=1.0 <2]"}
+    formats = {"webp": "libwebp/[>=1.2.4 <2]", "heif": "libde265/[>=1.0.11 <2]", "avif": "dav1d/[>=1.0 <2]",
+               "tiff": "libtiff/[>=4.5 <5]"}
     exports_sources = "CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "capi/*", "examples/cli/*"
 
     def config_options(self):

@@ -9,8 +9,8 @@ declare -A groups=(
   [build]="g++ cmake make pkg-config libopencv-core-dev libopencv-imgproc-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev"
   # The component libupright_onnx, which runs a caller's own model (-DUPRIGHT_ONNX=ON).
   [onnx]="libopencv-dnn-dev"
-  # The components that read further formats (UPRIGHT_WEBP, UPRIGHT_HEIF, UPRIGHT_AVIF).
-  [formats]="libwebp-dev libde265-dev libdav1d-dev"
+  # The components that read further formats (UPRIGHT_WEBP, UPRIGHT_HEIF, UPRIGHT_AVIF, UPRIGHT_TIFF).
+  [formats]="libwebp-dev libde265-dev libdav1d-dev libtiff-dev"
   # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
   [bundle]="ninja-build nasm patch xz-utils curl"
   [packages]="xz-utils binutils python3 python3-venv"

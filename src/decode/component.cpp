@@ -21,7 +21,7 @@ public:
         : FormatCall(format, budget), request_(request), ground_(ground), out_(out) {}
 
     std::optional<Error> run(Bytes file) {
-        if (auto failed = decode(file)) return failed;
+        if (auto failed = decode(file, static_cast<unsigned>(request_.page))) return failed;
         if (!converter_ || sink_.rows_added() == 0) return Error{Status::corrupt_image, "the file ends before its first row"};
         sink_.finish(white);
         if (ended_early()) {
@@ -57,6 +57,8 @@ private:
     RowSink sink_;
 };
 
+}  // namespace
+
 std::optional<Error> decode_by_component(Format format, Bytes file, const Request& request, Budget& budget, Decoded& out) {
     Ground ground = Ground::white;
     for (const bool again : {false, true}) {
@@ -69,8 +71,6 @@ std::optional<Error> decode_by_component(Format format, Bytes file, const Reques
     }
     return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<Error> decode_webp(Bytes file, const Request& request, Budget& budget, Decoded& out) {
     return decode_by_component(Format::webp, file, request, budget, out);

@@ -14,8 +14,12 @@ std::optional<Error> decode_tiff(Bytes file, const Request& request, Budget& bud
     if (facts.compression == codec::tiff_compression::old_jpeg) {
         return Error{Status::unsupported_format, "TIFF: compression 6, the JPEG of TIFF 6.0 that was withdrawn, is not read"};
     }
+    if (auto failed = decode_by_component(Format::tiff, file, request, budget, out)) return failed;
     out.page_count = static_cast<int>(found->pages.size());
-    return Error{Status::unsupported_format, "TIFF: the component libupright_tiff is not installed"};
+    if (found->ends_early) {
+        out.warnings += (out.warnings.empty() ? "" : "\n") + std::string("the chain of pages leads out of the file");
+    }
+    return std::nullopt;
 }
 
 }  // namespace upright::decode

@@ -83,6 +83,8 @@ Json describe(upright_status status, const upright_detection& answer) {
     result["height"] = answer.height;
     result["direction_share"] = answer.direction_share;
     result["reads_several_ways"] = answer.reads_several_ways;
+    result["page_index"] = answer.page_index;
+    result["page_count"] = answer.page_count;
     return result;
 }
 

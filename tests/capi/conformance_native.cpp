@@ -46,6 +46,8 @@ NativeAnswer detect_natively(const std::string& what, const std::string& path, c
     answer.level_confidence = found->level_confidence;
     std::ranges::copy(found->direction_share, answer.direction_share);
     answer.reads_several_ways = found->reads_several_ways;
+    answer.page_index = found->page_index;
+    answer.page_count = found->page_count;
     answer.quarter_turns = found->quarter_turns;
     answer.skew = found->skew;
     answer.mirrored = found->mirrored;

@@ -32,7 +32,7 @@ def png(width=40, height=30, exif_orientation=None):
 
 def run(*words, stdin=b"", environment=None, **options):
     """Runs the program; its output is captured as bytes."""
-    return subprocess.run([PROGRAM, *map(os.fspath, words)], input=stdin, capture_output=True, timeout=120,
+    return subprocess.run([PROGRAM, *(os.fspath(str(word) if isinstance(word, int) else word) for word in words)], input=stdin, capture_output=True, timeout=120,
                           env={**os.environ, **(environment or {})}, **options)
 
 

@@ -15,8 +15,9 @@ STAGES = {"decode", "vision", "exif", "preprocess", "edges", "lines", "vote", "c
 class Json(CliTest):
     def test_a_success_has_all_fields_of_the_answer(self):
         row, = json_lines(run("--json", LETTER).stdout)
-        self.assertEqual(set(row), {"file", "status", "error", "code", *ANSWER})
+        self.assertEqual(set(row), {"file", "status", "error", "code", "page_index", "page_count", *ANSWER})
         self.assertEqual((row["file"], row["status"], row["error"], row["code"]), (str(LETTER), "success", None, "ok"))
+        self.assertEqual((row["page_index"], row["page_count"]), (0, 1))
         self.assertIn(row["quarter_turns"], range(4))
         self.assertTrue(-45 < row["skew"] <= 45)
         self.assertTrue(-180 < row["rotation_angle"] <= 180)
@@ -40,7 +41,8 @@ class Json(CliTest):
         result = run("--json", path)
         self.assertEqual(result.returncode, SOME_FAILED)
         row, = json_lines(result.stdout)
-        self.assertEqual(set(row), {"file", "status", "error", "code", *ANSWER})
+        self.assertEqual(set(row), {"file", "status", "error", "code", "page_index", "page_count", *ANSWER})
+        self.assertEqual((row["page_index"], row["page_count"]), (0, None))
         self.assertEqual((row["status"], row["code"]), ("error", "unsupported_format"))
         self.assertTrue(row["error"])
         self.assertTrue(all(row[name] is None for name in ANSWER))

@@ -10,7 +10,12 @@
 #include "support/exif_block.hpp"
 #include "support/hostile.hpp"
 #include "support/webp.hpp"
+#ifdef UPRIGHT_TEST_TIFF
+#include "support/encode_tiff.hpp"
+#include "support/write_tiff.hpp"
+#endif
 
+using namespace upright;
 using namespace upright::test;
 
 namespace {
@@ -150,6 +155,17 @@ void write_components(const Folder& folder, const std::string& format) {
                                                     {"EXIF", camera_exif(6)}, {"XMP ", Bytes(3, 'x')}}));
     }
 #endif
+#ifdef UPRIGHT_TEST_TIFF
+    if (format == "tiff") {
+        write_cut(folder, "fax.tif", fax_of_two_pages());
+        write_cut(folder, "tiles.tif", tiff_of_tiles());
+        for (const codec::TiffForm form : tiff_forms) {
+            const std::string name = std::string(form.big ? "big-" : "") + (form.little_endian ? "le" : "be");
+            write_cut(folder, name + ".tif",
+                      encode_tiff({tiff_picture(smooth_raster(9, 7, 3), 6), tiff_picture(smooth_raster(5, 6, 2))}, form));
+        }
+    }
+#endif
     (void)folder;
     (void)format;
 }
@@ -249,6 +265,7 @@ int main(int argc, char** argv) {
     write_pngs({root, "png"}, 19, 11);
     write_exif({root, "exif"});
     write_components({root, "webp"}, "webp");
+    write_components({root, "tiff"}, "tiff");
     write_texts({root, "exif"});
     write_pixels({root, "pixels"});
     write_options({root, "options"});
@@ -265,6 +282,7 @@ int main(int argc, char** argv) {
     write_texts(correct);
     write_hostile(correct);
     write_components(correct, "webp");
+    write_components(correct, "tiff");
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

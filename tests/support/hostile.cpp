@@ -3,12 +3,17 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
+#include "support/encode_tiff.hpp"
 #include "support/exif_block.hpp"
 #include "support/webp.hpp"
+#ifdef UPRIGHT_TEST_TIFF
+#include "support/write_tiff.hpp"
+#endif
 
 namespace upright::test {
 namespace {
@@ -173,6 +178,70 @@ Bytes png_with_compressed_chunk(const char (&type)[5], const Bytes& stream, std:
     return file;
 }
 
+#ifdef UPRIGHT_TEST_TIFF
+namespace tag = codec::tiff_tag;
+
+/// A grey page of `bits` with `data` as its one strip; `more` takes the place of entries with the same tag.
+Bytes tiff_claiming(std::uint64_t width, std::uint64_t height, std::uint64_t bits, std::uint64_t compression, const Bytes& data,
+                    const std::vector<TiffEntry>& more = {}) {
+    TiffPicture page;
+    page.entries = more;
+    const auto add = [&](std::uint16_t code, std::uint16_t type, std::uint64_t value) {
+        const bool is_there = std::ranges::any_of(more, [&](const TiffEntry& entry) { return entry.tag == code; });
+        if (!is_there) page.entries.push_back({code, type, {value}});
+    };
+    add(tag::image_width, 4, width);
+    add(tag::image_length, 4, height);
+    add(tag::bits_per_sample, 3, bits);
+    add(tag::compression, 3, compression);
+    add(tag::photometric, 3, 1);
+    add(tag::samples_per_pixel, 3, 1);
+    page.strips = {data};
+    return encode_tiff({page});
+}
+
+/// One tile in place of a strip.
+Bytes tiff_of_a_tile(std::uint64_t side, const Bytes& data) {
+    const auto with_offset = [&](std::uint64_t offset) {
+        TiffPicture page;
+        for (const auto& [code, value] : std::vector<std::pair<std::uint16_t, std::uint64_t>>{
+                 {tag::image_width, 4'000}, {tag::image_length, 4'000}, {tag::bits_per_sample, 8}, {tag::compression, 8},
+                 {tag::photometric, 1}, {0x0142, side}, {0x0143, side}, {0x0144, offset}, {0x0145, data.size()}}) {
+            page.entries.push_back({code, 4, {value}});
+        }
+        return encode_tiff({page});
+    };
+    Bytes file = with_offset(with_offset(0).size());
+    append(file, data);
+    return file;
+}
+
+std::vector<NamedFile> tiff_bombs() {
+    constexpr std::uint64_t deflate = 8, fax4 = 4, jpeg = 7, none = 1;
+    const Bytes few{1, 2, 3, 4, 5};
+    Bytes circle = encode_tiff({tiff_picture(smooth_raster(64, 64, 3)), tiff_picture(smooth_raster(64, 64, 3))});
+    const codec::TiffBlock block(circle, codec::TiffBlock::Use::file);
+    std::copy_n(circle.begin() + 4, 4, circle.begin() + static_cast<std::ptrdiff_t>(block.page(1)->next));
+    const std::vector<TiffPicture> pages(60'000, TiffPicture{{{tag::image_width, 3, {1}}, {tag::image_length, 3, {1}}}, {}, {}});
+    return {
+        {"tiff of 65500 x 65500", tiff_claiming(65'500, 65'500, 8, deflate, few), false},
+        {"tiff of 10000 x 10000 with five bytes of data", tiff_claiming(10'000, 10'000, 16, deflate, few), false},
+        {"fax of 10000 x 10000 with five bytes of data", tiff_claiming(10'000, 10'000, 1, fax4, few), true},
+        {"tiff of 10000 x 10000 of zeros", tiff_claiming(10'000, 10'000, 8, deflate, stream_of_zeros(96)), true},
+        {"tiff of 100 x 100 with a gigabyte of zeros", tiff_claiming(100, 100, 8, deflate, stream_of_zeros(1024)), true},
+        {"tiff with four billion strips",
+         tiff_claiming(64, 64, 8, none, few, {{0x0116, 4, {1}}, {0x0117, 4, std::vector<std::uint64_t>(64, 0xFFFF'FFFF)}}), false},
+        {"tiff with a progressive jpeg of 9000 x 9000", tiff_claiming(9'000, 9'000, 8, jpeg, jpeg_claiming(9'000, 9'000, true)),
+         false},
+        {"tiff with a tile of 12000 x 12000 and five bytes of data", tiff_of_a_tile(12'000, few), false},
+        {"tiff with a tile of 16 million x 16 million", tiff_of_a_tile(1U << 24U, few), false},
+        {"tiff with a tile of 1 x 1", tiff_of_a_tile(1, few), false},
+        {"tiff whose pages run in a circle", circle, false},
+        {"tiff with 60,000 pages without pixels", encode_tiff(pages), false},
+    };
+}
+#endif
+
 }  // namespace
 
 std::vector<NamedFile> bombs() {
@@ -181,7 +250,7 @@ std::vector<NamedFile> bombs() {
     const Bytes small = png_chunk("IDAT", {0x78, 0x9C, 1, 2, 3});
     PngOptions with_entries;
     with_entries.exif = exif_block(std::vector<ExifEntry>(65535, ExifEntry{0x0100, 4, 1, 1}), true);
-    return {
+    std::vector<NamedFile> all{
         {"jpeg of 65500 x 65500", jpeg_claiming(65500, 65500, false), false},
         {"progressive jpeg of 65500 x 65500", jpeg_claiming(65500, 65500, true), false},
         {"jpeg of 10000 x 10000 with the data of 64 x 64", jpeg_claiming(10000, 10000, false), false},
@@ -209,6 +278,10 @@ std::vector<NamedFile> bombs() {
          png_file({png_header(1, 1, 8, 0, false), png_chunk("IDAT", stream_of_zeros(4096)), png_chunk("IEND", {})}), true},
         {"png with 5 million empty chunks", png_of_empty_chunks(5'000'000), false},
     };
+#ifdef UPRIGHT_TEST_TIFF
+    std::ranges::move(tiff_bombs(), std::back_inserter(all));
+#endif
+    return all;
 }
 
 std::vector<NamedFile> damaged_files() {
@@ -219,7 +292,7 @@ std::vector<NamedFile> damaged_files() {
     tagged.exif = camera_exif(6);
     PngOptions interlaced;
     interlaced.interlaced = true;
-    const std::vector<std::pair<const char*, Bytes>> whole{
+    const std::vector<std::pair<std::string, Bytes>> whole{
         {"baseline", encode_jpeg(page_raster(160, 120, 3))},
         {"progressive", encode_jpeg(page_raster(160, 120, 3), tagged)},
         {"cmyk", encode_jpeg(smooth_raster(80, 60, 4), cmyk)},
@@ -229,6 +302,12 @@ std::vector<NamedFile> damaged_files() {
         {"lossy webp", encode_webp(page_raster(160, 120, 3), 70)},
         {"lossless webp", encode_webp(smooth_raster(80, 60, 4))},
         {"webp animation", webp_animation(encode_webp(smooth_raster(40, 30, 3), 70), 40, 30)},
+#endif
+#ifdef UPRIGHT_TEST_TIFF
+        {"tiff", encode_tiff({tiff_picture(page_raster(160, 120, 3), 6)})},
+        {"bigtiff", encode_tiff({tiff_picture(page_raster(160, 120, 1))}, {false, true})},
+        {"tiff of two pages of fax", fax_of_two_pages()},
+        {"tiff of tiles", tiff_of_tiles()},
 #endif
     };
     std::vector<NamedFile> files;

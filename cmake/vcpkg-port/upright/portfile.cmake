@@ -7,6 +7,7 @@ vcpkg_check_features(OUT_FEATURE_OPTIONS feature_options
     heif UPRIGHT_HEIF
     network UPRIGHT_NETWORK
     onnx UPRIGHT_ONNX
+    tiff UPRIGHT_TIFF
     tools UPRIGHT_BUILD_CLI
     webp UPRIGHT_WEBP)
 

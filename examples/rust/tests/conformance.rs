@@ -64,7 +64,7 @@ fn describe(a: &Detection) -> Value {
         "skew_confidence": a.skew_confidence, "level_confidence": a.level_confidence, "kind": a.kind as i32,
         "exif_orientation": a.exif_orientation, "exif_agreement": a.exif_agreement as i32,
         "truncated": i32::from(a.truncated), "width": a.width, "height": a.height, "direction_share": a.direction_share,
-        "reads_several_ways": i32::from(a.reads_several_ways)})
+        "reads_several_ways": i32::from(a.reads_several_ways), "page_index": a.page_index, "page_count": a.page_count})
 }
 
 fn fingerprint(data: &[u8]) -> u32 {

@@ -1,0 +1,559 @@
+// libupright_tiff: decodes pages of TIFF files through libtiff.
+//
+// Strips and tiles, of samples together or in planes; compressed by nothing, LZW, Deflate, PackBits, CCITT (RLE, G3, G4) or
+// JPEG; 1 to 16 bits; grey, RGB, palettes, CMYK, alpha. Rows come one by one: what is held is a row, of tiles a row of tiles.
+// Pages of one bit are reduced while their bits are counted, so that a fax costs little more than its decompression.
+//
+// Not read: the JPEG of TIFF 6.0 that was withdrawn, YCbCr but in JPEG, Lab, floating point, signed samples.
+#include <tiffio.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include "formats/component.hpp"
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// What decode() returns at once.
+struct Stop {
+    std::int32_t status;
+};
+
+/// No single thing that libtiff holds of a file that is in memory takes more: tables of strips of the largest picture take 1
+/// MiB, a row of 65,500 pixels of four samples of 16 bits half of one.
+constexpr tmsize_t largest_allocation = tmsize_t{64} << 20;
+
+/// Tiles are held whole. More than this is believed only of a file that is large enough for it: Deflate's densest code makes
+/// 1,032 bytes of one, LZW's 4,096 of one and a half.
+constexpr std::uint64_t unproven_bytes = std::uint64_t{32} << 20, most_expansion = 4096;
+
+/// Rows between two looks at the clock.
+constexpr std::uint32_t rows_a_look = 16;
+
+/// Colours and what comes with them; files with more are measurements, not pictures.
+constexpr std::uint16_t most_samples = 16;
+
+// ---- A file in memory, as libtiff asks for it
+
+struct File {
+    const std::uint8_t* bytes;
+    std::uint64_t size, at;
+    upright_format_message* message;
+};
+
+tmsize_t on_read(thandle_t handle, void* to, tmsize_t count) {
+    auto& file = *static_cast<File*>(handle);
+    if (count <= 0 || file.at >= file.size) return 0;
+    const auto got = static_cast<std::size_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(count), file.size - file.at));
+    std::memcpy(to, file.bytes + file.at, got);
+    file.at += got;
+    return static_cast<tmsize_t>(got);
+}
+
+tmsize_t on_write(thandle_t, void*, tmsize_t) { return 0; }
+
+toff_t on_seek(thandle_t handle, toff_t offset, int from) {
+    auto& file = *static_cast<File*>(handle);
+    const std::uint64_t base = from == SEEK_SET ? 0 : from == SEEK_CUR ? file.at : file.size;
+    return file.at = base + offset;
+}
+
+int on_close(thandle_t) { return 0; }
+toff_t on_size(thandle_t handle) { return static_cast<File*>(handle)->size; }
+
+int on_map(thandle_t handle, void** base, toff_t* size) {
+    const auto& file = *static_cast<File*>(handle);
+    *base = const_cast<std::uint8_t*>(file.bytes);  // opened for reading: libtiff writes nothing there
+    *size = file.size;
+    return 1;
+}
+void on_unmap(thandle_t, void*, toff_t) {}
+
+/// Keeps the first complaint.
+int on_error(TIFF*, void* user, const char*, const char* format, va_list values) {
+    auto& message = *static_cast<upright_format_message*>(user);
+    if (message.text[0] == '\0') std::vsnprintf(message.text, sizeof message.text, format, values);
+    return 1;
+}
+int on_warning(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+
+struct Close {
+    void operator()(TIFF* tiff) const noexcept { TIFFClose(tiff); }
+    void operator()(TIFFOpenOptions* options) const noexcept { TIFFOpenOptionsFree(options); }
+};
+using Handle = std::unique_ptr<TIFF, Close>;
+
+bool lacks_memory(const upright_format_message& message) {
+    return std::strstr(message.text, "No space") != nullptr || std::strstr(message.text, "ut of memory") != nullptr ||
+           std::strstr(message.text, "nsufficient memory") != nullptr;
+}
+
+[[noreturn]] void refuse(upright_format_message& message, std::int32_t status, const char* why) {
+    std::snprintf(message.text, sizeof message.text, "%s", why);
+    throw Stop{status};
+}
+
+/// libtiff said what is wrong.
+[[noreturn]] void give_up(const upright_format_message& message) {
+    throw Stop{lacks_memory(message) ? UPRIGHT_FORMAT_NO_MEMORY : UPRIGHT_FORMAT_CORRUPT};
+}
+
+Handle open_page(File& file, std::uint32_t page) {
+    const std::unique_ptr<TIFFOpenOptions, Close> options(TIFFOpenOptionsAlloc());
+    if (!options) throw std::bad_alloc();
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), largest_allocation);
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), on_error, file.message);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), on_warning, nullptr);
+    file.at = 0;
+    // h: the header alone; the directory of the page comes next.
+    Handle handle(TIFFClientOpenExt("TIFF", "rh", &file, on_read, on_write, on_seek, on_close, on_size, on_map, on_unmap,
+                                    options.get()));
+    if (!handle || TIFFSetDirectory(handle.get(), static_cast<tdir_t>(page)) != 1) give_up(*file.message);
+    return handle;
+}
+
+// ---- What the directory says
+
+struct Facts {
+    std::uint32_t width = 0, height = 0;
+    std::uint16_t bits = 1, samples = 1, photometric = 0, compression = COMPRESSION_NONE;
+    bool planes = false, tiles = false;
+    std::uint16_t colours = 1;  ///< samples that make the colour, from the first on
+    bool has_alpha = false, alpha_multiplied = false;
+    std::uint16_t used() const noexcept { return static_cast<std::uint16_t>(colours + (has_alpha ? 1 : 0)); }
+};
+
+bool is_read(std::uint16_t compression) {
+    switch (compression) {
+        case COMPRESSION_NONE:
+        case COMPRESSION_CCITTRLE:
+        case COMPRESSION_CCITTRLEW:
+        case COMPRESSION_CCITTFAX3:
+        case COMPRESSION_CCITTFAX4:
+        case COMPRESSION_LZW:
+        case COMPRESSION_JPEG:
+        case COMPRESSION_ADOBE_DEFLATE:
+        case COMPRESSION_DEFLATE:
+        case COMPRESSION_PACKBITS: return TIFFIsCODECConfigured(compression) != 0;
+        default: return false;
+    }
+}
+
+std::uint16_t field(TIFF* tiff, std::uint32_t tag, std::uint16_t otherwise) {
+    std::uint16_t value = otherwise;
+    return TIFFGetFieldDefaulted(tiff, tag, &value) != 0 ? value : otherwise;
+}
+
+/// Samples that make the colour; 0 for what is not read.
+std::uint16_t colours_of(const Facts& facts) {
+    switch (facts.photometric) {
+        case PHOTOMETRIC_MINISWHITE:
+        case PHOTOMETRIC_MINISBLACK:
+        case PHOTOMETRIC_MASK: return 1;
+        case PHOTOMETRIC_PALETTE: return facts.bits <= 8 ? 1 : 0;
+        case PHOTOMETRIC_RGB: return 3;
+        case PHOTOMETRIC_SEPARATED: return 4;
+        default: return 0;
+    }
+}
+
+Facts read_facts(TIFF* tiff, upright_format_message& message) {
+    Facts facts;
+    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &facts.width);
+    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &facts.height);
+    facts.bits = field(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+    facts.samples = field(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    facts.compression = field(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+    facts.planes = facts.samples > 1 && field(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+    facts.tiles = TIFFIsTiled(tiff) != 0;
+    const bool is_fax = facts.compression >= COMPRESSION_CCITTRLE && facts.compression <= COMPRESSION_CCITTFAX4;
+    const std::uint16_t likely = facts.samples >= 3 ? PHOTOMETRIC_RGB : is_fax ? PHOTOMETRIC_MINISWHITE : PHOTOMETRIC_MINISBLACK;
+    facts.photometric = likely;
+    TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &facts.photometric);
+
+    if (!is_read(facts.compression)) refuse(message, UPRIGHT_FORMAT_UNSUPPORTED, "its compression is not read");
+    if (facts.photometric == PHOTOMETRIC_YCBCR && facts.compression == COMPRESSION_JPEG && !facts.planes) {
+        TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+        facts.photometric = PHOTOMETRIC_RGB;
+    }
+    const std::uint16_t format = field(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
+    if (facts.bits < 1 || facts.bits > 16 || (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID)) {
+        refuse(message, UPRIGHT_FORMAT_UNSUPPORTED, "samples that are no whole numbers of 1 to 16 bits are not read");
+    }
+    facts.colours = colours_of(facts);
+    if (facts.colours == 0) refuse(message, UPRIGHT_FORMAT_UNSUPPORTED, "its kind of colour is not read");
+    if (facts.samples < facts.colours || facts.samples > most_samples) {
+        refuse(message, UPRIGHT_FORMAT_UNSUPPORTED, "its number of samples a pixel is not read");
+    }
+    std::uint16_t extra = 0;
+    const std::uint16_t* kinds = nullptr;
+    if (facts.samples > facts.colours && facts.photometric != PHOTOMETRIC_PALETTE &&
+        TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &extra, &kinds) != 0 && extra > 0) {
+        facts.alpha_multiplied = kinds[0] == EXTRASAMPLE_ASSOCALPHA;
+        facts.has_alpha = facts.alpha_multiplied || kinds[0] == EXTRASAMPLE_UNASSALPHA;
+    }
+    return facts;
+}
+
+// ---- Rows as they are stored
+
+/// The rows of all samples together, or of one plane.
+class Rows {
+public:
+    Rows(Handle handle, const Facts& facts, std::uint16_t plane) : handle_(std::move(handle)), plane_(plane) {
+        TIFF* tiff = handle_.get();
+        row_bytes_ = static_cast<std::size_t>(std::max<tmsize_t>(TIFFScanlineSize(tiff), 0));
+        const std::size_t least = (std::size_t{facts.width} * (facts.planes ? 1 : facts.samples) * facts.bits + 7) / 8;
+        if (row_bytes_ < least) throw Stop{UPRIGHT_FORMAT_CORRUPT};
+        width_ = facts.width;
+        if (!facts.tiles) return;
+        TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &tile_width_);
+        TIFFGetField(tiff, TIFFTAG_TILELENGTH, &tile_height_);
+        tile_row_bytes_ = static_cast<std::size_t>(std::max<tmsize_t>(TIFFTileRowSize(tiff), 0));
+        tile_bytes_ = static_cast<std::size_t>(std::max<tmsize_t>(TIFFTileSize(tiff), 0));
+    }
+
+    /// Of the standard, which also keeps the number of tiles within reason and their rows whole bytes.
+    bool has_plain_tiles() const noexcept {
+        constexpr std::uint32_t unit = 16;
+        return tile_width_ > 0 && tile_height_ > 0 && tile_width_ % unit == 0 && tile_height_ % unit == 0 &&
+               tile_row_bytes_ > 0 && tile_bytes_ / tile_height_ >= tile_row_bytes_;
+    }
+    std::uint64_t memory() const noexcept {
+        return tile_height_ == 0 ? row_bytes_ : std::uint64_t{row_bytes_} * tile_height_ + tile_bytes_;
+    }
+    void allocate() {
+        rows_.resize(tile_height_ == 0 ? row_bytes_ : row_bytes_ * tile_height_);
+        tile_.resize(tile_bytes_);
+    }
+
+    /// Null where the file is damaged.
+    const std::uint8_t* row(std::uint32_t y) {
+        if (tile_height_ == 0) {
+            return TIFFReadScanline(handle_.get(), rows_.data(), y, plane_) == 1 ? rows_.data() : nullptr;
+        }
+        if (y % tile_height_ == 0 && !read_tiles(y)) return nullptr;
+        return rows_.data() + std::size_t{y % tile_height_} * row_bytes_;
+    }
+
+private:
+    bool read_tiles(std::uint32_t y) {
+        std::size_t at = 0;
+        for (std::uint32_t x = 0; x < width_; x += tile_width_, at += tile_row_bytes_) {
+            const std::uint32_t index = TIFFComputeTile(handle_.get(), x, y, 0, plane_);
+            if (TIFFReadEncodedTile(handle_.get(), index, tile_.data(), static_cast<tmsize_t>(tile_bytes_)) < 0) return false;
+            if (at >= row_bytes_) continue;
+            const std::size_t count = std::min(tile_row_bytes_, row_bytes_ - at);
+            for (std::uint32_t k = 0; k < tile_height_; ++k) {
+                std::memcpy(rows_.data() + k * row_bytes_ + at, tile_.data() + k * tile_row_bytes_, count);
+            }
+        }
+        return true;
+    }
+
+    Handle handle_;
+    std::uint16_t plane_;
+    std::size_t row_bytes_ = 0, tile_row_bytes_ = 0, tile_bytes_ = 0;
+    std::uint32_t width_ = 0, tile_width_ = 0, tile_height_ = 0;
+    Bytes rows_, tile_;
+};
+
+// ---- From stored samples to 8 bits
+
+/// Samples of any depth to 8 bits: scaled, or as they are for the indices of a palette.
+class Unpacker {
+public:
+    Unpacker(std::uint16_t bits, bool scaled) : bits_(bits) {
+        const std::uint32_t most = (std::uint32_t{1} << bits) - 1;
+        table_.resize(std::size_t{most} + 1);
+        for (std::uint32_t value = 0; value <= most; ++value) {
+            table_[value] = static_cast<std::uint8_t>(scaled ? (value * 255 + most / 2) / most : value);
+        }
+    }
+
+    /// `count` samples from packed `row`, every `step`th place of `to`.
+    void unpack(const std::uint8_t* row, std::size_t count, std::uint8_t* to, std::size_t step) const {
+        if (bits_ == 8) {
+            for (std::size_t i = 0; i < count; ++i) to[i * step] = table_[row[i]];
+        } else if (bits_ == 16) {
+            for (std::size_t i = 0; i < count; ++i) {
+                std::uint16_t value = 0;  // in the machine's byte order, by libtiff
+                std::memcpy(&value, row + 2 * i, 2);
+                to[i * step] = table_[value];
+            }
+        } else {
+            std::uint32_t held = 0, held_bits = 0;
+            for (std::size_t i = 0; i < count; ++i) {
+                for (; held_bits < bits_; held_bits += 8) held = held << 8U | *row++;
+                held_bits -= bits_;
+                to[i * step] = table_[held >> held_bits & ((1U << bits_) - 1)];
+            }
+        }
+    }
+
+private:
+    std::uint16_t bits_;
+    Bytes table_;
+};
+
+/// (a * b) / 255, rounded.
+constexpr std::uint8_t product(unsigned a, unsigned b) noexcept {
+    return static_cast<std::uint8_t>((a * b + 127) / 255);
+}
+
+/// Pixels of samples of 8 bits to what add_row() takes.
+class Colours {
+public:
+    Colours(TIFF* tiff, const Facts& facts) : facts_(facts) {
+        if (facts.photometric == PHOTOMETRIC_PALETTE) read_palette(tiff);
+        const bool is_grey = facts.colours == 1 && !has_palette_;
+        channels_ = (is_grey || palette_is_grey_ ? 1U : 3U) + (facts.has_alpha ? 1U : 0U);
+    }
+    std::uint32_t channels() const noexcept { return channels_; }
+
+    /// `step` samples a pixel, the used ones first.
+    void convert(const std::uint8_t* samples, std::size_t step, std::size_t count, std::uint8_t* to) const {
+        for (std::size_t i = 0; i < count; ++i, samples += step, to += channels_) convert_pixel(samples, to);
+    }
+
+private:
+    void read_palette(TIFF* tiff) {
+        std::uint16_t *red = nullptr, *green = nullptr, *blue = nullptr;
+        if (TIFFGetField(tiff, TIFFTAG_COLORMAP, &red, &green, &blue) == 0) throw Stop{UPRIGHT_FORMAT_CORRUPT};
+        has_palette_ = palette_is_grey_ = true;
+        const std::size_t entries = std::size_t{1} << facts_.bits;
+        // Of 16 bits by the standard; some writers leave them at 8.
+        const auto is_small = [&](const std::uint16_t* map) {
+            return std::all_of(map, map + entries, [](std::uint16_t value) { return value < 256; });
+        };
+        const unsigned shift = is_small(red) && is_small(green) && is_small(blue) ? 0 : 8;
+        for (std::size_t i = 0; i < entries; ++i) {
+            auto& colour = palette_[i];
+            colour = {static_cast<std::uint8_t>(red[i] >> shift), static_cast<std::uint8_t>(green[i] >> shift),
+                      static_cast<std::uint8_t>(blue[i] >> shift)};
+            palette_is_grey_ = palette_is_grey_ && colour[0] == colour[1] && colour[1] == colour[2];
+        }
+    }
+
+    /// The colour as it is without its alpha.
+    std::uint8_t plain(std::uint8_t value, std::uint8_t alpha) const noexcept {
+        if (!facts_.alpha_multiplied || alpha == 0) return value;
+        return static_cast<std::uint8_t>(std::min(255U, (value * 255U + alpha / 2U) / alpha));
+    }
+
+    void convert_pixel(const std::uint8_t* samples, std::uint8_t* to) const noexcept {
+        const std::uint8_t alpha = facts_.has_alpha ? samples[facts_.colours] : 255;
+        if (facts_.has_alpha) to[channels_ - 1] = alpha;
+        if (has_palette_) {
+            std::copy_n(palette_[samples[0]].begin(), palette_is_grey_ ? 1 : 3, to);
+        } else if (facts_.colours == 1) {
+            const std::uint8_t value = plain(samples[0], alpha);
+            to[0] = facts_.photometric == PHOTOMETRIC_MINISWHITE ? static_cast<std::uint8_t>(255 - value) : value;
+        } else if (facts_.colours == 3) {
+            for (int c = 0; c < 3; ++c) to[c] = plain(samples[c], alpha);
+        } else {
+            const unsigned light = 255U - plain(samples[3], alpha);
+            for (int c = 0; c < 3; ++c) to[c] = product(255U - plain(samples[c], alpha), light);
+        }
+    }
+
+    const Facts& facts_;
+    std::uint32_t channels_ = 1;
+    bool has_palette_ = false, palette_is_grey_ = false;
+    std::array<std::array<std::uint8_t, 3>, 256> palette_{};
+};
+
+/// Rows of one bit a pixel to reduced rows of grey: the bits of each cell are counted.
+class BitReducer {
+public:
+    BitReducer(std::uint32_t width, std::uint32_t reduction, bool one_is_white)
+        : width_(width), reduction_(reduction), cells_((width + reduction - 1) / reduction) {
+        cells_a_byte_ = 8 / reduction;
+        counts_.resize((std::size_t{width} + 7) / 8 * cells_a_byte_);
+        grey_.resize(cells_);
+        for (unsigned byte = 0; byte < 256; ++byte) {
+            for (unsigned cell = 0; cell < cells_a_byte_; ++cell) {
+                const unsigned bits = byte >> (8 - reduction * (cell + 1)) & ((1U << reduction) - 1);
+                table_[byte][cell] = static_cast<std::uint8_t>(__builtin_popcount(bits));
+            }
+        }
+        one_is_white_ = one_is_white;
+    }
+
+    /// A row of the picture; the reduced row where it completes one.
+    const std::uint8_t* add(const std::uint8_t* row, bool is_last) {
+        switch (cells_a_byte_) {
+            case 8: count<8>(row); break;
+            case 4: count<4>(row); break;
+            case 2: count<2>(row); break;
+            default: count<1>(row); break;
+        }
+        if (++rows_ < reduction_ && !is_last) return nullptr;
+        finish();
+        return grey_.data();
+    }
+
+private:
+    template <std::size_t Cells>
+    void count(const std::uint8_t* row) {
+        const std::size_t whole = width_ / 8;
+        std::uint8_t* to = counts_.data();
+        for (std::size_t i = 0; i < whole; ++i, to += Cells) {
+            const auto& counted = table_[row[i]];
+            for (std::size_t k = 0; k < Cells; ++k) to[k] = static_cast<std::uint8_t>(to[k] + counted[k]);
+        }
+        if (const unsigned rest = width_ % 8; rest != 0) {  // what fills up the last byte is not of the picture
+            const auto& counted = table_[row[whole] & (0xFF00U >> rest & 0xFFU)];
+            for (std::size_t k = 0; k < Cells; ++k) to[k] = static_cast<std::uint8_t>(to[k] + counted[k]);
+        }
+    }
+
+    void finish() {
+        const std::uint32_t last_width = width_ - (cells_ - 1) * reduction_;
+        fill(0, cells_ - 1, reduction_ * rows_);
+        fill(cells_ - 1, cells_, last_width * rows_);
+        std::fill(counts_.begin(), counts_.end(), std::uint8_t{0});
+        rows_ = 0;
+    }
+
+    /// Cells of `area` pixels: their mean, rounded.
+    void fill(std::uint32_t from, std::uint32_t to, std::uint32_t area) {
+        std::array<std::uint8_t, 65> grey{};  // an area is at most 8 x 8
+        for (std::uint32_t ones = 0; ones <= area; ++ones) {
+            const std::uint32_t white = one_is_white_ ? ones : area - ones;
+            grey[ones] = static_cast<std::uint8_t>((255 * white + area / 2) / area);
+        }
+        for (std::uint32_t i = from; i < to; ++i) grey_[i] = grey[counts_[i]];
+    }
+
+    std::uint32_t width_, reduction_, cells_, rows_ = 0;
+    unsigned cells_a_byte_ = 8;
+    bool one_is_white_ = false;
+    Bytes counts_, grey_;
+    std::array<std::array<std::uint8_t, 8>, 256> table_{};
+};
+
+// ---- A page
+
+class Page {
+public:
+    Page(File& file, std::uint32_t page, const upright_format_caller& caller) : file_(file), caller_(caller) {
+        Handle handle = open_page(file, page);
+        TIFF* tiff = handle.get();
+        facts_ = read_facts(tiff, *file.message);
+        reduction_ = caller.plan(caller.context, facts_.width, facts_.height);
+        if (reduction_ == 0) throw Stop{UPRIGHT_FORMAT_STOPPED};
+        colours_ = std::make_unique<Colours>(tiff, facts_);
+        add_rows(std::move(handle), 0);
+        // Planes are read side by side, each through a handle of its own.
+        for (std::uint16_t plane = 1; facts_.planes && plane < facts_.used(); ++plane) {
+            add_rows(open_page(file, page), plane);
+        }
+    }
+
+    std::int32_t decode() {
+        const bool counts_bits = facts_.bits == 1 && facts_.samples == 1 && facts_.colours == 1 &&
+                                 facts_.photometric != PHOTOMETRIC_PALETTE;
+        return counts_bits ? decode_bits() : decode_samples();
+    }
+
+private:
+    void add_rows(Handle handle, std::uint16_t plane) {
+        Rows& rows = planes_.emplace_back(std::move(handle), facts_, plane);
+        if (facts_.tiles && !rows.has_plain_tiles()) {
+            refuse(*file_.message, UPRIGHT_FORMAT_UNSUPPORTED, "its tiles are no multiples of 16 pixels");
+        }
+        if (rows.memory() > unproven_bytes && file_.size * most_expansion < rows.memory()) {
+            refuse(*file_.message, UPRIGHT_FORMAT_CORRUPT, "its tiles claim far more than the file holds");
+        }
+        take(rows.memory());
+        rows.allocate();
+    }
+
+    void take(std::uint64_t bytes) const {
+        if (caller_.take_memory(caller_.context, bytes) == 0) throw Stop{UPRIGHT_FORMAT_STOPPED};
+    }
+    void start(std::uint32_t channels, std::uint32_t reduction) const {
+        if (caller_.start(caller_.context, channels, reduction) == 0) throw Stop{UPRIGHT_FORMAT_STOPPED};
+    }
+    void add(const std::uint8_t* row) const {
+        if (caller_.add_row(caller_.context, row) == 0) throw Stop{UPRIGHT_FORMAT_STOPPED};
+    }
+    void look_at_the_clock(std::uint32_t y) const {
+        if (y % rows_a_look == 0 && caller_.has_time(caller_.context) == 0) throw Stop{UPRIGHT_FORMAT_STOPPED};
+    }
+    /// What follows from a row that cannot be read.
+    std::int32_t ends_at(std::uint32_t y) const {
+        if (y == 0 || lacks_memory(*file_.message)) give_up(*file_.message);
+        return UPRIGHT_FORMAT_ENDED_EARLY;
+    }
+
+    std::int32_t decode_bits() {
+        const bool one_is_white = facts_.photometric != PHOTOMETRIC_MINISWHITE;
+        BitReducer reducer(facts_.width, reduction_, one_is_white);
+        start(1, reduction_);
+        for (std::uint32_t y = 0; y < facts_.height; ++y) {
+            look_at_the_clock(y);
+            const std::uint8_t* row = planes_[0].row(y);
+            if (row == nullptr) return ends_at(y);
+            if (const std::uint8_t* reduced = reducer.add(row, y + 1 == facts_.height)) add(reduced);
+        }
+        return UPRIGHT_FORMAT_OK;
+    }
+
+    std::int32_t decode_samples() {
+        const std::size_t step = facts_.planes ? facts_.used() : facts_.samples, width = facts_.width;
+        const Unpacker unpacker(facts_.bits, facts_.photometric != PHOTOMETRIC_PALETTE);
+        take(width * (step + colours_->channels()));
+        Bytes samples(width * step), pixels(width * colours_->channels());
+        start(colours_->channels(), 1);
+        for (std::uint32_t y = 0; y < facts_.height; ++y) {
+            look_at_the_clock(y);
+            for (std::size_t plane = 0; plane < planes_.size(); ++plane) {
+                const std::uint8_t* row = planes_[plane].row(y);
+                if (row == nullptr) return ends_at(y);
+                if (facts_.planes) {
+                    unpacker.unpack(row, width, samples.data() + plane, step);
+                } else {
+                    unpacker.unpack(row, width * step, samples.data(), 1);
+                }
+            }
+            colours_->convert(samples.data(), step, width, pixels.data());
+            add(pixels.data());
+        }
+        return UPRIGHT_FORMAT_OK;
+    }
+
+    File& file_;
+    const upright_format_caller& caller_;
+    Facts facts_;
+    std::uint32_t reduction_ = 1;
+    std::unique_ptr<Colours> colours_;
+    std::vector<Rows> planes_;
+};
+
+std::int32_t decode(const std::uint8_t* bytes, std::size_t size, std::uint32_t page, const upright_format_caller* caller,
+                    upright_format_message* message) {
+    return upright::formats::guarded(message, [&] {
+        try {
+            File file{bytes, size, 0, message};
+            return Page(file, page, *caller).decode();
+        } catch (const Stop& stop) {
+            return stop.status;
+        }
+    });
+}
+
+constexpr upright_format_functions functions{decode, nullptr};
+
+}  // namespace
+
+UPRIGHT_FORMAT_COMPONENT(tiff, functions)

@@ -91,9 +91,11 @@ struct Close {
 };
 using Handle = std::unique_ptr<TIFF, Close>;
 
+/// libtiff has no status for it, and goes on without what it had no memory for.
 bool lacks_memory(const upright_format_message& message) {
-    return std::strstr(message.text, "No space") != nullptr || std::strstr(message.text, "ut of memory") != nullptr ||
-           std::strstr(message.text, "nsufficient memory") != nullptr;
+    constexpr const char* complaints[] = {"No space",    "ut of memory", "nsufficient memory", "Not enough memory",
+                                          "Failed to allocate memory", "Insertion in tif_map", "malloc("};
+    return std::ranges::any_of(complaints, [&](const char* text) { return std::strstr(message.text, text) != nullptr; });
 }
 
 [[noreturn]] void refuse(upright_format_message& message, std::int32_t status, const char* why) {
@@ -545,7 +547,8 @@ std::int32_t decode(const std::uint8_t* bytes, std::size_t size, std::uint32_t p
     return upright::formats::guarded(message, [&] {
         try {
             File file{bytes, size, 0, message};
-            return Page(file, page, *caller).decode();
+            const std::int32_t status = Page(file, page, *caller).decode();
+            return lacks_memory(*message) ? UPRIGHT_FORMAT_NO_MEMORY : status;
         } catch (const Stop& stop) {
             return stop.status;
         }

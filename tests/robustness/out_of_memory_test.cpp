@@ -37,7 +37,6 @@ Bytes file_of_kind(const std::string& kind) {
 #endif
 #ifdef UPRIGHT_TEST_TIFF
     if (kind == "tiff of fax") return fax_of_two_pages();
-    if (kind == "tiff of tiles") return tiff_of_tiles();
 #endif
     if (kind == "png with exif in text") {
         const std::string profile = "\nexif\n      26\n4d4d002a00000008000101120003000000010006000000000000\n";
@@ -137,7 +136,7 @@ TEST_CASE("every allocation of every decoder may fail") {
                                    "lossy webp",  // of a lossless one libwebp 1.2.4 itself crashes
 #endif
 #ifdef UPRIGHT_TEST_TIFF
-                                   "tiff of fax", "tiff of tiles",
+                                   "tiff of fax",  // of tiles libtiff 4.5.0 itself crashes
 #endif
                                   }) {
         CAPTURE(kind);

@@ -226,7 +226,7 @@ std::vector<NamedFile> tiff_bombs() {
     return {
         {"tiff of 65500 x 65500", tiff_claiming(65'500, 65'500, 8, deflate, few), false},
         {"tiff of 10000 x 10000 with five bytes of data", tiff_claiming(10'000, 10'000, 16, deflate, few), false},
-        {"fax of 10000 x 10000 with five bytes of data", tiff_claiming(10'000, 10'000, 1, fax4, few), true},
+        {"fax of 10000 x 10000 with five bytes of data", tiff_claiming(10'000, 10'000, 1, fax4, few), false},
         {"tiff of 10000 x 10000 of zeros", tiff_claiming(10'000, 10'000, 8, deflate, stream_of_zeros(96)), true},
         {"tiff of 100 x 100 with a gigabyte of zeros", tiff_claiming(100, 100, 8, deflate, stream_of_zeros(1024)), true},
         {"tiff with four billion strips",

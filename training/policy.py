@@ -28,7 +28,7 @@ class Policy:
     first_wholes: int = 1
     max_views: int = 4
     least_places: int = 2
-    sure_of_the_whole: float = 0.9
+    sure_of_the_whole: float = 0.85
     places_if_unsure: int = 4
     surely_a_page: float = 0.8
     least_legible: int = 2
@@ -135,7 +135,7 @@ def run(record, policy, calibration):
         if share >= 0.5 and not spread() or share < policy.surely_a_page and evidence.views == 0:
             return False
         of_a_page = policy.clear_well_read_page if evidence.legible >= policy.well_read else policy.clear_page
-        least = share * of_a_page + (1 - share) * policy.clear_photo
+        least = (share * of_a_page + (1 - share) * policy.clear_photo) * (1 - 0.75 * share * calibration.document_doubt)
         return max(evidence.posterior(calibration)) >= least
 
     def ask_tiles(until, whatever_they_show=False):

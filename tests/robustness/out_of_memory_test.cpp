@@ -15,9 +15,6 @@
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
 #include "support/webp.hpp"
-#ifdef UPRIGHT_TEST_TIFF
-#include "support/write_tiff.hpp"
-#endif
 #include "upright/correct.hpp"
 #include "upright/preview.hpp"
 
@@ -34,9 +31,6 @@ Bytes file_of_kind(const std::string& kind) {
     }
 #ifdef UPRIGHT_TEST_WEBP
     if (kind == "lossy webp") return encode_webp(page, 70);
-#endif
-#ifdef UPRIGHT_TEST_TIFF
-    if (kind == "tiff of fax") return fax_of_two_pages();
 #endif
     if (kind == "png with exif in text") {
         const std::string profile = "\nexif\n      26\n4d4d002a00000008000101120003000000010006000000000000\n";
@@ -134,9 +128,6 @@ TEST_CASE("every allocation of every decoder may fail") {
     for (const std::string kind : {"jpeg", "progressive jpeg", "rgb jpeg", "png", "interlaced png", "png with exif in text",
 #ifdef UPRIGHT_TEST_WEBP
                                    "lossy webp",  // of a lossless one libwebp 1.2.4 itself crashes
-#endif
-#ifdef UPRIGHT_TEST_TIFF
-                                   "tiff of fax",  // of tiles libtiff 4.5.0 itself crashes
 #endif
                                   }) {
         CAPTURE(kind);

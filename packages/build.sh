@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Makes packages of this tree for this kind of machine into dist/, with checksums and a bill of materials. Nothing is
-# published. What is inside is the build of the preset `bundled`, stripped: it needs the C library alone.
-#   packages/build.sh [wheel|archive|npm]...      (default: all)
+# published. But for the Debian packages, what is inside is the build of the preset `bundled`, stripped: it needs the C library alone.
+#   packages/build.sh [wheel|archive|npm|deb]...      (default: all)
 #   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with the library inside
 #   archive  upright-VERSION-linux-MACHINE.tar.xz: library, header, command line
 #   npm      upright-VERSION.tgz: the Node.js binding with the library inside
+#   deb      packages of Debian 12, against the libraries of the archive (packages/debian/build.sh)
 # Needs cmake/install-packages.sh build bundle packages.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 kinds=("$@")
-[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm)
+[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm deb)
 
 build=build/bundled work=$root/build/packages dist=$root/dist
 stage=$work/stage
@@ -67,10 +68,15 @@ make_npm() {
     npm pack --silent --pack-destination "$dist" >/dev/null)
 }
 
+make_deb() {
+  rm -f "$dist"/*.deb
+  packages/debian/build.sh build/deb "$work/deb" "$dist"
+}
+
 for kind in "${kinds[@]}"; do
   case "$kind" in
-    wheel|archive|npm) "make_$kind" ;;
-    *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm)" >&2; exit 2 ;;
+    wheel|archive|npm|deb) "make_$kind" ;;
+    *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm, deb)" >&2; exit 2 ;;
   esac
 done
 cd "$dist"

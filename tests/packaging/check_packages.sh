@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Installs what packages/build.sh made, each into an empty environment, runs its README's example there and asks it the
 # conformance questions.
-#   check_packages.sh DIST [wheel|archive|npm]...      (default: what lies in DIST; answers: build/bundled)
+#   check_packages.sh DIST [wheel|archive|npm|deb]...      (default: all; answers: build/bundled, for deb build/release)
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 dist=$(realpath "$1")
 shift
 kinds=("$@")
-[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm)
+[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm deb)
 work=$source/build/packages/check
 rm -rf "$work"
 mkdir -p "$work/home"
 fail() { echo "FAILED: $*" >&2; exit 1; }
 (cd "$dist" && sha256sum --check --quiet SHA256SUMS)
 answers=$work/answers.json
-"$source/build/bundled/bin/upright_conformance" "$source" --write "$answers" >/dev/null
+conformance=$source/build/bundled/bin/upright_conformance
+[[ -x "$conformance" ]] || conformance=$source/build/release/bin/upright_conformance
+"$conformance" "$source" --write "$answers" >/dev/null
 
 # Nothing of this machine's search paths.
 empty() { env -i PATH="$PATH" HOME="$work/home" LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 UPRIGHT_CONFORMANCE="$answers" "$@"; }
@@ -73,6 +75,60 @@ check_npm() {
     cp -r "$source/examples/node/test" node_modules/upright/ && cd node_modules/upright &&
     empty UPRIGHT_ROOT="$source" node --test test/conformance.test.* >"$work/npm.log") || { cat "$work/npm.log" >&2; fail "the npm package"; }
   echo "ok: npm"
+}
+
+# Installed by dpkg into a root of its own that knows what this system has: that what they depend on is there is checked
+# for real, and nothing of the system is changed.
+check_deb() {
+  local root=$work/root packages=("$dist"/*.deb) names=() lib left
+  mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info" "$root/var/log"
+  cp /var/lib/dpkg/status "$root/var/lib/dpkg/status"
+  private_dpkg() { dpkg --root="$root" --force-not-root,script-chrootless --log="$root/var/log/dpkg.log" "$@" >"$work/dpkg.log" 2>&1 || { tail -n 20 "$work/dpkg.log" >&2; fail "dpkg $1"; }; }
+  private_dpkg --install "${packages[@]}"
+  for package in "${packages[@]}"; do names+=("$(dpkg-deb --field "$package" Package)"); done
+  [[ ${#names[@]} -ge 6 ]] || fail "at least six packages are expected, not ${names[*]}"
+
+  lib=$(dirname "$(find "$root/usr/lib" -name 'libupright_c.so.*' -type f)")
+  here() { empty LD_LIBRARY_PATH="$lib" "$@"; }
+  here "$root/usr/bin/upright" --json "$source/examples/samples/letter-turn-180.jpg" | grep -q '"quarter_turns":2' || fail "the packaged command line"
+  check_documents "$root/usr/share" "$root/usr/bin/upright" "$lib"
+  local flags
+  flags=$(PKG_CONFIG_PATH=$lib/pkgconfig pkg-config --cflags --libs upright_c)
+  # shellcheck disable=SC2086
+  cc -std=c99 "$source/examples/c/detect.c" -o "$work/from_deb" $flags
+  [[ -n "$(here "$work/from_deb" "$source/examples/samples/letter-turn-180.jpg")" ]] || fail "a C program with libupright-dev"
+  (cd "$source/examples/python/tests" && here UPRIGHT_PYTHON_INSTALLED=1 PYTHONPATH="$root/usr/lib/python3/dist-packages" \
+    UPRIGHT_LIBRARY="$(find "$lib" -name 'libupright_c.so.?')" /usr/bin/python3 -m unittest test_conformance)
+
+  private_dpkg --purge "${names[@]}"
+  left=$(find "$root" -path "$root/var" -prune -o ! -type d -print | head -n 3)
+  [[ -z "$left" ]] || fail "purged packages left $left"
+  if command -v lintian >/dev/null; then
+    lintian --no-cfg --fail-on error,warning --suppress-tags-from-file "$source/packages/debian/lintian-argued" "${packages[@]}" || fail "lintian"
+  else
+    echo "note: lintian is missing"
+  fi
+  echo "ok: deb"
+}
+
+# The manual page is formatted without a complaint, and page and completions name every option that --help names.
+check_documents() {  # share folder, program, folder of its library
+  local share=$1 options option page
+  page=$(find "$share/man/man1" -name 'upright.1*')
+  [[ -z "$(LC_ALL=C.UTF-8 MANROFFSEQ='' man --warnings -E UTF-8 -l "$page" 2>&1 >"$work/manual")" ]] || fail "the manual page"
+  options=$({ LD_LIBRARY_PATH=$3 "$2" --help; LD_LIBRARY_PATH=$3 "$2" fix --help; } | grep -oE '^ +(-., )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u)
+  [[ $(wc -l <<<"$options") -gt 20 ]] || fail "--help names few options"
+  for option in $options; do
+    grep -q -- "$option" "$work/manual" || fail "the manual page lacks $option"
+    grep -q -- "$option\[" "$share/zsh/vendor-completions/_upright" || fail "zsh's completion lacks $option"
+    grep -q -- " -l ${option#--} " "$share/fish/vendor_completions.d/upright.fish" || fail "fish's completion lacks $option"
+  done
+  bash -c 'source "$1"; COMP_WORDS=(upright fix --ca); COMP_CWORD=2; _upright upright --ca fix; [[ ${COMPREPLY[*]} == --canvas ]] &&
+    COMP_WORDS=(upright --exif t) && _upright upright t --exif && [[ ${COMPREPLY[*]} == trust ]] &&
+    COMP_WORDS=(upright --mod) && COMP_CWORD=1 && _upright upright --mod upright && [[ ${#COMPREPLY[@]} -gt 3 ]]' - \
+    "$share/bash-completion/completions/upright" || fail "bash's completion"
+  if command -v zsh >/dev/null; then zsh -n "$share/zsh/vendor-completions/_upright" || fail "zsh's completion"; fi
+  if command -v fish >/dev/null; then fish --no-execute "$share/fish/vendor_completions.d/upright.fish" || fail "fish's completion"; fi
 }
 
 for kind in "${kinds[@]}"; do "check_$kind"; done

@@ -36,6 +36,26 @@ TEST_CASE("a view keeps nothing of the page it was cut from: the scratch outlive
     }
 }
 
+TEST_CASE("a tile of light writing on a dark ground is shown as dark on light, and a dark picture as it is") {
+    GreyImage page, inverse, half;
+    for (GreyImage* image : {&page, &inverse, &half}) image->resize(200, 200);
+    for (int y = 0; y < 200; ++y) {
+        for (int x = 0; x < 200; ++x) {
+            const bool ink = x / 4 % 5 == 0 && y / 6 % 3 == 0;
+            page.row(y)[x] = static_cast<std::uint8_t>(ink ? 25 + x % 7 : 240);
+            inverse.row(y)[x] = static_cast<std::uint8_t>(255 - page.row(y)[x]);
+            half.row(y)[x] = static_cast<std::uint8_t>(90 - (ink ? 60 : 0));  // dark ink on dark paper
+        }
+    }
+    const cv::Size tile(160, 96);
+    coarse::ViewScratch one, other, third;
+    const cv::Mat expected = coarse::tile_view(page.view(), {}, 0.0, 1.0, 0, tile, one);
+    const cv::Mat turned = coarse::tile_view(inverse.view(), {}, 0.0, 1.0, 0, tile, other);
+    const cv::Mat kept = coarse::tile_view(half.view(), {}, 0.0, 1.0, 0, tile, third);
+    CHECK(cv::norm(turned.reshape(1, 1), expected.reshape(1, 1), cv::NORM_INF) == 0);
+    CHECK(kept.reshape(1, 1).dot(expected.reshape(1, 1)) > 0);
+}
+
 TEST_CASE("the scratch's history does not change a view") {
     const GreyImage page = slanted_stripes(400, 300), other = slanted_stripes(90, 60);
     const cv::Size tile(160, 96);

@@ -22,41 +22,15 @@
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <time.h>
 
 #include "decode/decode.hpp"
 #include "speed/decoding.hpp"
+#include "speed/rows.hpp"
 #include "upright/upright.hpp"
 
+using speed::Row;
+
 namespace {
-
-double thread_milliseconds() {
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-double median_of(std::vector<double> values) {
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
-class Row {
-public:
-    template <class Work>
-    void time(const Work& work) {
-        const double begin = thread_milliseconds();
-        work();
-        all_.push_back(thread_milliseconds() - begin);
-    }
-    double median() const { return median_of(all_); }
-    double least() const { return *std::min_element(all_.begin(), all_.end()); }
-
-private:
-    std::vector<double> all_;
-};
 
 std::vector<unsigned char> read(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
@@ -113,7 +87,7 @@ void summarise(const std::string& folder, int rounds) {
             most = std::max(most, times.*part);
         }
         const auto count = static_cast<double>(std::max<std::size_t>(1, all.size()));
-        std::printf("  %-22s %7.2f (%.2f) %.2f\n", name, median_of(values), sum / count, most);
+        std::printf("  %-22s %7.2f (%.2f) %.2f\n", name, speed::median_of(values), sum / count, most);
     };
     print("decoding", &Times::decode);
     print("everything else", &Times::vision);

@@ -32,7 +32,8 @@ struct Request {
     bool want_colour = true;           ///< also fill `colour`
     int colour_min_short_side = 192;   ///< pixels; `colour` is reduced by an integer factor while it stays above this
     /// Large JPEGs in colour come at 1/8 first, which touches no more of a block than its mean: enough to tell a photograph
-    /// from a page. Of a progressive file only the scans up to that are read. See Decoded::preliminary.
+    /// from a page; see Decoded::preliminary. Of a progressive file no more scans are read than 1/8 takes, also where that
+    /// is what was asked for.
     bool first_look = false;
     Deadline deadline;
     int page = 0;  ///< which picture of a file with several, counted from 0

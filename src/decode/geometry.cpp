@@ -5,8 +5,6 @@
 namespace upright::decode {
 namespace {
 
-constexpr int coarsest = 8;  ///< reduction that JPEG decoders have: one pixel a block
-
 constexpr int divide_rounding_up(int value, int by) noexcept { return value / by + (value % by != 0 ? 1 : 0); }
 
 /// Sizes of both products.

@@ -5,6 +5,8 @@
 
 namespace upright::decode {
 
+inline constexpr int coarsest = 8;  ///< reduction that JPEG decoders have: one pixel a block
+
 /// Stored size and how both products derive from it.
 struct Geometry {
     int width = 0, height = 0;            ///< stored pixels

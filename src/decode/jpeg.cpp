@@ -123,7 +123,7 @@ std::optional<Error> Attempt::run(int most_scans) {
 }
 
 std::optional<Error> Attempt::read_coefficients(int most_scans) {
-    const ScanProgress progress = session_.read_scans(most_scans, out_.preliminary);
+    const ScanProgress progress = session_.read_scans(most_scans, request_.first_look && geometry_.reduction == coarsest);
     switch (progress.end) {
         case ScanProgress::End::complete: break;
         case ScanProgress::End::late:

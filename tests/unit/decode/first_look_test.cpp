@@ -78,6 +78,14 @@ TEST_CASE("of a progressive file the scans behind the means are not read") {
     const decode::Decoded seen = look(file);
     CHECK(seen.preliminary);
     CHECK_FALSE(seen.truncated);
+    decode::Request small;
+    small.first_look = true;
+    small.luma_min_longest_side = 300;
+    decode::Decoded eighth;
+    REQUIRE_FALSE(decode::decode_encoded(file, small, eighth));
+    CHECK_FALSE(eighth.preliminary);
+    CHECK(eighth.luma.pixels == seen.luma.pixels);
+    CHECK(eighth.warnings.empty());
     decode::Decoded whole;
     REQUIRE_FALSE(decode::decode_encoded(file, {}, whole));
     CHECK((whole.truncated || !whole.warnings.empty()));

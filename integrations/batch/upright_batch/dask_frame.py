@@ -16,11 +16,14 @@ def _do(part, job):
 
 def run(job, workers):
     """Does what a job misses, one partition a shard."""
+    import dask
     import dask.dataframe
     import pandas
     from dask.distributed import Client, LocalCluster
     missing = job.missing()
     meta = pandas.DataFrame(columns=[name for name, _ in DONE]).astype(dict(DONE))
-    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
+    # Its profiler looks at every worker's stack a hundred times a second.
+    with (dask.config.set({"distributed.worker.profile.enabled": False}),
+          LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster)):
         shards = dask.dataframe.from_pandas(pandas.DataFrame({"shard": missing}), npartitions=len(missing))
         return shards.map_partitions(_do, job=job, meta=meta).compute()

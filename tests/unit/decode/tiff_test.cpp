@@ -228,6 +228,12 @@ TEST_CASE("TIFF: a page of one bit is reduced to what the same page in grey is r
     kind.photometric = PHOTOMETRIC_MINISWHITE;
     for (const std::uint16_t compression : std::initializer_list<std::uint16_t>{COMPRESSION_CCITTFAX4, COMPRESSION_NONE}) {
         kind.compression = compression;
+        // Once in either polarity.
+        const bool one_is_white = compression == COMPRESSION_NONE;
+        kind.photometric = static_cast<std::uint16_t>(one_is_white ? PHOTOMETRIC_MINISBLACK : PHOTOMETRIC_MINISWHITE);
+        if (one_is_white) {
+            for (std::uint16_t& value : picture.values) value = value == 0 ? 1 : 0;
+        }
         const Bytes file = write_tiff({{kind, picture}});
         for (const int side : {1100, 700, 300, 150}) {  // reductions 1, 2, 4, 8
             decode::Request request;

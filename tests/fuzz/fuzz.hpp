@@ -49,6 +49,7 @@ inline decode::Request small_request(std::size_t input_size) {
     request.luma_min_longest_side = kMinSides[input_size % 4];
     request.colour_min_short_side = input_size % 8 < 4 ? 192 : 3;
     request.want_colour = input_size % 16 < 12;
+    request.first_look = input_size % 32 < 16;
     return request;
 }
 

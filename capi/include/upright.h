@@ -127,7 +127,8 @@ UPRIGHT_API uint32_t upright_version_number(void) UPRIGHT_NOEXCEPT;
 
 /* 1 if this build of the library can do what `feature` names, else 0, also for null and for names that it does not
  * know: "networks" (the built-in ones; without them quarter turns come from tags alone), "onnx" (a model of the
- * caller's), "explain" (upright_details_picture), and each format that it reads, such as "jpeg", "png". Since 0.2. */
+ * caller's), "explain" (upright_details_picture), and each format that it reads: "jpeg", "png", and where their components are
+ * installed "webp", "heif", "avif", "tiff". Since 0.2. */
 UPRIGHT_API int32_t upright_has(const char *feature) UPRIGHT_NOEXCEPT;
 
 /* ---- Diagnostics: a sentence for a person, in memory of the caller ---------------------------------------------- */
@@ -253,7 +254,7 @@ typedef struct upright_detection {
     double level_confidence;    /* P(levelling by skew leaves the picture straighter than it is), 0..1 */
 
     int32_t kind;               /* UPRIGHT_KIND_* */
-    int32_t exif_orientation;   /* 0 when absent or invalid, else 1..8 */
+    int32_t exif_orientation;   /* 0 when absent or invalid, else 1..8; of HEIC and AVIF what irot and imir mean */
     int32_t exif_agreement;     /* UPRIGHT_EXIF_*: does the content agree with the tag? */
     int32_t truncated;          /* 1: the file ends early; the answer is from the part that is there */
     int32_t width;              /* stored size in pixels */

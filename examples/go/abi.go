@@ -210,7 +210,7 @@ type Detection struct {
 	SkewConfidence   float64    // P(|error of skew| <= 0.2 degrees), 0..1
 	LevelConfidence  float64    // P(levelling by skew leaves the picture straighter than it is), 0..1
 	Kind             Kind       // Kind
-	ExifOrientation  int        // 0 when absent or invalid, else 1..8
+	ExifOrientation  int        // 0 when absent or invalid, else 1..8; of HEIC and AVIF what irot and imir mean
 	ExifAgreement    Agreement  // Does the content agree with the tag?
 	Truncated        bool       // The file ends early; the answer is from the part that is there
 	Width            int        // Stored size in pixels

@@ -1,16 +1,19 @@
-// Puts an image right: applies an answer to pixels, or to the bytes of a JPEG or PNG file, without loss where that is
-// possible.
+// Puts an image right: applies an answer to pixels, or to the bytes of an image file, without loss where that is possible.
 //
 // Three ways lead to an upright file:
-//   tag       only the EXIF Orientation value is written; no pixel is touched (an absent tag is added).
+//   tag       only the orientation that the file names is written; no pixel is touched (an absent one is added): EXIF
+//             Orientation, in HEIC and AVIF the container's irot and imir.
 //   lossless  JPEG: the quantised DCT coefficients are moved and their signs changed, nothing is decoded to pixels;
-//             PNG: the pixels are moved and compressed again. Nothing is lost in either.
+//             PNG and lossless WebP: the pixels are moved and compressed again. Nothing is lost in any.
 //   reencoded the pixels are decoded, turned or resampled, and encoded again with the quantisation tables, sampling,
 //             scan order and entropy coder that the file had.
 // Every result says which one was taken. All metadata but what a turn makes wrong is kept byte for byte, in order.
 //
 // EXIF, XMP and the EXIF that a PNG keeps in text chunks follow a turn: orientation, sizes, resolutions, the thumbnail, and
 // the regions of faces and focus of the Metadata Working Group. What cannot follow is named in the notes.
+//
+// HEIC and AVIF are turned by irot and imir alone, which every viewer goes by; thumbnails, alpha, depth and gain maps turn with
+// the picture, and not a coded byte changes. A WebP that was coded with loss is turned by its EXIF tag, which browsers ignore.
 //
 // Known limits: SubjectArea, maker notes, Photoshop's own thumbnail and extended XMP are left as they are.
 #pragma once
@@ -47,9 +50,10 @@ struct Correction {
 };
 
 enum class How : std::int32_t {
-    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG lossless; TIFF tag; reencoded only to level
+    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG and lossless WebP
+                    ///< lossless; WebP coded with loss, HEIC, AVIF, TIFF: tag; reencoded only to level
     pixels = 1,     ///< turn the pixels: lossless where the JPEG's blocks allow it, else reencoded
-    tag = 2,        ///< write the EXIF Orientation value only
+    tag = 2,        ///< write the orientation that the file names only
 };
 
 /// What becomes of the frame when a level image no longer fits it.
@@ -116,9 +120,10 @@ struct PixelImage {
     std::vector<std::uint8_t> pixels;
 };
 
-/// Corrects a JPEG or PNG in memory; the input is borrowed for the call. The result is complete or there is none.
+/// Corrects an image file in memory; the input is borrowed for the call. The result is complete or there is none.
 /// invalid_argument: a null pointer, size 0, an angle or option outside its range, How::tag with a skew.
-/// unsupported_format: neither JPEG nor PNG; several pictures in one file, of which only the first would be turned
+/// unsupported_format: a format that is not read, or whose pixels are not encoded again (How::pixels and to level: HEIC, AVIF,
+/// WebP coded with loss); several pictures in one file, of which only the first would be turned
 /// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
 /// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
 /// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes; too_many_pixels, also where the pixels would

@@ -60,7 +60,9 @@ struct Detection {
     Decision level_decision = Decision::none;
 
     Kind kind = Kind::unknown;
-    int exif_orientation = 0;  ///< 0 when absent or invalid, else 1..8
+    /// 0 when absent or invalid, else 1..8. Of HEIC and AVIF what irot and imir of the container mean, as the EXIF value that
+    /// says the same: viewers go by these, and ignore EXIF in such files; `warnings` names an EXIF that contradicts.
+    int exif_orientation = 0;
     Agreement exif_agrees = Agreement::unknown;
 
     /// Share of the text by area that reads upright after each turn, summing to 1; all 0 where no text was read.

@@ -42,16 +42,16 @@ public:
     Detector& operator=(Detector&&) noexcept;
     ~Detector();
 
-    /// A JPEG or PNG in memory; borrowed for the call. Fails with the image statuses of result.hpp.
+    /// An image file in memory; borrowed for the call. Fails with the image statuses of result.hpp.
     Result<Detection> detect_encoded(const void* data, std::size_t size, const Call& call = {}) const;
 
-    /// A JPEG or PNG file; `path` is UTF-8. Also fails with file_not_found and file_unreadable.
+    /// An image file; `path` is UTF-8. Also fails with file_not_found and file_unreadable.
     Result<Detection> detect_file(const std::string& path, const Call& call = {}) const;
 
     /// Decoded pixels; borrowed for the call. `exif_orientation` is the tag that came with them, 0 when unknown.
     Result<Detection> detect_pixels(const ImageView& image, int exif_orientation = 0, const Call& call = {}) const;
 
-    /// A JPEG or PNG through a function. Also fails with file_unreadable when that does.
+    /// An image file through a function. Also fails with file_unreadable when that does.
     Result<Detection> detect_reader(const Reader& reader, const Call& call = {}) const;
 
     const Options& options() const noexcept;
@@ -62,7 +62,7 @@ private:
     std::unique_ptr<const State> state_;
 };
 
-/// EXIF orientation of a JPEG or PNG from its header alone, in microseconds: 1..8, or 0 when there is none or it is
+/// Orientation that an image file names, as Detection::exif_orientation, from its header alone, in microseconds: 1..8, or 0 when there is none or it is
 /// malformed. Never fails; safe on any bytes.
 UPRIGHT_EXPORT int read_exif_orientation(const void* data, std::size_t size) noexcept;
 

@@ -86,34 +86,39 @@ private:
     }
 
     /// Whatever would be changed a second time was not a sure answer to begin with; leaving such files alone is what makes a
-    /// second run change nothing.
-    bool is_stable(const Corrected& corrected) const {
+    /// second run change nothing. `can_level`: a file of this kind can be levelled.
+    bool is_stable(const Corrected& corrected, bool can_level) const {
         const Result<Detection> again = detector_.detect_encoded(corrected.bytes.data(), corrected.bytes.size(), call_);
         if (!again) return false;
         if (!acts_on(*again)) return true;
         const Result<Corrected> further = correct_encoded(corrected.bytes.data(), corrected.bytes.size(),
-                                                          wanted(*again, level_), options_.correct);
+                                                          wanted(*again, level_ && can_level), options_.correct);
         return further && further->way == Way::unchanged;
     }
 
     Result<Fixed> correct(const std::uint8_t* data, std::size_t size, Fixed fixed) const {
-        bool level = level_ && Correction::of(fixed.detection).skew != 0;
-        bool refuted = false;
+        bool level = level_ && Correction::of(fixed.detection).skew != 0, can_level = true;
+        std::string not_levelled;
         for (;;) {
             Result<Corrected> corrected =
                 correct_encoded(data, size, wanted(fixed.detection, level), options_.correct);
+            if (!corrected && level && corrected.error().status == Status::unsupported_format) {
+                not_levelled = "not levelled: " + corrected.error().message;  // the turn may be possible
+                level = can_level = false;
+                continue;
+            }
             if (!corrected) return corrected.error();
-            const bool stable = corrected->way == Way::unchanged || is_stable(*corrected);
+            const bool stable = corrected->way == Way::unchanged || is_stable(*corrected, can_level);
             if (!stable && level) {
                 // A fine angle that the level picture does not confirm was none; the turn may stand without it.
+                not_levelled = refuted_note;
                 level = false;
-                refuted = true;
                 continue;
             }
             fixed.corrected = std::move(corrected).value();
             fixed.levelled = level && fixed.corrected.way != Way::unchanged;
             settle(data, size, stable, fixed);
-            if (refuted) add_note(refuted_note, fixed.corrected.notes);
+            if (!not_levelled.empty()) add_note(not_levelled, fixed.corrected.notes);
             return fixed;
         }
     }
@@ -141,7 +146,7 @@ private:
         fixed.corrected.exif_orientation = fixed.detection.exif_orientation;
     }
 
-    static void add_note(const char* note, std::string& notes) { notes += (notes.empty() ? "" : "\n") + std::string(note); }
+    static void add_note(const std::string& note, std::string& notes) { notes += (notes.empty() ? "" : "\n") + note; }
 
     const Detector& detector_;
     const FixOptions& options_;

@@ -8,6 +8,7 @@
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
+#include "support/heif.hpp"
 #include "support/hostile.hpp"
 #include "support/webp.hpp"
 #ifdef UPRIGHT_TEST_TIFF
@@ -141,6 +142,25 @@ Bytes with_chunk(const Bytes& file, const Bytes& chunk) {
     return out;
 }
 
+void write_heifs(const Folder& folder) {
+    for (const std::string_view type : {"hvc1", "av01"}) {
+        const std::string end = type == "av01" ? ".avif" : ".heic";
+        write_cut(folder, "plain" + end, make_heif({.brand = type == "av01" ? "avif" : "heic", .parts = {coded_part(1, type)}}));
+        HeifFile camera = camera_heif(type, {heif_turn(3)});
+        write_cut(folder, "camera" + end, make_heif(camera));
+        camera.wide_properties = camera.long_ids = true;
+        camera.base_bytes = 4;
+        folder.write("wide" + end, make_heif(camera));
+        camera.data_first = true;
+        camera.offset_bytes = 8;
+        folder.write("data-first" + end, make_heif(camera));
+        folder.write("mirrored" + end, make_heif(camera_heif(type, {heif_turn(1), heif_mirror(0)})));
+        HeifFile movie = camera_heif(type, {});
+        movie.behind = heif_box("moov", Bytes(8, 0));
+        folder.write("movie" + end, make_heif(movie));
+    }
+}
+
 /// Of the formats whose components are built.
 void write_components(const Folder& folder, const std::string& format) {
 #ifdef UPRIGHT_TEST_WEBP
@@ -266,6 +286,7 @@ int main(int argc, char** argv) {
     write_exif({root, "exif"});
     write_components({root, "webp"}, "webp");
     write_components({root, "tiff"}, "tiff");
+    write_heifs({root, "heif"});
     write_texts({root, "exif"});
     write_pixels({root, "pixels"});
     write_options({root, "options"});
@@ -283,6 +304,7 @@ int main(int argc, char** argv) {
     write_hostile(correct);
     write_components(correct, "webp");
     write_components(correct, "tiff");
+    write_heifs(correct);
     write_cut(detect, "page.jpg", encode_jpeg(page_raster(120, 90, 1), [] {
                   JpegOptions options;
                   options.model = JpegModel::grey;

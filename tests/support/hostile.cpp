@@ -10,6 +10,7 @@
 #include "support/encode_png.hpp"
 #include "support/encode_tiff.hpp"
 #include "support/exif_block.hpp"
+#include "support/heif.hpp"
 #include "support/webp.hpp"
 #ifdef UPRIGHT_TEST_TIFF
 #include "support/write_tiff.hpp"
@@ -244,6 +245,36 @@ std::vector<NamedFile> tiff_bombs() {
 
 }  // namespace
 
+namespace {
+
+Bytes heif_claiming(std::string_view type, std::uint32_t side) {
+    HeifFile file{.brand = type == "av01" ? "avif" : "heic", .parts = {coded_part(1, type)}};
+    file.parts[0].properties[1] = heif_size(side, side);
+    return make_heif(file);
+}
+
+Bytes heif_of_one_tile(int across) {
+    HeifFile file{.parts = {coded_part(1, "hvc1"), {2, "grid", heif_grid(across, across, 64 * across, 64 * across), {heif_size(8, 8)}, true}}};
+    file.links = {{"dimg", 2, std::vector<std::uint32_t>(static_cast<std::size_t>(across) * static_cast<std::size_t>(across), 1)}};
+    file.primary = 2;
+    return make_heif(file);
+}
+
+Bytes heif_of_references(std::size_t count) {
+    HeifFile file{.parts = {coded_part(1, "hvc1")}};
+    for (std::size_t i = 0; i < count / 50'000; ++i) file.links.push_back({"thmb", 2, std::vector<std::uint32_t>(50'000, 1)});
+    return make_heif(file);
+}
+
+Bytes heif_of_boxes(std::size_t count) {
+    HeifFile file{.parts = {coded_part(1, "hvc1")}};
+    const Bytes empty = heif_box("free", {});
+    for (std::size_t i = 0; i < count; ++i) append(file.behind, empty);
+    return make_heif(file);
+}
+
+}  // namespace
+
 std::vector<NamedFile> bombs() {
     const Bytes gigabyte = stream_of_zeros(1024);
     const Bytes data = png_chunk("IDAT", gigabyte);
@@ -277,6 +308,11 @@ std::vector<NamedFile> bombs() {
         {"png of 1 x 1 with four gigabytes of zeros",
          png_file({png_header(1, 1, 8, 0, false), png_chunk("IDAT", stream_of_zeros(4096)), png_chunk("IEND", {})}), true},
         {"png with 5 million empty chunks", png_of_empty_chunks(5'000'000), false},
+        {"heic of 10000 x 10000 whose picture has 64 x 64", heif_claiming("hvc1", 10000), false},
+        {"avif of 10000 x 10000 whose picture has 64 x 64", heif_claiming("av01", 10000), false},
+        {"heic grid of 128 x 128 tiles that are one", heif_of_one_tile(128), true},
+        {"heic with a million references", heif_of_references(1'000'000), false},
+        {"heic with eight million empty boxes", heif_of_boxes(8'000'000), false},
     };
 #ifdef UPRIGHT_TEST_TIFF
     std::ranges::move(tiff_bombs(), std::back_inserter(all));
@@ -309,6 +345,8 @@ std::vector<NamedFile> damaged_files() {
         {"tiff of two pages of fax", fax_of_two_pages()},
         {"tiff of tiles", tiff_of_tiles()},
 #endif
+        {"heic", make_heif(camera_heif("hvc1", {heif_turn(3)}))},
+        {"avif", make_heif(camera_heif("av01", {heif_turn(3)}))},
     };
     std::vector<NamedFile> files;
     for (const auto& [name, bytes] : whole) {

@@ -30,7 +30,7 @@ pub struct Detection {
     pub level_confidence: f64,
     /// Kind
     pub kind: Kind,
-    /// 0 when absent or invalid, else 1..8
+    /// 0 when absent or invalid, else 1..8; of HEIC and AVIF what irot and imir mean
     pub exif_orientation: i32,
     /// Does the content agree with the tag?
     pub exif_agreement: Agreement,

@@ -18,7 +18,7 @@ constexpr std::array<ErrorKind, 23> kinds{{
     {"request_timeout", 408, "The request came too slowly", "Request timeout"},
     {"length_required", 411, "The length of the body is missing", "Length required"},
     {"body_too_large", 413, "The body is too large", "Body too large"},
-    {"unsupported_format", 415, "Not a JPEG or PNG image", "Unsupported format"},
+    {"unsupported_format", 415, "Not an image of a format that is read here", "Unsupported format"},
     {"corrupt_image", 422, "The image cannot be decoded", "Corrupt image"},
     {"too_many_pixels", 422, "The image has too many pixels", "Too many pixels"},
     {"rate_limited", 429, "Too many requests from this client", "Rate limited"},

@@ -1,13 +1,22 @@
 #include "http/upload.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "http/multipart.hpp"
 
 namespace service {
 namespace {
+
+/// Whether the library was built with what an image needs is told by its answer.
+bool is_image_type(std::string_view type) {
+  static constexpr std::array<std::string_view, 8> types{"image/jpeg", "image/png",  "image/webp", "image/heic",
+                                                         "image/heif", "image/avif", "image/tiff", "application/octet-stream"};
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
 
 class RawBody : public BodySink {
  public:
@@ -73,14 +82,13 @@ std::unique_ptr<BodySink> image_upload(const HttpHead& head, std::optional<Failu
     return nullptr;
   }
   type.resize(std::min(type.size(), type.find(';')));
-  if (type == "image/jpeg" || type == "image/png" || type == "application/octet-stream")
-    return std::make_unique<RawImage>();
+  if (is_image_type(type)) return std::make_unique<RawImage>();
   if (type.empty() || type == "application/x-www-form-urlencoded") {
     refusal =
         Failure{ErrorCode::missing_image, "send the image as the multipart field image, or as image/jpeg or image/png"};
   } else {
     refusal =
-        Failure{ErrorCode::unsupported_format, "Content-Type must be multipart/form-data, image/jpeg or image/png"};
+        Failure{ErrorCode::unsupported_format, "Content-Type must be multipart/form-data, or that of an image that is read, such as image/jpeg"};
   }
   return nullptr;
 }

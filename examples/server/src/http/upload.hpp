@@ -12,7 +12,7 @@ namespace service {
 /// Collects the whole body.
 std::unique_ptr<BodySink> raw_body();
 
-/// For an upload: multipart/form-data with one field `image`, or image/jpeg, image/png or application/octet-stream.
+/// For an upload: multipart/form-data with one field `image`, or the type of an image or application/octet-stream.
 /// Null, and `refusal` set, when the header shows already that this cannot be.
 std::unique_ptr<BodySink> image_upload(const HttpHead& head, std::optional<Failure>& refusal);
 

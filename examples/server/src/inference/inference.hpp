@@ -13,7 +13,7 @@
 namespace service {
 
 struct InferenceRequest {
-  std::shared_ptr<const std::string> image;  // JPEG or PNG
+  std::shared_ptr<const std::string> image;  // a whole file
   std::string request_id;
   std::string trace_id;
   std::chrono::steady_clock::time_point deadline;

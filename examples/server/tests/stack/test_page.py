@@ -30,7 +30,7 @@ def test_a_person_drops_a_picture_and_sees_it_upright(start, samples, page):
 
     page.choose_file("#file", __file__)
     page.wait("document.body.dataset.state === 'failed'")
-    assert "Not a JPEG or PNG" in page.evaluate("document.querySelector('#message').innerText")
+    assert "Not an image of a format" in page.evaluate("document.querySelector('#message').innerText")
     assert page.requested_hosts() == {f"127.0.0.1:{server.port}"}
     assert page.errors() == []
 

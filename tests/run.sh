@@ -14,6 +14,8 @@
 #              answer as the build of `release` does, bit for bit; only when it is asked for, needs `release` before
 #   packages   what packages/build.sh makes, each installed into an empty environment and asked; only when it is asked for,
 #              needs `bundled` before
+#   conan      conan create with its test package: static, shared, without networks (tests/packaging/check_conan.sh); only
+#              when it is asked for, as it should be when conanfile.py, test_package/ or cmake/ changed
 #   jpeg3      the tests that read, turn and refuse JPEG files, with libjpeg-turbo 3 (tests/jpeg_turbo_3.sh), by the build of
 #              `release`; only when it is asked for
 #   tests/run.sh [STAGE]...      (default: release valgrind sanitize threads server)
@@ -64,9 +66,10 @@ run_stage() {
     bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests
       tests/install/check_bundled.sh "$root" build/bundled build/release ;;
     packages) cmake/install-packages.sh bundle packages; echo "== packages"; packages/build.sh && tests/packaging/check_packages.sh dist ;;
+    conan) cmake/install-packages.sh packages; echo "== conan"; tests/packaging/check_conan.sh build/conan ;;
     jpeg3) cmake/install-packages.sh bundle bindings; echo "== jpeg3"; tests/jpeg_turbo_3.sh build/release ;;
     *) echo "tests/run.sh: unknown stage '$1' (lint, release, valgrind, sanitize, threads, coverage, server, integrations, bundled," \
-      "packages, jpeg3)" >&2
+      "packages, conan, jpeg3)" >&2
       exit 2 ;;
   esac
 }

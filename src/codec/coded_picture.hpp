@@ -23,7 +23,7 @@ struct HeifPicture {
 };
 
 /// unsupported_format: a kind of item that is not read; corrupt_image: parts are missing.
-Result<HeifPicture> read_heif_picture(const HeifLayout& layout, std::uint32_t item);
+Result<HeifPicture> read_heif_picture(const HeifLayout& layout, std::uint32_t id);
 
 /// `item` is one that component_of knows.
 Result<std::vector<std::uint8_t>> coded_stream(const HeifLayout& layout, const HeifItem& item);
@@ -33,6 +33,6 @@ struct CodedColour {
     int matrix_coefficients = 2;
     bool full_range = false;
 };
-std::optional<CodedColour> colour_of(const HeifLayout& layout, std::uint32_t item) noexcept;
+std::optional<CodedColour> colour_of(const HeifLayout& layout, std::uint32_t id) noexcept;
 
 }  // namespace upright::codec

@@ -86,7 +86,7 @@ public:
     const std::optional<TiffDirectory>& first() const noexcept { return first_; }
     const TiffForm& form() const noexcept { return form_; }
 
-    std::optional<TiffDirectory> directory_at(std::uint64_t offset) const noexcept;
+    std::optional<TiffDirectory> directory_at(std::uint64_t place) const noexcept;
     /// Offset of the directory that `directory` links to; 0 for the last one.
     std::uint64_t next_offset(const TiffDirectory& directory) const noexcept;
     /// The directory `index` links after the 0th: a page of a file.

@@ -230,7 +230,8 @@ public:
             return TIFFReadScanline(handle_.get(), rows_.data(), y, plane_) == 1 ? rows_.data() : nullptr;
         }
         if (y % tile_height_ == 0 && !read_tiles(y)) return nullptr;
-        return rows_.data() + std::size_t{y % tile_height_} * row_bytes_;
+        const std::size_t row_of_tile = y % tile_height_;
+        return &rows_[row_of_tile * row_bytes_];
     }
 
 private:

@@ -102,7 +102,7 @@ private:
         for (std::size_t k = 0; k < held_; ++k) {
             ones += static_cast<std::uint32_t>(ones_in(rows_[k * row_bytes_ + first / 8], first % 8, count));
         }
-        const std::uint32_t area = count * held_, white = one_is_white_ ? ones : area - ones;
+        const std::uint32_t area = std::max(1U, count * held_), white = one_is_white_ ? ones : area - ones;
         return static_cast<std::uint8_t>((255 * white + area / 2) / area);
     }
 

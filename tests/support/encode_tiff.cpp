@@ -12,8 +12,8 @@ std::size_t bytes_of(std::uint16_t type) {
 
 class Writer {
 public:
-    explicit Writer(codec::TiffForm form) : form_(form) {
-        out_ = form.little_endian ? Bytes{'I', 'I'} : Bytes{'M', 'M'};
+    explicit Writer(codec::TiffForm form)
+        : form_(form), out_(form.little_endian ? Bytes{'I', 'I'} : Bytes{'M', 'M'}) {
         append(form.big ? 43 : 42, 2);
         if (form.big) {
             append(8, 2);  // bytes of an offset

@@ -20,12 +20,15 @@ Result<Corrected> tagged(const Bytes& file, int orientation, How how = How::auto
     return correct_encoded(file.data(), file.size(), Correction::of_exif(orientation), options);
 }
 
+/// It points into the file.
 codec::HeifLayout layout_of(const Bytes& file) {
     codec::Budget budget;
     auto layout = codec::read_heif_layout(file, budget);
     REQUIRE(layout);
     return std::move(layout).value();
 }
+codec::HeifLayout layout_of(Bytes&& file) = delete;
+codec::HeifLayout layout_of(const Bytes&& file) = delete;
 
 /// The boxes of an item's properties other than its turns, in order.
 std::vector<Bytes> lasting_properties(const codec::HeifLayout& layout, std::uint32_t id) {
@@ -120,14 +123,16 @@ TEST_CASE("thumbnails and auxiliary pictures turn with the picture, the tiles of
     for (HeifPart& part : other.parts) {
         if (part.id == 6 || part.id == 7) part.properties.pop_back();
     }
-    const codec::HeifLayout mixed = layout_of(tagged(make_heif(other), 8)->bytes);
+    const auto mixed_file = tagged(make_heif(other), 8);
+    const codec::HeifLayout mixed = layout_of(mixed_file->bytes);
     CHECK(same(mixed.orientation(5), {false, 3}));
     CHECK(same(mixed.orientation(6), {false, 2}));
     CHECK(same(mixed.orientation(7), {false, 3}));
 
     // A property that a picture of its own shares stays for it.
     HeifFile shared{.parts = {coded_part(1, "hvc1", {heif_turn(3)}), coded_part(2, "hvc1", {heif_turn(3)})}};
-    const codec::HeifLayout apart = layout_of(tagged(make_heif(shared), 3)->bytes);
+    const auto apart_file = tagged(make_heif(shared), 3);
+    const codec::HeifLayout apart = layout_of(apart_file->bytes);
     CHECK(same(apart.orientation(1), {false, 2}));
     CHECK(same(apart.orientation(2), {false, 1}));
 }

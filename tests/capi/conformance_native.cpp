@@ -17,6 +17,7 @@ upright::Options native_options(const upright_options& options) {
     result.limits.max_input_bytes = options.max_input_bytes;
     result.limits.max_pixels = options.max_pixels;
     result.limits.max_side = options.max_side;
+    result.page = options.page;
     return result;
 }
 

@@ -53,6 +53,7 @@ fn options_of(case: &Value) -> Options {
         max_input_bytes: integer(wanted, "max_input_bytes") as u64,
         max_pixels: integer(wanted, "max_pixels") as u64,
         max_side: integer(wanted, "max_side") as u32,
+        page: integer(wanted, "page") as u32,
         ..Options::default()
     }
 }
@@ -120,6 +121,10 @@ fn all_cases() {
     let document: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     assert_eq!(document["tolerance"].as_f64(), Some(0.0));
     for case in document["cases"].as_array().unwrap() {
+        if let Some(format) = case["needs"].as_str().filter(|format| !has(format)) {
+            println!("{}: not asked, this library does not read {format}", case["name"]);
+            continue;
+        }
         let answer = ask(case).unwrap_or_else(|error| json!({"status": error.status as i32}));
         assert_eq!(plain(&answer), plain(&case["expect"]), "{}", case["name"]);
     }

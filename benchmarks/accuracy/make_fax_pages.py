@@ -8,12 +8,13 @@ each, compressed by G3 and G4, and a manifest.csv whose skew is that of the page
 not change. The page is taken to be as wide as A4. Source of the resolutions: ITU-T T.4 (standard and fine).
 Needs OpenCV and Pillow with libtiff (Debian: python3-opencv, python3-pil; /usr/bin/python3).
 """
-import csv
 import pathlib
 import sys
 
 import cv2
 from PIL import Image
+
+import manifest
 
 A4_WIDTH_INCHES = 8.27
 ACROSS = 204
@@ -29,8 +30,7 @@ def bilevel(grey):
 def main():
     source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
-    with open(source / "manifest.csv", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["skew"]]
+    rows = [row for row in manifest.read(source) if row["skew"]]
     made = []
     for row in rows:
         grey = cv2.imread(str(source / row["file"]), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
@@ -47,10 +47,7 @@ def main():
             made.append({**row, "file": file, "set": f"fax-{name}-{row['set']}"})
     if not made:
         sys.exit(f"make_fax_pages.py: no image with a known skew in {source}")
-    with open(out / "manifest.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=rows[0].keys())
-        writer.writeheader()
-        writer.writerows(made)
+    manifest.write(out, made)
 
 
 if __name__ == "__main__":

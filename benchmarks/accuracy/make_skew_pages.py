@@ -20,7 +20,6 @@ Needs PyGObject with PangoCairo, numpy and OpenCV's Python module (Debian: pytho
 python3-opencv). The same seed gives the same pages on the same fonts.
 """
 import argparse
-import csv
 import math
 import multiprocessing
 import pathlib
@@ -33,6 +32,8 @@ import numpy as np
 gi.require_version("Pango", "1.0")
 gi.require_version("PangoCairo", "1.0")
 from gi.repository import Pango, PangoCairo  # noqa: E402
+
+import manifest  # noqa: E402
 
 KINDS = ["page", "columns", "crop", "small", "sparse", "form", "inverse", "figure", "camera", "scan", "nothing"]
 # Letters by script; repeated letters are more frequent. CJK and Hangul are drawn from code point ranges.
@@ -502,10 +503,7 @@ def main():
             for kind in arguments.kinds.split(",") for index in range(arguments.count)]
     with multiprocessing.Pool(arguments.jobs) as pool:
         rows = pool.map(write_one, jobs, chunksize=4)
-    with open(arguments.out / "manifest.csv", "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    manifest.write(arguments.out, rows)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ FOLDER has a manifest.csv as upright_accuracy reads it; OUT gets one, too. The p
 what makes them upright. `misfit`: every image with each of the values 1, 3, 6 and 8 that does not ask for its turn. `fit`: every
 image with the value that does. The EXIF block holds the orientation alone, as programs write it that never saw a camera.
 """
-import csv
 import pathlib
 import struct
 import sys
+
+import manifest
 
 TURNS = {1: 0, 6: 1, 3: 2, 8: 3}  # EXIF value -> clockwise quarter turns that it asks for
 
@@ -27,8 +28,7 @@ def main():
     if kind not in ("misfit", "fit"):
         sys.exit(f"make_tagged_copies.py: unknown kind '{kind}'")
     out.mkdir(parents=True, exist_ok=True)
-    with open(source / "manifest.csv", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = manifest.read(source)
     copies = []
     for row in rows:
         data = (source / row["file"]).read_bytes()
@@ -43,10 +43,7 @@ def main():
             copies.append({**row, "file": name, "set": f"{kind}-tag{value}"})
     if not copies:
         sys.exit(f"make_tagged_copies.py: no JPEG with a known turn in {source}")
-    with open(out / "manifest.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=rows[0].keys())
-        writer.writeheader()
-        writer.writerows(copies)
+    manifest.write(out, copies)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ Families of fonts that training (training/typeset.py) holds out and invented wor
 fonts. Needs what make_skew_pages.py needs.
 """
 import argparse
-import csv
 import pathlib
 import subprocess
 import zlib
@@ -27,6 +26,7 @@ import cv2
 import numpy as np
 
 import make_skew_pages as skew_pages
+import manifest
 from make_skew_pages import Sheet, columns_sheet, degrade, fill_column, form_sheet, nothing_image, page_sheet, words
 
 SCRIPTS = {"LATIN": "en", "CYRILLIC": "ru", "GREEK": "el", "ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi",
@@ -256,8 +256,7 @@ def upright_photographs(folder):
     def reader(path, turns):
         return lambda: np.ascontiguousarray(np.rot90(cv2.imread(str(path), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION),
                                                      -turns))
-    with open(folder / "manifest.csv", newline="") as file:
-        return [reader(folder / row["file"], int(row["quarter_turns"])) for row in csv.DictReader(file)]
+    return [reader(folder / row["file"], int(row["quarter_turns"])) for row in manifest.read(folder)]
 
 
 def main():
@@ -272,18 +271,18 @@ def main():
     photographs = upright_photographs(options.photos) if options.photos else []
     makers = {"mixed": mixed, "twoways": twoways, "strips": strips, "noup": noup,
               "small": lambda rng: small(rng, photographs)}
-    with open(options.out / "manifest.csv", "w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(HEADER)
-        for number in range(options.count or COUNTS[options.kind]):
-            rng = np.random.default_rng((options.seed, number, zlib.crc32(options.kind.encode())))
-            image, script, other, share = makers[options.kind](rng)
-            turns = number % 4
-            name = f"{options.kind}-{number:04d}." + ("png" if rng.random() < 0.3 else "jpg")
-            cv2.imwrite(str(options.out / name), turned(image, turns),
-                        [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(50, 94))])
-            rows.writerow([name, options.kind, -1 if options.kind == "noup" else turns, "", script, "generated", "",
-                           "" if other == "" else (turns + other) % 4, "" if share == "" else f"{share:.3f}"])
+    rows = []
+    for number in range(options.count or COUNTS[options.kind]):
+        rng = np.random.default_rng((options.seed, number, zlib.crc32(options.kind.encode())))
+        image, script, other, share = makers[options.kind](rng)
+        turns = number % 4
+        name = f"{options.kind}-{number:04d}." + ("png" if rng.random() < 0.3 else "jpg")
+        cv2.imwrite(str(options.out / name), turned(image, turns),
+                    [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(50, 94))])
+        rows.append(dict(zip(HEADER, [
+            name, options.kind, -1 if options.kind == "noup" else turns, "", script, "generated", "",
+            "" if other == "" else (turns + other) % 4, "" if share == "" else f"{share:.3f}"])))
+    manifest.write(options.out, rows)
 
 
 if __name__ == "__main__":

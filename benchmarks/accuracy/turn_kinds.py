@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+import manifest
+
 APPLY, REVIEW = "2", "1"  # values of upright::Decision, as --csv writes them
 
 
@@ -22,8 +24,7 @@ def answers(program, folder):
         subprocess.run([program, "--csv", out.name, folder], check=True, stdout=subprocess.DEVNULL)
         with open(out.name, newline="") as file:
             given = {row["file"]: row for row in csv.DictReader(file)}
-    with open(pathlib.Path(folder) / "manifest.csv", newline="") as file:
-        return [(row, given[row["file"]]) for row in csv.DictReader(file) if row["file"] in given]
+    return [(row, given[row["file"]]) for row in manifest.read(folder) if row["file"] in given]
 
 
 def line(name, rows):

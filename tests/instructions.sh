@@ -58,4 +58,4 @@ awk -F, -v comparable="$comparable" '
     echo "instructions.sh: where the cost is meant, write it down: tests/instructions.sh BUILD_DIR --update" >&2
     exit 1
   }
-[[ $comparable == 1 ]] || echo "not compared: the baseline was counted with ${about:+other things than }$about"
+[[ $comparable == 1 ]] || echo "not compared: this is $about, the baseline $(head -n 1 "$baseline")"

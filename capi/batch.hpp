@@ -13,7 +13,7 @@ namespace upright::capi {
 /// What is wrong with the paths and threads of a batch; nothing if all is well, then `list` holds the paths.
 inline std::optional<Outcome> read_batch(const char* const* paths, std::size_t count, std::int32_t threads,
                                          std::vector<std::string>& list) {
-    constexpr std::int32_t most_threads = 1024;  // more help no machine; a wrong number must not start a million
+    constexpr std::int32_t most_threads = 1024;  // no machine gains from more; a wrong number must not start a million
     if (threads < 0 || threads > most_threads) return invalid_argument("threads is not within 0..1024");
     if (paths == nullptr && count > 0) return invalid_argument("paths is null");
     list.reserve(count);

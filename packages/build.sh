@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes packages of this tree for this kind of machine into dist/, with checksums and a bill of materials. Nothing is
-# published. But for the Debian packages, what is inside is the build of the preset `bundled`, stripped: it needs the C library alone.
+# published. What is inside, but for the Debian packages, is the build of the preset `bundled`, stripped: it needs the C
+# library alone, and has none of the components that read further formats.
 #   packages/build.sh [wheel|archive|npm|deb]...      (default: all)
 #   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with the library inside
 #   archive  upright-VERSION-linux-MACHINE.tar.xz: library, header, command line

@@ -15,6 +15,9 @@ export OPENCV_FOR_THREADS_NUM=1 UPRIGHT_TEST_WITHOUT_NETWORKS=1
 # libjpeg-turbo in plain C: memcheck takes a pixel that its AVX2 code interpolates from two samples for undefined. It is
 # not, its value is the same over a heap of random bytes.
 export JSIMD_FORCENONE=1
+# Every thread gets a stack of its own: a worker thread of TBB, which lives until the process ends (valgrind.supp), would
+# now and then take over the stack of an ended thread of ours, and its blocks would be laid to our account.
+export GLIBC_TUNABLES=glibc.pthread.stack_cache_size=0
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT

@@ -4,8 +4,8 @@
 //   upright_answers [--rounds N] FILE...
 //   upright_answers --summary [--rounds N] FOLDER...
 //
-// The second way prints, over all images of each folder, median, mean and greatest of what decoding and all the rest take,
-// and the medians of what an answer takes less without the skew and without the quarter turn.
+// The second way prints for each folder the median, mean and greatest of what decoding takes and of what all the rest takes,
+// and the median of how much less an answer takes without the skew and without the quarter turn.
 //
 // A row a file: median milliseconds of the bare decoding at full size and at the fastest of the scales 1, 1/2, 1/4, 1/8,
 // of the whole answer, of the same answer without turn and without skew, and the ratio of the whole to both decodings; then

@@ -61,12 +61,10 @@
 #define UPRIGHT_VERSION_STRING "0.2.0"
 #define UPRIGHT_VERSION_NUMBER (UPRIGHT_VERSION_MAJOR * 0x10000 + UPRIGHT_VERSION_MINOR * 0x100 + UPRIGHT_VERSION_PATCH)
 
-#if defined(_WIN32) && !defined(UPRIGHT_STATIC_DEFINE)
-#ifdef UPRIGHT_BUILDING_C_LIBRARY
+#if defined(_WIN32) && !defined(UPRIGHT_STATIC_DEFINE) && defined(UPRIGHT_BUILDING_C_LIBRARY)
 #define UPRIGHT_API __declspec(dllexport)
-#else
+#elif defined(_WIN32) && !defined(UPRIGHT_STATIC_DEFINE)
 #define UPRIGHT_API __declspec(dllimport)
-#endif
 #elif defined(__GNUC__)
 #define UPRIGHT_API __attribute__((visibility("default")))
 #else
@@ -83,7 +81,6 @@ extern "C" {
 /* ---- Statuses --------------------------------------------------------------------------------------------------- */
 
 typedef int32_t upright_status;
-
 enum {
     UPRIGHT_OK = 0,
 
@@ -94,7 +91,7 @@ enum {
     UPRIGHT_ERROR_UNKNOWN_OPTION = -4,      /* a newer program set a member, or a setting was named, that does not exist */
 
     /* The image is at fault. */
-    UPRIGHT_ERROR_UNSUPPORTED_FORMAT = -10, /* no format that this library reads, or a variant that no viewer shows */
+    UPRIGHT_ERROR_UNSUPPORTED_FORMAT = -10, /* not read, its component not installed, or a variant that no viewer shows */
     UPRIGHT_ERROR_CORRUPT_IMAGE = -11,      /* claims to be an image but cannot be decoded */
     UPRIGHT_ERROR_TOO_MANY_BYTES = -12,     /* encoded input larger than max_input_bytes */
     UPRIGHT_ERROR_TOO_MANY_PIXELS = -13,    /* above max_pixels, a side above max_side, or above max_memory_bytes */
@@ -119,16 +116,15 @@ enum {
 /* A static English name such as "corrupt_image"; "unknown_status" for a number that is none. Never null. Since 0.1. */
 UPRIGHT_API const char *upright_status_string(upright_status status) UPRIGHT_NOEXCEPT;
 
-/* Version of the library that is running, "major.minor.patch". Static. Since 0.1. */
+/* Version of the library that is running, "major.minor.patch", static (since 0.1), and as a number to compare with
+ * UPRIGHT_VERSION_NUMBER (since 0.2). */
 UPRIGHT_API const char *upright_version(void) UPRIGHT_NOEXCEPT;
-
-/* The same as a number to compare with UPRIGHT_VERSION_NUMBER. Since 0.2. */
 UPRIGHT_API uint32_t upright_version_number(void) UPRIGHT_NOEXCEPT;
 
 /* 1 if this build of the library can do what `feature` names, else 0, also for null and for names that it does not
  * know: "networks" (the built-in ones; without them quarter turns come from tags alone), "onnx" (a model of the
- * caller's), "explain" (upright_details_picture), and each format that it reads: "jpeg", "png", and where their components are
- * installed "webp", "heif", "avif", "tiff". Since 0.2. */
+ * caller's), "explain" (upright_details_picture), and each format that it reads: "jpeg", "png", and where their
+ * components are installed "webp", "heif", "avif", "tiff". Since 0.2. */
 UPRIGHT_API int32_t upright_has(const char *feature) UPRIGHT_NOEXCEPT;
 
 /* ---- Diagnostics: a sentence for a person, in memory of the caller ---------------------------------------------- */
@@ -186,8 +182,9 @@ UPRIGHT_API upright_status upright_options_init(upright_options *options, size_t
 
 /* ---- Pixels ----------------------------------------------------------------------------------------------------- */
 
-enum { /* order of the channels of one pixel in memory, 8 bits each unless said otherwise; what is transparent lies on white,
-        * or on black where white shows next to nothing of it */
+/* Order of the channels of one pixel in memory, 8 bits each unless said otherwise. What is transparent lies on white, or on
+ * black where white shows next to nothing of it. */
+enum {
     UPRIGHT_PIXEL_GREY = 1,
     UPRIGHT_PIXEL_RGB = 2,
     UPRIGHT_PIXEL_BGR = 3,
@@ -227,14 +224,12 @@ typedef struct upright_image {
 /* ---- The answer ------------------------------------------------------------------------------------------------- */
 
 enum { UPRIGHT_KIND_UNKNOWN = 0, UPRIGHT_KIND_DOCUMENT = 1, UPRIGHT_KIND_PHOTO = 2 };
-
+enum { UPRIGHT_EXIF_AGREEMENT_UNKNOWN = 0, UPRIGHT_EXIF_AGREES = 1, UPRIGHT_EXIF_CONTRADICTS = 2 };
 enum {
     UPRIGHT_DECISION_NONE = 0,   /* nothing says what to do: leave it as it is */
     UPRIGHT_DECISION_REVIEW = 1, /* an answer below the threshold: ask a person */
     UPRIGHT_DECISION_APPLY = 2   /* do it (a turn by 0 quarters included: it is known to be upright) */
 };
-
-enum { UPRIGHT_EXIF_AGREEMENT_UNKNOWN = 0, UPRIGHT_EXIF_AGREES = 1, UPRIGHT_EXIF_CONTRADICTS = 2 };
 
 typedef struct upright_detection {
     uint32_t struct_size;
@@ -248,15 +243,15 @@ typedef struct upright_detection {
 
     int32_t level_decision;     /* UPRIGHT_DECISION_*, of skew */
     int32_t mirrored;           /* 1: flip left-right before turning (EXIF 2, 4, 5, 7) */
-    double skew;                /* fine angle that levels text rows or lines, (-45, 45], whatever is decided */
-    double skew_sigma;          /* its standard error, degrees */
+    double skew;                /* fine angle that levels text rows or lines, (-45, 45], whatever is decided; 0: none is clear */
+    double skew_sigma;          /* its standard error, degrees; 0: none was found, or no photograph's could be answered */
     double skew_confidence;     /* P(|error of skew| <= 0.2 degrees), 0..1 */
     double level_confidence;    /* P(levelling by skew leaves the picture straighter than it is), 0..1 */
 
     int32_t kind;               /* UPRIGHT_KIND_* */
     int32_t exif_orientation;   /* 0 when absent or invalid, else 1..8; of HEIC and AVIF what irot and imir mean */
     int32_t exif_agreement;     /* UPRIGHT_EXIF_*: does the content agree with the tag? */
-    int32_t truncated;          /* 1: the file ends early; the answer is from the part that is there */
+    int32_t truncated;          /* 1: the file ends early; the answer is from what is there. 0: not all may have been read */
     int32_t width;              /* stored size in pixels */
     int32_t height;
     double direction_share[4];  /* share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known */
@@ -289,7 +284,8 @@ UPRIGHT_API void upright_detector_destroy(upright_detector *detector) UPRIGHT_NO
  */
 
 /* An image file of `size` bytes in memory. Since 0.1.
- * INVALID_ARGUMENT also for size 0. UNSUPPORTED_FORMAT, CORRUPT_IMAGE, TOO_MANY_BYTES, TOO_MANY_PIXELS. */
+ * INVALID_ARGUMENT also for size 0 and for a page that the file does not have. UNSUPPORTED_FORMAT, CORRUPT_IMAGE,
+ * TOO_MANY_BYTES, TOO_MANY_PIXELS. */
 UPRIGHT_API upright_status upright_detect_encoded(const upright_detector *detector, const void *data, size_t size,
                                                   upright_detection *detection,
                                                   upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
@@ -317,7 +313,7 @@ typedef int32_t (*upright_read_at)(void *context, uint64_t offset, void *buffer,
 
 typedef struct upright_request {
     uint32_t struct_size;
-    int32_t explain;            /* 1: *details holds the evidence too; costs a few milliseconds */
+    int32_t explain;            /* 1: *details holds the evidence too; costs milliseconds, of a large JPEG a larger decoding */
 
     /* Exactly one of these is the input. */
     const char *path;           /* as in upright_detect_file */
@@ -372,8 +368,8 @@ UPRIGHT_API upright_status upright_detect_files(const upright_detector *detector
 /* ---- EXIF orientation ------------------------------------------------------------------------------------------- */
 
 /*
- * EXIF orientation of an image file from its header alone, in microseconds: *orientation becomes 1..8, or 0 when there
- * is none or it is malformed, which is no failure. Since 0.1.
+ * Orientation that an image file names, as upright_detection.exif_orientation, from its header alone, in microseconds:
+ * *orientation becomes 1..8, or 0 when there is none or it is malformed, which is no failure. Since 0.1.
  * INVALID_ARGUMENT: data or orientation is null.
  */
 UPRIGHT_API upright_status upright_read_exif_orientation(const void *data, size_t size,
@@ -407,9 +403,9 @@ UPRIGHT_API upright_status upright_correction_from(const upright_detection *dete
                                                    upright_correction *correction) UPRIGHT_NOEXCEPT;
 
 enum {                         /* what is asked for */
-    UPRIGHT_HOW_AUTOMATIC = 0, /* lossless where the JPEG's blocks allow it, else tag; PNG lossless; TIFF tag (default) */
+    UPRIGHT_HOW_AUTOMATIC = 0, /* JPEG where its blocks allow it, PNG, lossless WebP: lossless; else tag (default) */
     UPRIGHT_HOW_PIXELS = 1,    /* turn the pixels: lossless where the JPEG's blocks allow it, else encode again */
-    UPRIGHT_HOW_TAG = 2        /* write the EXIF Orientation value only */
+    UPRIGHT_HOW_TAG = 2        /* write the orientation only: EXIF, in HEIC and AVIF irot and imir */
 };
 
 enum {                         /* what becomes of the frame when a level image no longer fits it */

@@ -12,8 +12,8 @@
 // EXIF, XMP and the EXIF that a PNG keeps in text chunks follow a turn: orientation, sizes, resolutions, the thumbnail, and
 // the regions of faces and focus of the Metadata Working Group. What cannot follow is named in the notes.
 //
-// HEIC and AVIF are turned by irot and imir alone, which every viewer goes by; thumbnails, alpha, depth and gain maps turn with
-// the picture, and not a coded byte changes. A WebP that was coded with loss is turned by its EXIF tag, which browsers ignore.
+// HEIC and AVIF are turned by irot and imir alone, which viewers go by; thumbnails, alpha, depth and gain maps turn with the
+// picture, and no coded byte changes. A WebP coded with loss is turned by its EXIF tag, which browsers ignore.
 //
 // Known limits: SubjectArea, maker notes, Photoshop's own thumbnail and extended XMP are left as they are.
 #pragma once
@@ -50,10 +50,10 @@ struct Correction {
 };
 
 enum class How : std::int32_t {
-    automatic = 0,  ///< lossless where the JPEG's blocks allow it, else tag; PNG and lossless WebP
-                    ///< lossless; WebP coded with loss, HEIC, AVIF, TIFF: tag; reencoded only to level
+    automatic = 0,  ///< JPEG where its blocks allow it, PNG and lossless WebP: lossless; all else: tag; reencoded only to
+                    ///< level
     pixels = 1,     ///< turn the pixels: lossless where the JPEG's blocks allow it, else reencoded
-    tag = 2,        ///< write the orientation that the file names only
+    tag = 2,        ///< write only the orientation that the file names
 };
 
 /// What becomes of the frame when a level image no longer fits it.
@@ -121,9 +121,9 @@ struct PixelImage {
 };
 
 /// Corrects an image file in memory; the input is borrowed for the call. The result is complete or there is none.
-/// invalid_argument: a null pointer, size 0, an angle or option outside its range, How::tag with a skew.
-/// unsupported_format: a format that is not read, or whose pixels are not encoded again (How::pixels and to level: HEIC, AVIF,
-/// WebP coded with loss); several pictures in one file, of which only the first would be turned
+/// invalid_argument: a null pointer, size 0, an angle, option or page outside its range, How::tag with a skew.
+/// unsupported_format: a format that is not read, or whose pixels are not encoded again (How::pixels, and to level: HEIC,
+/// AVIF, TIFF, WebP coded with loss); several pictures in one JPEG, PNG or WebP, of which only the first would be turned
 /// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
 /// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
 /// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes; too_many_pixels, also where the pixels would

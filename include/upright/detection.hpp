@@ -51,8 +51,9 @@ struct Detection {
     /// its tags defines an "up".
     Decision turn_decision = Decision::none;
 
-    double skew = 0;              ///< fine angle that levels text rows or lines, (-45, 45]
-    double skew_sigma = 0;        ///< standard error of skew, degrees
+    double skew = 0;              ///< fine angle that levels text rows or lines, (-45, 45]; 0 if none is clear
+    double skew_sigma = 0;        ///< standard error of skew, degrees; 0 where none was found, or none of a photograph could
+                                  ///< be answered
     double skew_confidence = 0;   ///< P(|error of skew| <= 0.2 degrees), 0..1
     double level_confidence = 0;  ///< P(turning by skew leaves the picture straighter than it was), 0..1
     /// apply: levelling is worth a resampling and level_confidence reaches Options::min_level_confidence. none: the image
@@ -60,8 +61,8 @@ struct Detection {
     Decision level_decision = Decision::none;
 
     Kind kind = Kind::unknown;
-    /// 0 when absent or invalid, else 1..8. Of HEIC and AVIF what irot and imir of the container mean, as the EXIF value that
-    /// says the same: viewers go by these, and ignore EXIF in such files; `warnings` names an EXIF that contradicts.
+    /// 0 when absent or invalid, else 1..8. Of HEIC and AVIF what irot and imir of the container mean, as the EXIF value
+    /// that says the same: viewers go by these, and ignore EXIF in such files; `warnings` names an EXIF that contradicts.
     int exif_orientation = 0;
     Agreement exif_agrees = Agreement::unknown;
 
@@ -72,7 +73,9 @@ struct Detection {
     int width = 0, height = 0;  ///< stored size in pixels
     int page_index = 0;         ///< which picture of the file, counted from 0
     int page_count = 0;         ///< how many it has; 0 when not known, as for pixels
-    bool truncated = false;     ///< the file ends early; the answer is from the part that is there
+    /// The file ends early; the answer is from the part that is there. Of a large progressive JPEG the first scans alone may
+    /// be read: this tells then whether the end-of-image marker is there, and damage in the other scans is not found.
+    bool truncated = false;
     std::string warnings;       ///< what the decoder complained of, one line each; empty when nothing
 
     Timings timings;

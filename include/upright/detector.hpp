@@ -62,8 +62,8 @@ private:
     std::unique_ptr<const State> state_;
 };
 
-/// Orientation that an image file names, as Detection::exif_orientation, from its header alone, in microseconds: 1..8, or 0 when there is none or it is
-/// malformed. Never fails; safe on any bytes.
+/// Orientation that an image file names, as Detection::exif_orientation, from its header alone, in microseconds: 1..8, or 0
+/// when there is none or it is malformed. Never fails; safe on any bytes.
 UPRIGHT_EXPORT int read_exif_orientation(const void* data, std::size_t size) noexcept;
 
 }  // namespace upright

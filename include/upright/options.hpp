@@ -54,7 +54,7 @@ struct Options {
     double deadline_ms = 0.0;
     Limits limits;
     ClassifierModel model;
-    int page = 0;  ///< which picture of a file with several (TIFF) is asked about, counted from 0
+    int page = 0;  ///< which picture of a file with several (TIFF), counted from 0; beyond the last: invalid_argument
 };
 
 }  // namespace upright

@@ -21,7 +21,7 @@ enum class Status : std::int32_t {
     unknown_option = -4,       ///< C interface: a member or a setting that this library does not know
 
     // The image is at fault.
-    unsupported_format = -10,  ///< a format that is not read, whose component is missing, or a variant that no common viewer shows
+    unsupported_format = -10,  ///< not read, its component missing, or a variant that no common viewer shows
     corrupt_image = -11,       ///< the bytes claim to be an image but cannot be decoded
     too_many_bytes = -12,      ///< the encoded input is larger than Limits::max_input_bytes
     too_many_pixels = -13,     ///< width * height exceeds Limits::max_pixels, or a side Limits::max_side

@@ -20,8 +20,8 @@ UPRIGHT_EXPORT const char* version() noexcept;
 UPRIGHT_EXPORT std::uint32_t version_number() noexcept;
 
 /// True if this build of the library can do what `feature` names: "networks" (the built-in ones), "onnx" (a model of the
-/// caller's), "explain", and each format that it reads: "jpeg", "png", and where their components are installed "webp", "heif", "avif",
-/// "tiff". False for names that it does not know.
+/// caller's), "explain", and each format that it reads: "jpeg", "png", and where their components are installed "webp",
+/// "heif", "avif", "tiff". False for names that it does not know.
 UPRIGHT_EXPORT bool has(std::string_view feature) noexcept;
 
 }  // namespace upright

@@ -25,12 +25,12 @@ struct Answer {
 
 /// What is seen of a picture before its level is known. ask() does not look for it again.
 struct FirstLook {
-    std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; to be dropped where another one is asked of
+    std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; reset before a larger one is asked about
     std::optional<Answer> view;             ///< the first one as of a photograph, where the picture does not look like a page
 
     bool is_mistaken = false;               ///< text was found all the same
 
-    /// Nothing to read that calls for more pixels or for a level to the hundredth of a degree.
+    /// A photograph, as far as is known: no text that would need more pixels, or a level to the hundredth of a degree.
     bool surely_a_photo() const noexcept;
 };
 

@@ -123,7 +123,8 @@ double best(const TurnEvidence& evidence, const TagPrior& prior) {
 
 }  // namespace
 
-bool is_blank(const ContentMap& map) { return map.contrast < least_contrast && map.places.empty(); }  // else: a few words on a wide page
+// A few words on a wide page have no contrast by that measure, but places to read.
+bool is_blank(const ContentMap& map) { return map.contrast < least_contrast && map.places.empty(); }
 
 bool is_asked_as_a_page(const GreyView& page, const ContentMap& map) {
     const bool is_strip = std::max(page.width, page.height) >= strip_shape * std::min(page.width, page.height);
@@ -191,7 +192,7 @@ bool Session::clear() const {
     const double share = likeness;
     now.document_weight = static_cast<float>(share);
     const double of_a_page = legible_ >= well_read ? clear_probability_of_a_well_read_page : clear_probability_of_a_page;
-    // Of the highest that the calibration can give: the doubt that it leaves to every page no question takes away.
+    // Measured against the highest that the calibration can give: no question takes away the doubt that it leaves to every page.
     const double highest = 1 - 0.75 * share * turn_calibration::document_doubt;
     const double clear = highest * (share * of_a_page + (1 - share) * clear_probability_of_a_photo);
     return best(now) >= clear && best(now, input_.tag_prior) >= clear;

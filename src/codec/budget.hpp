@@ -17,7 +17,7 @@ namespace upright::codec {
 /// 10 scans (jcparam.c); optimising encoders stay below 20.
 inline constexpr int max_scans = 32;
 
-/// JPEG segments and PNG chunks of a file. A profile of 16 MiB takes 255 segments, a PNG of 64 MiB in pieces of
+/// JPEG segments, PNG and WebP chunks, HEIF boxes and entries, TIFF pages of a file. A profile of 16 MiB takes 255 segments, a PNG of 64 MiB in pieces of
 /// libpng's 8 KiB takes 8,192.
 inline constexpr std::uint32_t max_parts = 65'536;
 
@@ -46,7 +46,7 @@ public:
     /// The blocks of a JPEG whose coefficients are all held at once, 128 bytes each.
     std::optional<Error> admit_coefficients(std::uint64_t blocks) const;
 
-    /// For each segment and chunk; false: refuse with too_many_parts().
+    /// For each of these parts; false: refuse with too_many_parts().
     bool count_part() noexcept { return ++parts_ <= max_parts; }
     static Error too_many_parts();
     bool count_thumbnail_turn() noexcept { return ++thumbnail_turns_ <= max_thumbnail_turns; }

@@ -77,19 +77,6 @@ func (e Kind) String() string {
 	return map[Kind]string{0: "unknown", 1: "document", 2: "photo"}[e]
 }
 
-// Decision as upright.h says what its values mean.
-type Decision int32
-
-const (
-	DecisionNone   Decision = 0
-	DecisionReview Decision = 1
-	DecisionApply  Decision = 2
-)
-
-func (e Decision) String() string {
-	return map[Decision]string{0: "none", 1: "review", 2: "apply"}[e]
-}
-
 // Agreement as upright.h says what its values mean.
 type Agreement int32
 
@@ -101,6 +88,19 @@ const (
 
 func (e Agreement) String() string {
 	return map[Agreement]string{0: "unknown", 1: "agrees", 2: "contradicts"}[e]
+}
+
+// Decision as upright.h says what its values mean.
+type Decision int32
+
+const (
+	DecisionNone   Decision = 0
+	DecisionReview Decision = 1
+	DecisionApply  Decision = 2
+)
+
+func (e Decision) String() string {
+	return map[Decision]string{0: "none", 1: "review", 2: "apply"}[e]
 }
 
 // How as upright.h says what its values mean.
@@ -205,14 +205,14 @@ type Detection struct {
 	Posterior        [4]float64 // Probability of each quarter turn, sums to 1
 	LevelDecision    Decision   // Of skew
 	Mirrored         bool       // Flip left-right before turning (EXIF 2, 4, 5, 7)
-	Skew             float64    // Fine angle that levels text rows or lines, (-45, 45], whatever is decided
-	SkewSigma        float64    // Its standard error, degrees
+	Skew             float64    // Fine angle that levels text rows or lines, (-45, 45], whatever is decided; 0: none is clear
+	SkewSigma        float64    // Its standard error, degrees; 0: none was found, or no photograph's could be answered
 	SkewConfidence   float64    // P(|error of skew| <= 0.2 degrees), 0..1
 	LevelConfidence  float64    // P(levelling by skew leaves the picture straighter than it is), 0..1
 	Kind             Kind       // Kind
 	ExifOrientation  int        // 0 when absent or invalid, else 1..8; of HEIC and AVIF what irot and imir mean
 	ExifAgreement    Agreement  // Does the content agree with the tag?
-	Truncated        bool       // The file ends early; the answer is from the part that is there
+	Truncated        bool       // The file ends early; the answer is from what is there. 0: not all may have been read
 	Width            int        // Stored size in pixels
 	Height           int        // Height
 	DirectionShare   [4]float64 // Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known

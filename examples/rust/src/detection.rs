@@ -20,9 +20,9 @@ pub struct Detection {
     pub level_decision: Decision,
     /// Flip left-right before turning (EXIF 2, 4, 5, 7)
     pub mirrored: bool,
-    /// Fine angle that levels text rows or lines, (-45, 45], whatever is decided
+    /// Fine angle that levels text rows or lines, (-45, 45], whatever is decided; 0: none is clear
     pub skew: f64,
-    /// Its standard error, degrees
+    /// Its standard error, degrees; 0: none was found, or no photograph's could be answered
     pub skew_sigma: f64,
     /// P(|error of skew| <= 0.2 degrees), 0..1
     pub skew_confidence: f64,
@@ -34,7 +34,7 @@ pub struct Detection {
     pub exif_orientation: i32,
     /// Does the content agree with the tag?
     pub exif_agreement: Agreement,
-    /// The file ends early; the answer is from the part that is there
+    /// The file ends early; the answer is from what is there. 0: not all may have been read
     pub truncated: bool,
     /// Stored size in pixels
     pub width: i32,

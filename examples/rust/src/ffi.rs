@@ -12,8 +12,8 @@ numbered!(ExifPolicy { Prior = 0, Trust = 1, Ignore = 2 });
 numbered!(PixelFormat { Grey = 1, Rgb = 2, Bgr = 3, Rgba = 4, Bgra = 5, Argb = 6, Abgr = 7, Grey16 = 8, Rgb16 = 9,
     Bit0Black = 10, Bit1Black = 11, Nv12 = 12, I420 = 13 });
 numbered!(Kind { Unknown = 0, Document = 1, Photo = 2 });
-numbered!(Decision { None = 0, Review = 1, Apply = 2 });
 numbered!(Agreement { Unknown = 0, Agrees = 1, Contradicts = 2 });
+numbered!(Decision { None = 0, Review = 1, Apply = 2 });
 numbered!(How { Automatic = 0, Pixels = 1, Tag = 2 });
 numbered!(Canvas { Expand = 0, Crop = 1, Keep = 2 });
 numbered!(Interpolation { Lanczos = 0, Cubic = 1 });

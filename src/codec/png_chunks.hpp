@@ -55,7 +55,8 @@ struct PngHeader {
 /// The TIFF block of an eXIf chunk. Some writers copy a JPEG's segment whole, with a prefix that does not belong here.
 Bytes exif_block_of(const PngChunk& chunk) noexcept;
 
-bool has_right_checksum(const PngChunk& chunk) noexcept;
+/// Also false once the budget's time is over.
+bool has_right_checksum(const PngChunk& chunk, const Budget& budget) noexcept;
 
 /// Nothing if `chunk` is not a whole IHDR.
 std::optional<PngHeader> read_png_header(const PngChunk& chunk) noexcept;

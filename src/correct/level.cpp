@@ -23,10 +23,13 @@ constexpr int paper_half_width = 8;
 /// At most this many samples are looked at; the median of so many is good to a fraction of a level.
 constexpr std::size_t max_samples = 40'000;
 
-/// A strip of the level image is as many rows, and is filled in blocks of as many columns: what the kernel reads of the
-/// source for one block stays in the second-level cache.
-constexpr int strip_rows = 32, block_columns = 128;
-constexpr std::size_t block_pixels = static_cast<std::size_t>(strip_rows) * block_columns;
+/// A strip of the level image has at most as many rows, and is filled in blocks of as many columns: what the kernel reads of
+/// the source for one block stays in the second-level cache.
+constexpr int most_strip_rows = 32, block_columns = 128;
+constexpr std::size_t block_pixels = static_cast<std::size_t>(most_strip_rows) * block_columns;
+/// Pixels of a strip: about 10 ms on a busy machine (benchmarks/capi/cancel_latency.cpp), since a call that is ended goes
+/// on to the end of its strip.
+constexpr int strip_pixels = 1 << 16;
 
 /// OpenCV's fixed point: positions in 1/1024 pixel, of which the tables of its kernels tell 1/32 (imgwarp.cpp).
 constexpr int position_bits = 10, table_bits = 5;
@@ -147,9 +150,10 @@ std::optional<Error> Leveller::start(const Raster& source, double skew_degrees, 
         return Error{Status::too_many_pixels, "the level image of " + std::to_string(plan_.width) + " x " +
                                                   std::to_string(plan_.height) + " pixels exceeds the limit"};
     }
-    strip_ = Raster{plan_.width, strip_rows, source.channels, source.bytes_per_sample, {}};
+    strip_rows_ = std::clamp(strip_pixels / plan_.width, 1, most_strip_rows);
+    strip_ = Raster{plan_.width, strip_rows_, source.channels, source.bytes_per_sample, {}};
     strip_.samples.resize(strip_.byte_count());
-    strip_top_ = -strip_rows;
+    strip_top_ = -strip_rows_;
     positions_.resize(2 * block_pixels);
     fractions_.resize(block_pixels);
     across_.resize(2 * static_cast<std::size_t>(plan_.width));
@@ -163,8 +167,8 @@ std::optional<Error> Leveller::start(const Raster& source, double skew_degrees, 
 }
 
 const std::uint8_t* Leveller::row(int y) {
-    if (y < strip_top_ || y >= strip_top_ + strip_rows) {
-        make_strip(y - y % strip_rows, std::min(strip_rows, plan_.height - y + y % strip_rows));
+    if (y < strip_top_ || y >= strip_top_ + strip_rows_) {
+        make_strip(y - y % strip_rows_, std::min(strip_rows_, plan_.height - y + y % strip_rows_));
     }
     return strip_.row(y - strip_top_);
 }

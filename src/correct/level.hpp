@@ -47,7 +47,7 @@ private:
     Fill fill_{};
     bool cubic_ = false, crops_ = false;
     Raster strip_;
-    int strip_top_ = 0;
+    int strip_rows_ = 1, strip_top_ = 0;
     Buffer<int> across_;              ///< of each column: what it adds to the source's x and y
     Buffer<std::int16_t> positions_;  ///< of one block: x and y in whole pixels of the source
     Buffer<std::uint16_t> fractions_;

@@ -17,14 +17,14 @@ struct ImageData {
 };
 
 /// Reading stops at the last row, before libpng has looked at the last checksum.
-ImageData check_image_data(codec::Bytes file) {
+ImageData check_image_data(codec::Bytes file, const Budget& budget) {
     ImageData data;
     PngChunks chunks(file);
     PngChunk chunk;
     while (chunks.next(chunk) == PngChunks::Step::chunk && !chunk.is("IEND")) {
         if (!chunk.is("IDAT")) continue;
         data.bytes += chunk.data.size();
-        data.damaged = data.damaged || !codec::has_right_checksum(chunk);
+        data.damaged = data.damaged || !codec::has_right_checksum(chunk, budget);
     }
     return data;
 }
@@ -39,7 +39,8 @@ std::uint64_t bits_a_pixel(const codec::PngHeader& header) {
 
 std::optional<Error> read_turned(codec::Bytes file, codec::PngForm form, Mapping mapping, Budget& budget,
                                  codec::MemoryShare& share, PngPixels& out) {
-    const ImageData data = check_image_data(file);
+    const ImageData data = check_image_data(file, budget);
+    if (budget.late()) return budget.late_error("reading the PNG file");
     if (data.damaged) return Error{Status::corrupt_image, "the PNG file is damaged: image data with a wrong checksum"};
     PngSession session(file, budget);
     if (auto refused = session.open(form)) return refused;

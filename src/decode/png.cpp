@@ -31,7 +31,7 @@ PngEnd read_straight(PngSession& session, const Geometry& geometry, const Reques
     const PngEnd end = session.read_rows([&](const PngRow& row) {
         sink.add(converter.convert(row.pixels, static_cast<std::size_t>(row.count)));
     });
-    sink.finish(kWhite);
+    if (end != PngEnd::late) sink.finish(kWhite);
     return end;
 }
 
@@ -43,7 +43,7 @@ PngEnd read_interlaced(PngSession& session, const Geometry& geometry, const Requ
         row.pixels = converter.convert(row.pixels, static_cast<std::size_t>(row.count));
         sink.add(row);
     });
-    sink.finish();
+    if (end != PngEnd::late) sink.finish();
     return end;
 }
 

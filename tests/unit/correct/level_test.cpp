@@ -21,6 +21,27 @@ cv::Mat as_mat(correct::Raster& raster) {
             raster.samples.data()};
 }
 
+/// Rows of the level image that are not those of cv::warpAffine, which makes it at once.
+int different_rows(correct::Raster& source, double skew, const CorrectOptions& options) {
+    const correct::Fill fill{200, 100, 50, 0};
+    correct::Leveller leveller;
+    REQUIRE_FALSE(leveller.start(source, skew, options, fill));
+    const correct::CanvasPlan plan = correct::plan_canvas(source.width, source.height, skew, options.canvas);
+    correct::Raster expected{plan.width, plan.height, source.channels, source.bytes_per_sample, {}};
+    expected.samples.resize(expected.byte_count());
+    cv::Mat target = as_mat(expected);
+    cv::warpAffine(as_mat(source), target, cv::Matx23d(plan.to_source.data()), target.size(),
+                   (options.interpolation == Interpolation::cubic ? cv::INTER_CUBIC : cv::INTER_LANCZOS4) |
+                       cv::WARP_INVERSE_MAP,
+                   options.canvas == Canvas::crop ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT,
+                   cv::Scalar(fill[0], fill[1], fill[2], fill[3]));
+    int different = 0;
+    for (int y = 0; y < plan.height; ++y) {
+        different += std::memcmp(leveller.row(y), expected.row(y), expected.row_bytes()) != 0;
+    }
+    return different;
+}
+
 }  // namespace
 
 TEST_CASE("a level image made in strips is the one that OpenCV makes at once, bit for bit") {
@@ -38,26 +59,21 @@ TEST_CASE("a level image made in strips is the one that OpenCV makes at once, bi
                     CorrectOptions options;
                     options.canvas = canvas;
                     options.interpolation = interpolation;
-                    const correct::Fill fill{200, 100, 50, 0};
-                    correct::Leveller leveller;
-                    REQUIRE_FALSE(leveller.start(source, skew, options, fill));
-
-                    const correct::CanvasPlan plan = correct::plan_canvas(source.width, source.height, skew, canvas);
-                    correct::Raster expected{plan.width, plan.height, form.channels, form.bytes_per_sample, {}};
-                    expected.samples.resize(expected.byte_count());
-                    cv::Mat target = as_mat(expected);
-                    cv::warpAffine(as_mat(source), target, cv::Matx23d(plan.to_source.data()), target.size(),
-                                   (interpolation == Interpolation::cubic ? cv::INTER_CUBIC : cv::INTER_LANCZOS4) |
-                                       cv::WARP_INVERSE_MAP,
-                                   canvas == Canvas::crop ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT,
-                                   cv::Scalar(fill[0], fill[1], fill[2], fill[3]));
-                    int different = 0;
-                    for (int y = 0; y < plan.height; ++y) {
-                        different += std::memcmp(leveller.row(y), expected.row(y), expected.row_bytes()) != 0;
-                    }
-                    CHECK(different == 0);
+                    CHECK(different_rows(source, skew, options) == 0);
                 }
             }
+        }
+    }
+}
+
+TEST_CASE("how many rows a strip has, which follows from the width, changes no byte") {
+    for (const int width : {2'049, 7'001, 32'000}) {  // 31, 9 and 2 rows
+        for (const Canvas canvas : {Canvas::keep, Canvas::crop}) {
+            CAPTURE(width);
+            correct::Raster source = noise(width, 61, 1, 1);
+            CorrectOptions options;
+            options.canvas = canvas;
+            CHECK(different_rows(source, 0.05, options) == 0);
         }
     }
 }

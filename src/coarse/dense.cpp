@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "coarse/matrix_product.hpp"
-
 namespace upright::coarse {
 
 Dense::Dense(const Layer& layer, int height, int width)
@@ -41,10 +39,8 @@ void Dense::collect_windows(const float* in) {
 void Dense::run(const float* in, float* out) {
     const bool planes_are_columns = layer_.kernel == 1 && layer_.stride == 1;
     if (!planes_are_columns) collect_windows(in);
-    const ProductShape shape{layer_.outputs, layer_.inputs_per_group * layer_.kernel * layer_.kernel,
-                             out_height_ * out_width_};
-    product_with_relu(shape, layer_.weights.ptr<float>(), layer_.bias.ptr<float>(),
-                      planes_are_columns ? in : windows_.data(), out, scratch_);
+    product_with_relu(layer_.integers, layer_.bias.ptr<float>(), planes_are_columns ? in : windows_.data(),
+                      out_height_ * out_width_, out, scratch_);
 }
 
 }  // namespace upright::coarse

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "coarse/matrix_product.hpp"
 #include "coarse/packed_model.hpp"
 
 namespace upright::coarse {
@@ -23,7 +24,8 @@ private:
     Layer layer_;
     int height_, width_;
     int out_height_, out_width_;
-    std::vector<float> windows_, scratch_;
+    std::vector<float> windows_;
+    ProductScratch scratch_;
 };
 
 }  // namespace upright::coarse

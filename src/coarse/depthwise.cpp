@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 #include "common/multiversion.hpp"
 
@@ -23,6 +24,20 @@ void window_sums(const float* __restrict in, std::size_t stride, const float* __
     }
 }
 
+/// Floats that are copied at once.
+constexpr std::size_t step = 8;
+
+/// `rows` rows of `width` floats each, in order. With each but the last ones comes what lies behind it, up to a whole step,
+/// which the next row is then written over: a call for every short row would take longer than its sums.
+void copy_rows(const float* from, std::size_t from_stride, float* to, std::size_t to_stride, std::size_t width,
+               std::size_t rows) {
+    const std::size_t last = std::min(rows, (step - 1 + width - 1) / width);
+    for (std::size_t y = 0; y + last < rows; ++y, from += from_stride, to += to_stride) {
+        for (std::size_t x = 0; x < width; x += step) std::memcpy(to + x, from + x, step * sizeof(float));
+    }
+    for (std::size_t y = 0; y < last; ++y, from += from_stride, to += to_stride) std::copy_n(from, width, to);
+}
+
 }  // namespace
 
 bool Depthwise::fits(const Layer& layer) noexcept {
@@ -39,25 +54,23 @@ Depthwise::Depthwise(const Layer& layer, int height, int width)
 void Depthwise::run(const float* in, float* out) {
     const auto height = static_cast<std::size_t>(height_), width = static_cast<std::size_t>(width_);
     const auto stride = static_cast<std::size_t>(layer_.stride), row = width + 2;
-    // Without gaps between the windows all rows are one run, and what lies across two rows is passed over.
-    const std::size_t rows_at_once = stride == 1 ? height : 1;
-    const std::size_t run_length = rows_at_once * row - 2;
     const auto* weights = layer_.weights.ptr<float>();
     const auto* bias = layer_.bias.ptr<float>();
     for (int channel = 0; channel < layer_.outputs; ++channel, weights += 9, in += height * width) {
-        for (std::size_t y = 0; y < height; ++y) {
-            std::copy_n(in + y * width, width, bordered_.data() + (y + 1) * row + 1);
+        copy_rows(in, width, bordered_.data() + row + 1, row, width, height);
+        for (std::size_t y = 1; y <= height; ++y) {  // the right border of a row and the left one of the next
+            float* const borders = bordered_.data() + y * row + width + 1;
+            borders[0] = borders[1] = 0.0F;
         }
-        for (std::size_t y = 0; y < height; y += stride) {
-            float* sums = sums_.data() + y * row;
-            if (y % rows_at_once == 0) {
-                window_sums(bordered_.data() + y * row, row, weights, bias[channel], run_length, sums);
-            }
-            if (stride == 1) {
-                out = std::copy_n(sums, width, out);
-            } else {
-                for (std::size_t x = 0; x < width; x += 2) *out++ = sums[x];
-            }
+        if (stride == 1) {  // all rows are one run, and what lies across two rows is passed over
+            window_sums(bordered_.data(), row, weights, bias[channel], height * row - 2, sums_.data());
+            copy_rows(sums_.data(), row, out, width, width, height);
+            out += height * width;
+            continue;
+        }
+        for (std::size_t y = 0; y < height; y += 2) {
+            window_sums(bordered_.data() + y * row, row, weights, bias[channel], width, sums_.data());
+            for (std::size_t x = 0; x < width; x += 2) *out++ = sums_[x];
         }
     }
 }

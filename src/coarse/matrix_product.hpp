@@ -1,21 +1,29 @@
-// Matrix product with a bias and ReLU: what a convolution comes down to once its windows lie in columns.
+// Matrix product with a bias and ReLU, in whole numbers: what a convolution comes down to once its windows lie in columns.
 //
-// OpenCV's dnn module (4.6) is slower on our layers (CHANGELOG.md), and uses fused multiply-add where there is one,
-// whose answers differ from those of processors without. Here every output is one sum in the order of the depth, each
-// product rounded: the same bits on every processor.
+// What comes in is rounded to 4,095 steps of its largest magnitude; weights have at most 2,047 (integer_weights.hpp). So a
+// sum of products fits 32 bits, is the same whatever the order of its terms, and processors form two products and more in
+// the time of one of floats. Log-probabilities of turns differ from those of the same networks in floats by less than 0.001
+// in the median and by 0.065 at most (`upright_turn_answers` of 46 held-out scans, this commit and the one before).
+//
+// After B. Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference, 2018
+// (arXiv:1712.05877), with more bits and with the scale of what comes in taken from the picture itself.
 #pragma once
 
+#include <cstdint>
 #include <vector>
+
+#include "coarse/integer_weights.hpp"
 
 namespace upright::coarse {
 
-/// out[r][c] = max(0, bias[r] + sum over k of weights[r][k] * in[k][c])
-struct ProductShape {
-    int rows = 0, depth = 0, columns = 0;
+/// What a product needs for itself, grown as needed.
+struct ProductScratch {
+    std::vector<std::int32_t> panel, sums;
 };
 
-/// All are row-major and do not overlap; `scratch` is grown as needed.
-void product_with_relu(ProductShape shape, const float* weights, const float* bias, const float* in, float* out,
-                       std::vector<float>& scratch);
+/// out[r][c] = max(0, bias[r] + sum over k of weights[r][k] * in[k][c]), `columns` columns. All are row-major and do not
+/// overlap. The answer's bits are the same on every processor.
+void product_with_relu(const IntegerWeights& weights, const float* bias, const float* in, int columns, float* out,
+                       ProductScratch& scratch);
 
 }  // namespace upright::coarse

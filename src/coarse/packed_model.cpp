@@ -1,5 +1,6 @@
 #include "coarse/packed_model.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -44,7 +45,33 @@ cv::Mat read_floats(Reader& reader, int count) {
     return values;
 }
 
-Layer read_layer(Reader& reader, WeightStorage& storage) {
+/// Of half precision, rounded to as many bits as their sums leave.
+IntegerWeights rounded(const cv::Mat& weights, WeightStorage& storage) {
+    IntegerWeights integers;
+    integers.outputs = weights.rows;
+    integers.depth = weights.cols;
+    integers.values = storage.take(weights.rows * (weights.cols + weights.cols % 2)).reshape(1, weights.rows);
+    integers.values.setTo(0);
+    integers.scales.create(1, weights.rows, CV_32F);
+    for (int row = 0; row < weights.rows; ++row) {
+        const auto largest = static_cast<float>(cv::norm(weights.row(row), cv::NORM_INF));
+        const float scale = largest / static_cast<float>(largest_weight(integers.depth));
+        integers.scales.at<float>(row) = scale;
+        if (scale > 0) weights.row(row).convertTo(integers.values.row(row).colRange(0, weights.cols), CV_16S, 1.0 / scale);
+    }
+    return integers;
+}
+
+/// Of eight bits, as they are.
+IntegerWeights widened(const cv::Mat& weights, const cv::Mat& scales, WeightStorage& storage) {
+    IntegerWeights integers{weights.rows, weights.cols, {}, scales};
+    integers.values = storage.take(weights.rows * (weights.cols + weights.cols % 2)).reshape(1, weights.rows);
+    integers.values.setTo(0);
+    weights.convertTo(integers.values.colRange(0, weights.cols), CV_16S);
+    return integers;
+}
+
+Layer read_layer(Reader& reader, WeightStorage& storage, bool is_last) {
     Layer layer;
     layer.outputs = reader.take_int(max_channels);
     layer.inputs_per_group = reader.take_int(max_channels);
@@ -53,8 +80,10 @@ Layer read_layer(Reader& reader, WeightStorage& storage) {
     layer.stride = reader.take_int(4);
     const bool eight_bits = reader.take_int(1) == 1;
     const int per_output = layer.inputs_per_group * layer.kernel * layer.kernel;
-    const int count = layer.outputs * per_output;
-    if (count == 0 || layer.groups == 0 || layer.stride == 0) {
+    const bool is_dense = layer.groups == 1 && !is_last;
+    // Eight bits, and at least three in place of half precision, must fit the sums.
+    const bool fits = eight_bits ? is_dense && largest_weight(std::max(1, per_output)) >= 127 : per_output <= max_channels * 9;
+    if (layer.outputs == 0 || per_output == 0 || layer.groups == 0 || layer.stride == 0 || !fits) {
         throw std::invalid_argument("packed network is malformed");
     }
     const cv::Mat scales = eight_bits ? read_floats(reader, layer.outputs) : cv::Mat();
@@ -63,11 +92,15 @@ Layer read_layer(Reader& reader, WeightStorage& storage) {
     const std::size_t size = stored.total() * stored.elemSize();
     std::memcpy(stored.data, reader.take(size).data(), size);
     reader.align();
-    cv::Mat weights = storage.take(count).reshape(1, layer.outputs);
-    stored.convertTo(weights, CV_32F);
-    for (int row = 0; eight_bits && row < layer.outputs; ++row) weights.row(row) *= scales.at<float>(row);
-    const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
-    layer.weights = weights.reshape(1, 4, shape);
+    if (eight_bits) {
+        layer.integers = widened(stored, scales, storage);
+    } else {
+        cv::Mat weights;
+        stored.convertTo(weights, CV_32F);
+        const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
+        if (is_dense) layer.integers = rounded(weights, storage);
+        else layer.weights = weights.reshape(1, 4, shape);
+    }
     layer.bias = read_floats(reader, layer.outputs);
     return layer;
 }
@@ -86,7 +119,7 @@ Model unpack(std::span<const unsigned char> data) {
     const int count = reader.take_int(max_layers);
     // No weight is packed into less than a byte.
     WeightStorage storage(data.size(), static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) model.layers.push_back(read_layer(reader, storage));
+    for (int i = 0; i < count; ++i) model.layers.push_back(read_layer(reader, storage, i + 1 == count));
     return model;
 }
 

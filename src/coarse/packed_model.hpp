@@ -12,12 +12,15 @@
 
 #include <opencv2/core.hpp>
 
+#include "coarse/integer_weights.hpp"
+
 namespace upright::coarse {
 
 struct Layer {
     int outputs = 0, inputs_per_group = 0, groups = 1, kernel = 1, stride = 1;
-    cv::Mat weights;  ///< float, outputs x inputs_per_group x kernel x kernel
-    cv::Mat bias;     ///< float, 1 x outputs
+    cv::Mat weights;          ///< float, outputs x inputs_per_group x kernel x kernel; empty where `integers` are not
+    IntegerWeights integers;  ///< of a convolution over all channels
+    cv::Mat bias;             ///< float, 1 x outputs
 };
 
 struct Model {

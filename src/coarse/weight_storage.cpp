@@ -1,5 +1,6 @@
 #include "coarse/weight_storage.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 
@@ -11,21 +12,21 @@ namespace upright::coarse {
 namespace {
 
 constexpr std::size_t huge_page = std::size_t{2} << 20;  // bytes, on x86-64 and on AArch64 with pages of 4 KiB
-constexpr int line = 16;                                 // floats in 64 bytes: a cache line, the widest vector
+constexpr int line = 32;                                 // weights in 64 bytes: a cache line, the widest vector
 
 }  // namespace
 
-WeightStorage::WeightStorage(std::size_t floats, std::size_t parts) {
-    const std::size_t size = floats + parts * line;
-    all_.create(1, static_cast<int>(size + huge_page / sizeof(float)), CV_32F);
+WeightStorage::WeightStorage(std::size_t weights, std::size_t parts) {
+    const std::size_t size = weights + parts * line;
+    all_.create(1, static_cast<int>(size + huge_page / sizeof(std::int16_t)), CV_16S);
     void* begin = all_.data;
-    std::size_t bytes = all_.total() * sizeof(float);
-    std::align(huge_page, size * sizeof(float), begin, bytes);
+    std::size_t bytes = all_.total() * sizeof(std::int16_t);
+    std::align(huge_page, size * sizeof(std::int16_t), begin, bytes);
 #ifdef __linux__
     // A wish: where it is not granted the weights lie in small pages. Only whole huge pages, lest the last be half empty.
-    madvise(begin, size * sizeof(float) / huge_page * huge_page, MADV_HUGEPAGE);
+    madvise(begin, size * sizeof(std::int16_t) / huge_page * huge_page, MADV_HUGEPAGE);
 #endif
-    const auto first = static_cast<int>(static_cast<float*>(begin) - all_.ptr<float>());
+    const auto first = static_cast<int>(static_cast<std::int16_t*>(begin) - all_.ptr<std::int16_t>());
     all_ = all_.colRange(first, first + static_cast<int>(size));
 }
 

@@ -1,6 +1,6 @@
 // Where the unpacked weights of one network lie: a single run of memory, in huge pages where the system has them.
 //
-// Ten megabytes that are touched for the first time page by page are 2,500 page faults. Where each takes a virtual
+// Megabytes that are touched for the first time page by page are a thousand page faults. Where each takes a virtual
 // machine 10 microseconds and more, they are nearly all of what creating a detector takes.
 #pragma once
 
@@ -12,8 +12,8 @@ namespace upright::coarse {
 
 class WeightStorage {
 public:
-    /// For at most `parts` runs of at most `floats` in all. What is never taken is never touched.
-    WeightStorage(std::size_t floats, std::size_t parts);
+    /// For at most `parts` runs of at most `weights` of 16 bits in all. What is never taken is never touched.
+    WeightStorage(std::size_t weights, std::size_t parts);
 
     /// The next `count`, 1 x count, aligned for any vector instruction, not initialised; shares ownership.
     cv::Mat take(int count);

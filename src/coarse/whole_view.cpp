@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 
 #include <opencv2/imgproc.hpp>
 
 #include "coarse/cut.hpp"
+#include "common/block_mean.hpp"
 
 namespace upright::coarse {
 namespace {
@@ -24,6 +27,14 @@ double place_along(int i) {
     constexpr double golden = 0.6180339887498949;
     const double at = 0.5 + i * golden;
     return at - std::floor(at);
+}
+
+/// By a whole factor; what is left over at the right and below goes.
+const cv::Mat& reduced(const cv::Mat& source, int factor, cv::Mat& target) {
+    target.create(source.rows / factor, source.cols / factor, CV_8UC1);
+    block_mean(source.ptr<std::uint8_t>(), static_cast<std::ptrdiff_t>(source.step[0]), {factor, factor}, 1, target.cols,
+               target.rows, target.ptr<std::uint8_t>(), static_cast<std::ptrdiff_t>(target.step[0]));
+    return target;
 }
 
 }  // namespace
@@ -49,12 +60,7 @@ const cv::Mat& whole_view(const GreyView& view, const Extent& part_of_page, doub
         // By a whole number first: OpenCV averages by other factors several times slower.
         const int factor = static_cast<int>(std::min(part.width, part.height) / (least_reduction * side));
         cv::Mat piece = page(part);
-        if (factor > 1) {
-            const cv::Size size(part.width / factor, part.height / factor);
-            cv::resize(piece(cv::Rect(0, 0, size.width * factor, size.height * factor)), scratch.piece, size, 0, 0,
-                       cv::INTER_AREA);
-            piece = scratch.piece;
-        }
+        if (factor > 1) piece = reduced(piece, factor, scratch.piece);
         const bool smaller = side < piece.cols || side < piece.rows;
         cv::resize(piece, scratch.resized, square, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
     } else {
@@ -63,12 +69,7 @@ const cv::Mat& whole_view(const GreyView& view, const Extent& part_of_page, doub
         const double fx = extent.width / drawn, fy = extent.height / drawn, half = (drawn - 1) / 2.0;
         const int factor = std::max(1, static_cast<int>(std::min(fx, fy)));
         cv::Mat source = page;
-        if (factor > 1) {
-            const cv::Size size(page.cols / factor, page.rows / factor);
-            cv::resize(page(cv::Rect(0, 0, size.width * factor, size.height * factor)), scratch.piece, size, 0, 0,
-                       cv::INTER_AREA);
-            source = scratch.piece;
-        }
+        if (factor > 1) source = reduced(page, factor, scratch.piece);
         // From the window to the page: the inverse of a clockwise turn (y points down).
         const cv::Matx23d map(c * fx / factor, s * fy / factor, (centre.x - c * fx * half - s * fy * half) / factor,
                               -s * fx / factor, c * fy / factor, (centre.y + s * fx * half - c * fy * half) / factor);

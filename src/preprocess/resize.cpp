@@ -1,18 +1,18 @@
 #include "preprocess/resize.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 #include <opencv2/imgproc.hpp>
 
+#include "common/block_mean.hpp"
 #include "common/buffer.hpp"
 #include "common/multiversion.hpp"
 
 namespace upright::preprocess {
 namespace {
-
-constexpr int pixels_a_thread = 65'536;
 
 /// OpenCV's weights of the two neighbours: 11 bits (INTER_RESIZE_COEF_BITS).
 constexpr int weight_one = 2048;
@@ -127,12 +127,9 @@ void bilinear(const cv::Mat& source, cv::Mat& target) {
 }  // namespace
 
 void resize_by_mean(const cv::Mat& source, cv::Mat& target) {
-    const int factor = source.rows / target.rows, strip = std::max(1, pixels_a_thread / target.cols);
-    for (int top = 0; top < target.rows; top += strip) {
-        const int rows = std::min(strip, target.rows - top);
-        cv::Mat part = target.rowRange(top, top + rows);
-        cv::resize(source.rowRange(top * factor, (top + rows) * factor), part, part.size(), 0, 0, cv::INTER_AREA);
-    }
+    block_mean(source.ptr<std::uint8_t>(), static_cast<std::ptrdiff_t>(source.step[0]),
+               {source.cols / target.cols, source.rows / target.rows}, source.channels(), target.cols, target.rows,
+               target.ptr<std::uint8_t>(), static_cast<std::ptrdiff_t>(target.step[0]));
 }
 
 void resize_bilinear(const cv::Mat& source, cv::Mat& target) {

@@ -30,7 +30,7 @@ float expected(const coarse::Layer& layer, const float* plane, int channel, int 
 
 TEST_CASE("a depthwise layer is what its definition says, for planes of any size and both strides") {
     cv::RNG random(3);
-    const cv::Size sizes[] = {{1, 1}, {2, 1}, {4, 4}, {7, 7}, {5, 40}, {56, 3}};
+    const cv::Size sizes[] = {{1, 1}, {2, 1}, {1, 20}, {3, 9}, {4, 4}, {7, 7}, {8, 8}, {5, 40}, {56, 3}};
     for (const cv::Size size : sizes) {
         for (const int stride : {1, 2}) {
             CAPTURE(size.width);
@@ -38,11 +38,11 @@ TEST_CASE("a depthwise layer is what its definition says, for planes of any size
             CAPTURE(stride);
             const int channels = 5, out_height = (size.height + stride - 1) / stride,
                       out_width = (size.width + stride - 1) / stride;
-            const coarse::Layer layer = random_layer({channels, 1, channels, 3, stride, {}, {}}, random);
+            const coarse::Layer layer = random_layer({channels, 1, channels, 3, stride, {}, {}, {}}, random);
             REQUIRE(coarse::Depthwise::fits(layer));
             std::vector<float> in(static_cast<std::size_t>(channels * size.area()));
             for (float& value : in) value = random.uniform(-2.0F, 2.0F);
-            std::vector<float> out(static_cast<std::size_t>(channels * out_height * out_width), -1.0F);
+            std::vector<float> out(static_cast<std::size_t>(channels * out_height * out_width) + 1, -1.0F);
             coarse::Depthwise depthwise(layer, size.height, size.width);
             for (int pass = 0; pass < 2; ++pass) depthwise.run(in.data(), out.data());  // nothing is left of the first
             std::size_t at = 0;
@@ -55,13 +55,14 @@ TEST_CASE("a depthwise layer is what its definition says, for planes of any size
                     }
                 }
             }
+            CHECK(out[at] == -1.0F);  // nothing is written behind the last plane
         }
     }
 }
 
 TEST_CASE("what is no 3 x 3 depthwise layer is not taken for one") {
     cv::RNG random(4);
-    const coarse::Layer layer = random_layer({4, 1, 4, 3, 1, {}, {}}, random);
+    const coarse::Layer layer = random_layer({4, 1, 4, 3, 1, {}, {}, {}}, random);
     coarse::Layer wide = layer, dense = layer, sparse = layer;
     wide.kernel = 5;
     dense.groups = 1;

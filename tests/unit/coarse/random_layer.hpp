@@ -15,4 +15,16 @@ inline coarse::Layer random_layer(coarse::Layer size, cv::RNG& random) {
     return size;
 }
 
+/// The same of a convolution over all channels: whole numbers, as large as they may be.
+inline coarse::Layer random_dense_layer(coarse::Layer size, cv::RNG& random) {
+    const int depth = size.inputs_per_group * size.kernel * size.kernel, most = coarse::largest_weight(depth);
+    size.integers = {size.outputs, depth, cv::Mat::zeros(size.outputs, depth + depth % 2, CV_16S), cv::Mat(1, size.outputs, CV_32F)};
+    cv::Mat values = size.integers.values.colRange(0, depth);
+    random.fill(values, cv::RNG::UNIFORM, -most, most + 1);
+    random.fill(size.integers.scales, cv::RNG::UNIFORM, 1e-4, 1e-3);
+    size.bias.create(1, size.outputs, CV_32F);
+    random.fill(size.bias, cv::RNG::UNIFORM, -1, 1);
+    return size;
+}
+
 }  // namespace upright

@@ -27,7 +27,16 @@ TEST_CASE("reductions give the bits of cv::resize") {
             preprocess::resize_bilinear(image, made);
             CHECK(same(made, expected));
         }
-        for (const int factor : {2, 3, 5}) {
+        for (const cv::Size size : {cv::Size(350, 533), cv::Size(233, 1), cv::Size(1, 177), cv::Size(1, 1)}) {
+            CAPTURE(size.width);
+            CAPTURE(size.height);
+            const cv::Mat cropped = image(cv::Rect(0, 0, 701 / size.width * size.width, 533 / size.height * size.height));
+            cv::Mat expected, made(size, image.type());
+            cv::resize(cropped, expected, size, 0, 0, cv::INTER_AREA);
+            preprocess::resize_by_mean(cropped, made);
+            CHECK(same(made, expected));
+        }
+        for (const int factor : {2, 3, 4, 5, 16}) {
             CAPTURE(factor);
             const cv::Size size(701 / factor, 533 / factor);
             const cv::Mat cropped = image(cv::Rect(0, 0, size.width * factor, size.height * factor));

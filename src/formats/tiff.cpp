@@ -224,6 +224,16 @@ public:
         tile_.resize(tile_bytes_);
     }
 
+    std::size_t row_bytes() const noexcept { return row_bytes_; }
+
+    /// A row to where its bytes have room; false where the file is damaged.
+    bool read(std::uint32_t y, std::uint8_t* to) {
+        if (tile_height_ == 0) return TIFFReadScanline(handle_.get(), to, y, plane_) == 1;
+        const std::uint8_t* from = row(y);
+        if (from != nullptr) std::memcpy(to, from, row_bytes_);
+        return from != nullptr;
+    }
+
     /// Null where the file is damaged.
     const std::uint8_t* row(std::uint32_t y) {
         if (tile_height_ == 0) {
@@ -313,14 +323,14 @@ private:
 
     std::int32_t decode_bits() {
         const bool one_is_white = facts_.photometric != PHOTOMETRIC_MINISWHITE;
-        BitReducer reducer(facts_.width, reduction_, one_is_white);
+        Rows& rows = planes_[0];
+        BitReducer reducer(facts_.width, reduction_, one_is_white, rows.row_bytes());
         take(reducer.memory());
         start(1, reduction_);
         for (std::uint32_t y = 0; y < facts_.height; ++y) {
             look_at_the_clock(y);
-            const std::uint8_t* row = planes_[0].row(y);
-            if (row == nullptr) return ends_at(y);
-            if (const std::uint8_t* reduced = reducer.add(row, y + 1 == facts_.height)) add(reduced);
+            if (!rows.read(y, reducer.next_row())) return ends_at(y);
+            if (const std::uint8_t* reduced = reducer.add(y + 1 == facts_.height)) add(reduced);
         }
         return UPRIGHT_FORMAT_OK;
     }

@@ -13,97 +13,107 @@ namespace upright::formats::tiff {
 /// rows of a cell, as most of a page is, are filled at once.
 class BitReducer {
 public:
-    BitReducer(std::uint32_t width, std::uint32_t reduction, bool one_is_white)
+    /// `row_bytes`: of a row as it is stored, at least those that its pixels take.
+    BitReducer(std::uint32_t width, std::uint32_t reduction, bool one_is_white, std::size_t row_bytes)
         : width_(width),
           reduction_(reduction),
           cells_((width + reduction - 1) / reduction),
-          row_bytes_((std::size_t{width} + 7) / 8),
+          row_bytes_(row_bytes),
           one_is_white_(one_is_white) {
         rows_.resize(row_bytes_ * reduction);
         grey_.resize(cells_);
         const std::uint32_t area = reduction * reduction;
-        for (std::uint32_t ones = 0; ones <= area; ++ones) {
-            const std::uint32_t white = one_is_white ? ones : area - ones;
-            mean_[ones] = static_cast<std::uint8_t>((255 * white + area / 2) / area);
-        }
+        for (std::uint32_t ones = 0; ones <= area; ++ones) mean_[ones] = mean_of(ones, area);
+        std::array<std::uint8_t, 256> count{};  // of ones in a byte: without the instruction for it, counting takes a call
+        for (std::size_t byte = 1; byte < count.size(); ++byte) count[byte] = static_cast<std::uint8_t>(count[byte / 2] + byte % 2);
         for (std::size_t byte = 0; byte < 256; ++byte) {
             for (std::uint32_t cell = 0; cell < 8 / reduction; ++cell) {
-                const int ones = ones_in(static_cast<unsigned>(byte), cell * reduction, reduction);
-                ones_[byte][cell] = static_cast<std::uint8_t>(ones);
+                ones_[byte][cell] = count[byte >> (8 - (cell + 1) * reduction) & ((1U << reduction) - 1)];
             }
-        }
-        // Two cells of 2 x 2 at a time: the upper row's four bits, then the lower row's.
-        for (unsigned bits = 0; bits < 256; ++bits) {
-            const auto mean = [&](unsigned shift) {  // of the cell whose lower bits stand there
-                return mean_[static_cast<std::size_t>(__builtin_popcount(bits >> shift & 0x33U))];
-            };
-            pair_[bits] = {mean(2), mean(0)};
+            // Two cells of 2 x 2 at a time: the upper row's four bits, then the lower row's.
+            pair_[byte] = {mean_[count[byte & 0xCCU]], mean_[count[byte & 0x33U]]};
         }
     }
     std::uint64_t memory() const noexcept { return rows_.size() + grey_.size(); }
 
-    /// A row of the picture; the reduced row where it completes one.
-    const std::uint8_t* add(const std::uint8_t* row, bool is_last) {
-        std::memcpy(rows_.data() + held_ * row_bytes_, row, row_bytes_);
+    /// Where the next row of the picture goes, as it is stored.
+    std::uint8_t* next_row() noexcept { return rows_.data() + held_ * row_bytes_; }
+
+    /// After a row has been written there: the reduced row where it completes one.
+    const std::uint8_t* add(bool is_last) {
         if (++held_ < reduction_ && !is_last) return nullptr;
-        const std::uint32_t whole = held_ == reduction_ ? reduce_whole() : 0;
-        for (std::uint32_t cell = whole; cell < cells_; ++cell) grey_[cell] = mean_of(cell);
+        if (held_ == reduction_) {
+            switch (reduction_) {
+                case 1: reduce<1>(); break;
+                case 2: reduce<2>(); break;
+                case 4: reduce<4>(); break;
+                default: reduce<8>(); break;
+            }
+        } else {
+            for (std::uint32_t cell = 0; cell < cells_; ++cell) grey_[cell] = mean_at(cell);
+        }
         held_ = 0;
         return grey_.data();
     }
 
 private:
-    /// Of the eight bits of a byte `count` from `first` on, counted from the left.
-    static int ones_in(unsigned byte, std::uint32_t first, std::uint32_t count) {
-        return __builtin_popcount(byte >> (8 - first - count) & ((1U << count) - 1));
+    std::uint8_t mean_of(std::uint32_t ones, std::uint32_t area) const noexcept {
+        const std::uint32_t white = one_is_white_ ? ones : area - ones;
+        return static_cast<std::uint8_t>((255 * white + area / 2) / area);
     }
 
-    /// The cells of whole groups of eight bytes; how many cells that are.
-    std::uint32_t reduce_whole() {
-        constexpr std::size_t group = 8;
-        const std::size_t groups = width_ / (8 * group), cells_a_group = 8 * group / reduction_;
-        for (std::size_t i = 0; i < groups; ++i) {
+    /// Of all rows of a cell.
+    template <std::size_t Reduction>
+    void reduce() {
+        constexpr std::size_t group = 8, cells_a_byte = 8 / Reduction;
+        const std::size_t bytes = width_ / 8, grouped = bytes - bytes % group;
+        std::uint8_t* to = grey_.data();
+        const auto reduce_bytes = [&](std::size_t from, std::size_t end) {
+            for (std::size_t at = from; at < end; ++at, to += cells_a_byte) reduce_byte<Reduction>(at, to);
+        };
+        for (std::size_t at = 0; at < grouped; at += group) {
             std::uint64_t any = 0, all = ~std::uint64_t{0};
-            for (std::size_t k = 0; k < reduction_; ++k) {
+            for (std::size_t k = 0; k < Reduction; ++k) {
                 std::uint64_t bits = 0;
-                std::memcpy(&bits, rows_.data() + k * row_bytes_ + i * group, group);
+                std::memcpy(&bits, rows_.data() + k * row_bytes_ + at, group);
                 any |= bits;
                 all &= bits;
             }
-            std::uint8_t* to = grey_.data() + i * cells_a_group;
             if (any == 0 || all == ~std::uint64_t{0}) {
-                std::memset(to, mean_[any == 0 ? 0 : reduction_ * reduction_], cells_a_group);
+                std::memset(to, mean_[any == 0 ? 0 : Reduction * Reduction], group * cells_a_byte);
+                to += group * cells_a_byte;
             } else {
-                for (std::size_t at = i * group; at < (i + 1) * group; ++at, to += 8 / reduction_) reduce_byte(at, to);
+                reduce_bytes(at, at + group);
             }
         }
-        return static_cast<std::uint32_t>(groups * cells_a_group);
+        reduce_bytes(grouped, bytes);
+        for (auto cell = static_cast<std::uint32_t>(bytes * cells_a_byte); cell < cells_; ++cell) grey_[cell] = mean_at(cell);
     }
 
+    template <std::size_t Reduction>
     void reduce_byte(std::size_t at, std::uint8_t* to) const {
         const std::uint8_t* first = rows_.data() + at;
-        if (reduction_ == 2) {
+        if constexpr (Reduction == 2) {
             const unsigned upper = first[0], lower = first[row_bytes_];
             std::memcpy(to, pair_[(upper & 0xF0U) | lower >> 4U].data(), 2);
             std::memcpy(to + 2, pair_[(upper << 4U & 0xF0U) | (lower & 0xFU)].data(), 2);
-            return;
-        }
-        for (std::uint32_t cell = 0; cell < 8 / reduction_; ++cell) {
-            unsigned ones = 0;
-            for (std::size_t k = 0; k < reduction_; ++k) ones += ones_[first[k * row_bytes_]][cell];
-            to[cell] = mean_[ones];
+        } else {
+            for (std::size_t cell = 0; cell < 8 / Reduction; ++cell) {
+                unsigned ones = 0;
+                for (std::size_t k = 0; k < Reduction; ++k) ones += ones_[first[k * row_bytes_]][cell];
+                to[cell] = mean_[ones];
+            }
         }
     }
 
     /// Of any cell, also where the picture ends within it.
-    std::uint8_t mean_of(std::uint32_t cell) const {
+    std::uint8_t mean_at(std::uint32_t cell) const {
         const std::uint32_t first = cell * reduction_, count = std::min(reduction_, width_ - first);
         std::uint32_t ones = 0;
         for (std::size_t k = 0; k < held_; ++k) {
-            ones += static_cast<std::uint32_t>(ones_in(rows_[k * row_bytes_ + first / 8], first % 8, count));
+            for (std::uint32_t x = first; x < first + count; ++x) ones += rows_[k * row_bytes_ + x / 8] >> (7 - x % 8) & 1U;
         }
-        const std::uint32_t area = std::max(1U, count * held_), white = one_is_white_ ? ones : area - ones;
-        return static_cast<std::uint8_t>((255 * white + area / 2) / area);
+        return mean_of(ones, std::max(1U, count * held_));
     }
 
     std::uint32_t width_, reduction_, cells_, held_ = 0;

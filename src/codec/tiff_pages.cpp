@@ -44,7 +44,7 @@ TiffFacts tiff_facts(const TiffBlock& block, const TiffDirectory& directory) noe
 
 Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget) {
     const auto corrupt = [](const char* message) { return Error{Status::corrupt_image, message}; };
-    TiffPages found{TiffBlock(file, TiffBlock::Use::file), {}, false};
+    TiffPages found{TiffBlock(file, TiffBlock::Use::file), {}, TiffChainEnd::proper};
     if (!found.block.valid()) return corrupt("the TIFF file has no directory where its header says");
     const TiffForm& form = found.block.form();
     std::unordered_set<std::size_t> seen;
@@ -52,7 +52,10 @@ Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget) {
     std::size_t link_at = form.link_at();
     for (std::optional<TiffDirectory> directory = found.block.first(); directory;) {
         if (!budget.count_part() || found.pages.size() == tiff_max_pages) return Budget::too_many_parts();
-        if (!seen.insert(directory->entries).second) return corrupt("the pages of the TIFF file run in a circle");
+        if (!seen.insert(directory->entries).second) {
+            found.end = TiffChainEnd::circle;
+            break;
+        }
         bytes += form.length_bytes() + directory->count * form.entry_bytes();
         if (bytes > file.size()) return corrupt("the directories of the TIFF file lie over each other");
         found.pages.push_back({*directory, link_at});
@@ -60,7 +63,7 @@ Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget) {
         link_at = directory->next;
         if (next == 0) break;
         directory = found.block.directory_at(next);
-        found.ends_early = !directory;
+        if (!directory) found.end = TiffChainEnd::outside;
     }
     if (is_camera_raw(file, found.block)) {
         return Error{Status::unsupported_format, "a camera's raw file, which is not read; give its JPEG"};

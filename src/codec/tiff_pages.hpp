@@ -1,8 +1,8 @@
 // The pages of a TIFF file: the chain of its directories, and what each says of its picture.
 // Source: TIFF 6.0, sections 2 and 8.
 //
-// A chain that runs in a circle, directories that lie over each other and more pages than the budget has parts are refused; a
-// chain that leads out of the file ends there.
+// Directories that lie over each other and more pages than the budget has parts are refused. A chain that leads out of the file or
+// back to a page before ends there, as other readers have it.
 #pragma once
 
 #include <vector>
@@ -22,10 +22,16 @@ struct TiffPage {
     std::size_t link_at = 0;  ///< where the offset of this directory is written
 };
 
+enum class TiffChainEnd {
+    proper,
+    outside,  ///< it leads out of the file
+    circle,   ///< it leads back to one of its pages
+};
+
 struct TiffPages {
     TiffBlock block;
     std::vector<TiffPage> pages;  ///< at least one
-    bool ends_early = false;      ///< the chain leads out of the file
+    TiffChainEnd end = TiffChainEnd::proper;
 };
 
 /// What a directory says of its picture, as it says it: nothing is checked.
@@ -41,7 +47,7 @@ struct TiffFacts {
     bool has_sub_directories = false;
 };
 
-/// corrupt_image: no directory, a circle, too many. unsupported_format: a camera's raw file, which is built like a TIFF.
+/// corrupt_image: no directory, too many. unsupported_format: a camera's raw file, which is built like a TIFF.
 Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget);
 
 TiffFacts tiff_facts(const TiffBlock& block, const TiffDirectory& directory) noexcept;

@@ -6,6 +6,8 @@ namespace upright::correct {
 
 Result<std::vector<std::uint8_t>> with_page_orientations(codec::Bytes file, const codec::TiffPages& found,
                                                          std::span<const int> wanted) {
+    // Moving a directory that two links lead to would tear the chain.
+    if (found.end == codec::TiffChainEnd::circle) return Error{Status::corrupt_image, "the pages of the TIFF file run in a circle"};
     const codec::TiffBlock& block = found.block;
     TiffEditor editor(file, codec::TiffBlock::Use::file);
     // What a page's smaller versions get: those that follow it up to the next page.

@@ -16,8 +16,10 @@ std::optional<Error> decode_tiff(Bytes file, const Request& request, Budget& bud
     }
     if (auto failed = decode_by_component(Format::tiff, file, request, budget, out)) return failed;
     out.page_count = static_cast<int>(found->pages.size());
-    if (found->ends_early) {
-        out.warnings += (out.warnings.empty() ? "" : "\n") + std::string("the chain of pages leads out of the file");
+    if (found->end != codec::TiffChainEnd::proper) {
+        const bool circle = found->end == codec::TiffChainEnd::circle;
+        out.warnings += (out.warnings.empty() ? "" : "\n") + std::string("the chain of pages leads ") +
+                        (circle ? "back to one of them" : "out of the file");
     }
     return std::nullopt;
 }

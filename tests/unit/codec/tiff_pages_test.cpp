@@ -8,6 +8,7 @@
 #include "codec/tiff_pages.hpp"
 #include "exif/exif.hpp"
 #include "support/encode_tiff.hpp"
+#include "upright/correct.hpp"
 
 using namespace upright;
 using namespace upright::test;
@@ -48,7 +49,7 @@ TEST_CASE("pages of a TIFF are read in every form") {
         const auto found = read(file);
         REQUIRE(found.ok());
         REQUIRE(found->pages.size() == 3);
-        CHECK_FALSE(found->ends_early);
+        CHECK(found->end == codec::TiffChainEnd::proper);
         const auto facts = [&](std::size_t page) { return codec::tiff_facts(found->block, found->pages[page].directory); };
         CHECK(facts(0).width == 20);
         CHECK(facts(0).height == 10);
@@ -76,7 +77,7 @@ TEST_CASE("pages of a TIFF are read in every form") {
     }
 }
 
-TEST_CASE("a chain of pages that runs in a circle is refused") {
+TEST_CASE("a chain of pages that runs in a circle is read up to there, and not written") {
     for (const codec::TiffForm form : tiff_forms) {
         const Bytes file = encode_tiff(three_pages(), form);
         const auto pages = read(file)->pages;
@@ -84,8 +85,14 @@ TEST_CASE("a chain of pages that runs in a circle is refused") {
             Bytes circle = file;
             link_last_page(circle, form, page.directory.entries - form.length_bytes());
             const auto found = read(circle);
-            REQUIRE_FALSE(found.ok());
-            CHECK(found.error().status == Status::corrupt_image);
+            REQUIRE(found.ok());
+            CHECK(found->pages.size() == 3);
+            CHECK(found->end == codec::TiffChainEnd::circle);
+            CorrectOptions by_tag;
+            by_tag.how = How::tag;
+            const auto fixed = correct_encoded(circle.data(), circle.size(), Correction{false, 3, 0}, by_tag);
+            REQUIRE_FALSE(fixed.ok());
+            CHECK(fixed.error().status == Status::corrupt_image);
             CHECK(exif::read_tag_facts(circle, 1'000'000'000).orientation == 0);
         }
     }
@@ -98,7 +105,7 @@ TEST_CASE("a chain that leads out of the file ends there") {
         const auto found = read(file);
         REQUIRE(found.ok());
         CHECK(found->pages.size() == 3);
-        CHECK(found->ends_early);
+        CHECK(found->end == codec::TiffChainEnd::outside);
     }
 }
 

@@ -18,10 +18,9 @@ struct IntegerWeights {
 /// Largest magnitude of what weights are multiplied with (matrix_product.hpp).
 constexpr int largest_input = 4095;
 
-/// Largest magnitude of a weight: `depth` products are summed without overflow, and it is no finer than what it is
-/// multiplied with.
+/// Largest magnitude of a weight: it has 16 bits, and `depth` products are summed without overflow.
 constexpr int largest_weight(int depth) {
-    return std::min(2047, std::numeric_limits<std::int32_t>::max() / largest_input / depth);
+    return std::min(32767, std::numeric_limits<std::int32_t>::max() / largest_input / depth);
 }
 
 }  // namespace upright::coarse

@@ -53,23 +53,23 @@ Depthwise::Depthwise(const Layer& layer, int height, int width)
 
 void Depthwise::run(const float* in, float* out) {
     const auto height = static_cast<std::size_t>(height_), width = static_cast<std::size_t>(width_);
-    const auto stride = static_cast<std::size_t>(layer_.stride), row = width + 2;
+    const auto stride = static_cast<std::size_t>(layer_.stride), pitch = width + 2;
     const auto* weights = layer_.weights.ptr<float>();
     const auto* bias = layer_.bias.ptr<float>();
     for (int channel = 0; channel < layer_.outputs; ++channel, weights += 9, in += height * width) {
-        copy_rows(in, width, bordered_.data() + row + 1, row, width, height);
+        copy_rows(in, width, bordered_.data() + pitch + 1, pitch, width, height);
         for (std::size_t y = 1; y <= height; ++y) {  // the right border of a row and the left one of the next
-            float* const borders = bordered_.data() + y * row + width + 1;
+            float* const borders = bordered_.data() + y * pitch + width + 1;
             borders[0] = borders[1] = 0.0F;
         }
         if (stride == 1) {  // all rows are one run, and what lies across two rows is passed over
-            window_sums(bordered_.data(), row, weights, bias[channel], height * row - 2, sums_.data());
-            copy_rows(sums_.data(), row, out, width, width, height);
+            window_sums(bordered_.data(), pitch, weights, bias[channel], height * pitch - 2, sums_.data());
+            copy_rows(sums_.data(), pitch, out, width, width, height);
             out += height * width;
             continue;
         }
         for (std::size_t y = 0; y < height; y += 2) {
-            window_sums(bordered_.data() + y * row, row, weights, bias[channel], width, sums_.data());
+            window_sums(bordered_.data() + y * pitch, pitch, weights, bias[channel], width, sums_.data());
             for (std::size_t x = 0; x < width; x += 2) *out++ = sums_[x];
         }
     }

@@ -4,10 +4,14 @@
     benchmarks/decode/compare_readers.py UPRIGHT_DECODED PATH...
 
 UPRIGHT_DECODED is the program of that name (benchmarks/decode/decoded.cpp); folders are walked. Readers, where they are installed:
-ImageMagick and tiff2rgba (Debian: libtiff-tools) for TIFF; libvips (libvips-tools), heif-convert (libheif-examples) and avifdec
+ImageMagick, libvips and tiff2rgba (Debian: libtiff-tools) for TIFF; libvips (libvips-tools), heif-convert (libheif-examples) and avifdec
 (libavif-bin) for HEIC and AVIF; dwebp (webp). A page is the same if one of them shows it at the same size with a PSNR of at least
-45 dB. Prints a line for every page that is not, then the sums; exit 1 where one differs, not where one is refused. Sets that are worth it, all public: test/images of libtiff, prog of
-leptonica, conformance_files of nokiatech/heif_conformance, AOMediaCodec/av1-avif, link-u/avif-sample-images.
+45 dB. Prints a line for every page that is not, then the sums; exit 1 where one differs, not where one is refused. ImageMagick 6 turns
+a TIFF of JPEG data twice; libavif 0.11 and libheif 1.15 show
+monochrome pictures of limited range as if it were full; crops (clap) are left out here.
+
+Sets that are worth it, all public: test/images of libtiff, prog of leptonica, conformance_files of nokiatech/heif_conformance,
+AOMediaCodec/av1-avif, link-u/avif-sample-images.
 """
 import collections
 import pathlib
@@ -59,7 +63,8 @@ def shown(kind, path, page, work):
     out = work / "other.png"
     if kind == "tiff":
         tries = [("ImageMagick", out, (magick, f"{path}[{page}]", "-auto-orient", "-background", "white", "-alpha", "remove", "-depth", "8",
-                                       "-define", "png:color-type=2", out))]
+                                       "-define", "png:color-type=2", out)),
+                 ("libvips", out, ("vips", "autorot", f"{path}[page={page}]", out))]
         if page == 0:
             tries.append(("tiff2rgba", work / "other.tif", ("tiff2rgba", "-c", "none", path, work / "other.tif")))
     elif kind == "webp":
@@ -100,7 +105,7 @@ def judge(program, path, page, work):
         return ("refused", f"{complaint} ({reader[0]} reads it)", 1) if reader else ("refused by all", complaint, 1)
     orientation, pages, whole = said.split()
     stored = pixels_of(work / "ours.ppm", False)
-    ours, findings = turned(stored, int(orientation)), []
+    ours, findings, at_least = turned(stored, int(orientation)), [], None
     for name, theirs in shown(kind, path, page, work):
         found = f"{name} {theirs.shape[1]}x{theirs.shape[0]}"
         ways = {f"same, orientation {orientation}": ours, "same as stored": stored,  # some readers turn nothing
@@ -108,10 +113,13 @@ def judge(program, path, page, work):
         for verdict, mine in ways.items():
             if theirs.shape == mine.shape:
                 value = psnr(mine, theirs)
-                if value >= LEAST_DB:
+                if value >= LEAST_DB and mine is not stored:
                     return verdict, "", int(pages)
+                at_least = verdict if value >= LEAST_DB else at_least
                 found = f"{name} {value:.1f} dB"
         findings.append(found)
+    if at_least:
+        return at_least, "", int(pages)
     if not findings:
         return "read by us alone", f"{ours.shape[1]}x{ours.shape[0]} {whole}", int(pages)
     return "differs", f"{ours.shape[1]}x{ours.shape[0]} orientation {orientation} {whole}: " + ", ".join(findings), int(pages)

@@ -21,6 +21,10 @@ namespace {
 
 constexpr std::uint8_t white = 255;
 
+/// A coded picture may be larger than the file says by what a coder pads: HEVC up to its largest block (H.265, 7.4.3.2.1), AV1
+/// nothing. One that is larger still is another layer of several, of which a corner would be shown.
+constexpr std::size_t hevc_padding = 63;
+
 /// Takes the rows of a whole picture; starts with the first tile, which tells whether it is grey.
 class Canvas {
 public:
@@ -63,7 +67,8 @@ struct Strip {
 class Tile : public codec::FormatCall {
 public:
     Tile(Format format, Budget& budget, Canvas& canvas, const HeifPicture& picture, Strip* strip, std::size_t column)
-        : FormatCall(format, budget), canvas_(canvas), picture_(picture), strip_(strip), column_(column) {}
+        : FormatCall(format, budget), canvas_(canvas), picture_(picture), strip_(strip), column_(column),
+          is_hevc_(format == Format::heif) {}
 
     std::optional<Error> run(Bytes stream) {
         if (auto failed = decode(stream)) return failed;
@@ -75,8 +80,11 @@ private:
     Result<int> plan(int width, int height) override {
         width_ = static_cast<std::size_t>(width);
         height_ = static_cast<std::size_t>(height);
-        const bool fits = strip_ != nullptr ? width_ == strip_->tile_width && height_ == strip_->tile_height
-                                            : width_ >= picture_.width && height_ >= picture_.height;
+        const std::size_t more = strip_ == nullptr && is_hevc_ ? hevc_padding : 0;
+        const std::size_t wanted_width = strip_ != nullptr ? strip_->tile_width : picture_.width;
+        const std::size_t wanted_height = strip_ != nullptr ? strip_->tile_height : picture_.height;
+        const bool fits = width_ >= wanted_width && width_ - wanted_width <= more && height_ >= wanted_height &&
+                          height_ - wanted_height <= more;
         if (!fits) return Error{Status::corrupt_image, "a coded picture has another size than the file says"};
         return 1;
     }
@@ -100,6 +108,7 @@ private:
     const HeifPicture& picture_;
     Strip* strip_;
     std::size_t column_, width_ = 0, height_ = 0, rows_ = 0;
+    bool is_hevc_;
 };
 
 class Reader {

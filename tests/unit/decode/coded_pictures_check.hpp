@@ -51,6 +51,18 @@ inline void check_pictures(std::string_view type) {
             CHECK_FALSE(out.truncated);
         }
     }
+    SUBCASE("what HEVC pads is cut off; a picture of AV1 that is larger than the file says is refused") {
+        HeifFile file{.brand = brand, .parts = {coded_part(1, type)}};
+        file.parts[0].properties[1] = heif_size(60, 32);
+        const std::string failure = failure_of(make_heif(file), whole_request(), out);
+        if (type == "av01") {
+            CHECK(failure.find("another size") != std::string::npos);
+        } else {
+            CHECK(failure == "");
+            CHECK(out.colour.width == 60);
+            CHECK(out.colour.height == 32);
+        }
+    }
     SUBCASE("a grid is put together, and cut to its size") {
         HeifFile file = camera_heif(type, {});
         CHECK(failure_of(make_heif(file), whole_request(), out) == "");

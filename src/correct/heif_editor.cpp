@@ -99,7 +99,13 @@ std::vector<Target> targets_of(const HeifLayout& layout, Orientation wanted) {
 class Properties {
 public:
     explicit Properties(const HeifLayout& layout) : layout_(layout), associations_(layout.associations) {
-        for (const Box& box : layout.properties) boxes_.emplace_back(box.whole.begin(), box.whole.end());
+        for (const Box& box : layout.properties) {
+            Out& copy = boxes_.emplace_back(box.whole.begin(), box.whole.end());
+            // The last one may say "up to the end", where more may follow now.
+            if (std::all_of(copy.begin(), copy.begin() + 4, [](std::uint8_t byte) { return byte == 0; })) {
+                for (unsigned i = 0; i < 4; ++i) copy[i] = static_cast<std::uint8_t>(copy.size() >> (8U * (3 - i)));
+            }
+        }
     }
 
     std::optional<Error> turn(const std::vector<Target>& targets) {

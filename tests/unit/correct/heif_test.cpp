@@ -148,6 +148,25 @@ TEST_CASE("EXIF of a HEIC follows where it names an orientation") {
     CHECK(mended->notes.find("viewers go by the container") != std::string::npos);
 }
 
+TEST_CASE("a property whose size says that it goes up to the end is given one when another follows") {
+    HeifFile made{.parts = {coded_part(1, "hvc1")}};
+    made.parts[0].properties.push_back(heif_box("free", {1, 2, 3, 4}));
+    Bytes file = make_heif(made);
+    const Bytes name{0, 0, 0, 12, 'f', 'r', 'e', 'e', 1, 2, 3, 4};
+    const auto at = std::search(file.begin(), file.end(), name.begin(), name.end());
+    REQUIRE(at != file.end());
+    at[3] = 0;
+    for (const int value : {2, 6, 7}) {
+        const auto result = tagged(file, value);
+        REQUIRE(result);
+        CHECK(result->way == Way::tag);
+        CHECK(exif::read_orientation(result->bytes) == value);
+        const auto again = tagged(result->bytes, value);
+        REQUIRE(again);
+        CHECK(again->bytes == result->bytes);
+    }
+}
+
 TEST_CASE("what cannot be turned by the container is refused with a reason") {
     const auto refusal = [](const HeifFile& file) {
         const auto result = tagged(make_heif(file), 6);

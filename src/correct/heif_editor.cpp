@@ -106,6 +106,14 @@ public:
                 for (unsigned i = 0; i < 4; ++i) copy[i] = static_cast<std::uint8_t>(copy.size() >> (8U * (3 - i)));
             }
         }
+        // What is associated but not there must not become one that is added.
+        for (HeifAssociationBox& box : associations_) {
+            for (HeifAssociations& of : box.items) {
+                for (HeifAssociation& association : of.properties) {
+                    if (association.property > layout.properties.size()) association = {};
+                }
+            }
+        }
     }
 
     std::optional<Error> turn(const std::vector<Target>& targets) {

@@ -167,6 +167,21 @@ TEST_CASE("a property whose size says that it goes up to the end is given one wh
     }
 }
 
+TEST_CASE("an association with a property that is not there does not become one with a property that is added") {
+    HeifFile made{.parts = {coded_part(1, "hvc1", {heif_box("free", {1})})}};
+    Bytes file = make_heif(made);
+    const auto properties = static_cast<std::uint8_t>(layout_of(file).properties.size());
+    const Bytes name{'i', 'p', 'm', 'a'};
+    const auto at = std::search(file.begin(), file.end(), name.begin(), name.end());
+    constexpr std::ptrdiff_t to_first = 4 + 4 + 4 + 2 + 1;  // type, version, count of items, item, count of properties
+    REQUIRE(file.end() - at > to_first + 3);
+    at[to_first + 2] = static_cast<std::uint8_t>(0x80 | (properties + 1));
+    const auto result = tagged(file, 2);
+    REQUIRE(result);
+    CHECK(exif::read_orientation(result->bytes) == 2);
+    CHECK(exif::read_orientation(tagged(result->bytes, 2)->bytes) == 2);
+}
+
 TEST_CASE("what cannot be turned by the container is refused with a reason") {
     const auto refusal = [](const HeifFile& file) {
         const auto result = tagged(make_heif(file), 6);

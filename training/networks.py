@@ -170,6 +170,10 @@ TILE_BLOCKS = [(48, 2), (48, 1), (128, 2), (128, 1), (128, 1), (128, 1),
                (352, 2), (352, 1), (352, 1), (352, 1), (352, 1)]
 
 
+# Norm of the weights of an output of a tile network that starts from a packed one, about that of those it holds.
+STARTING_NORM = 1.4
+
+
 class TileNet(nn.Module):
     """Looks at a tile of grey text.
 
@@ -191,6 +195,33 @@ class TileNet(nn.Module):
 
     def forward(self, x):
         return self.classifier(self.features(x).mean((2, 3)))
+
+    @torch.no_grad()
+    def start_from(self, layers, tiles):
+        """Takes the (weight, bias) of a network whose batch norms are folded away, and says what it says of `tiles`.
+
+        A batch norm takes back any factor of the convolution before it; but how fast that one learns depends on how
+        large its weights are, and folding has made some tiny and some huge. They are made alike.
+        """
+        training, x, layers = self.training, tiles, iter(layers)
+        self.eval()
+        for layer in self.features:
+            if isinstance(layer, nn.Conv2d):
+                weight, bias = next(layers)
+                factor = STARTING_NORM / weight.reshape(len(weight), -1).norm(dim=1).clamp_min(1e-8)
+                layer.weight.copy_(weight.reshape(layer.weight.shape) * factor[:, None, None, None])
+                x = layer(x)
+            elif isinstance(layer, nn.BatchNorm2d):
+                pass_through(layer, x)
+                layer.weight.div_(factor)
+                layer.bias.div_(factor).add_(bias)
+                x = layer(x)
+            else:
+                x = layer(x)
+        weight, bias = next(layers)
+        self.classifier.weight.copy_(weight.reshape(self.classifier.weight.shape))
+        self.classifier.bias.copy_(bias)
+        self.train(training)
 
 
 def load_trained(network, path):

@@ -14,6 +14,18 @@ PAGE_SIDE = 1000
 SCALES = (0.55, 1.9)
 # Tiles whose spread of grey is below this are paper with noise (grey levels).
 MIN_SPREAD = 12.0
+# Median grey below which a tile may be light on dark, and how far its mean must then lie above: equal views.cpp.
+DARK_GROUND, LEAST_INK = 100, 4.0
+# Degrees by which letters are set to lean: those of italics and of what is made of upright faces that have none.
+SLANTS = (8.0, 20.0)
+SLANTED_LEFT = 0.2  # of slanted tiles
+
+
+def as_shown(tile):
+    """Light on dark turned into dark on light, as the library shows it to the network."""
+    below = cv2.calcHist([tile], [0], None, [256], [0, 256]).ravel().cumsum()
+    median = int(np.searchsorted(2 * below, tile.size))
+    return 255 - tile if median < DARK_GROUND and cv2.mean(tile)[0] > median + LEAST_INK else tile
 
 
 def normalised(tile):
@@ -28,16 +40,25 @@ def ink(tile):
     return 0.0 if spread < MIN_SPREAD else float((np.abs(tile.astype(np.int16) - int(np.median(tile))) > 40).mean())
 
 
-def cut(page, height, width, rng, jitter=True, scale=None):
-    """A random upright tile of `page` at a random scale, leaning up to about 3 degrees."""
+def leaned(tile, lean, slant):
+    """`tile` turned by `lean` degrees, its letters slanted by `slant` degrees to the right."""
+    matrix = cv2.getRotationMatrix2D((tile.shape[1] / 2, tile.shape[0] / 2), lean, 1.0)
+    shear = np.tan(np.radians(slant))
+    matrix = matrix @ np.array([[1, -shear, shear * tile.shape[0] / 2], [0, 1, 0], [0, 0, 1]])
+    return cv2.warpAffine(tile, matrix, tile.shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def cut(page, height, width, rng, slant=0.0):
+    """A random upright tile of `page` at a random scale, leaning up to about 3 degrees, its letters slanted by `slant`
+    degrees more."""
     view = min(1.0, PAGE_SIDE / max(page.shape))
-    if scale is None:
-        scale = np.exp(rng.uniform(*np.log(SCALES)))
-    stretch = np.exp(rng.normal(0, 0.07)) if jitter else 1.0
+    scale = np.exp(rng.uniform(*np.log(SCALES)))
+    stretch = np.exp(rng.normal(0, 0.07))
     factor_y, factor_x = view * scale * stretch, view * scale / stretch
-    lean = float(np.clip(rng.normal(0, 1.2), -3.5, 3.5)) if jitter and rng.random() < 0.6 else 0.0
+    lean = float(np.clip(rng.normal(0, 1.2), -3.5, 3.5)) if rng.random() < 0.6 else 0.0
     margin = 12 if lean else 0  # more than the corners of a tile move at 3.5 degrees, halved
-    h, w = (height + 2 * margin) / factor_y, (width + 2 * margin) / factor_x
+    beside = margin + int(np.ceil(height / 2 * np.tan(np.radians(abs(slant)))))
+    h, w = (height + 2 * margin) / factor_y, (width + 2 * beside) / factor_x
     best = None
     for _ in range(5):
         # Where the page is smaller than the tile it lies anywhere in it.
@@ -55,17 +76,16 @@ def cut(page, height, width, rng, jitter=True, scale=None):
     if best is None:
         return None
     _, piece, (above, before) = best
-    full = np.full((height + 2 * margin, width + 2 * margin), int(np.median(piece[::3, ::3])), np.uint8)
+    full = np.full((height + 2 * margin, width + 2 * beside), int(np.median(piece[::3, ::3])), np.uint8)
     size = (min(full.shape[1], max(1, round(piece.shape[1] * factor_x))),
             min(full.shape[0], max(1, round(piece.shape[0] * factor_y))))
     small = cv2.resize(piece, size, interpolation=cv2.INTER_AREA if factor_x < 1 else cv2.INTER_LINEAR)
     top = min(max(0, int(above * factor_y)), full.shape[0] - size[1])
     left = min(max(0, int(before * factor_x)), full.shape[1] - size[0])
     full[top:top + size[1], left:left + size[0]] = small
-    if lean:
-        matrix = cv2.getRotationMatrix2D((full.shape[1] / 2, full.shape[0] / 2), lean, 1.0)
-        full = cv2.warpAffine(full, matrix, full.shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(full[margin:margin + height, margin:margin + width])
+    if lean or slant:
+        full = leaned(full, lean, slant)
+    return np.ascontiguousarray(full[margin:margin + height, beside:beside + width])
 
 
 def worn(tile, rng, strength):
@@ -122,15 +142,20 @@ def jpeg(tile, rng, strength):
     return tile
 
 
-def training_pair(page, rng, strength):
-    """[(tile, turns)]: one piece of text twice, a half turn apart; None where there is no page."""
+def training_pair(page, rng, strength, slanted=0.0):
+    """[(tile, turns)]: one piece of text twice, a half turn apart; None where there is no page.  `slanted`: the share of
+    pieces whose letters are made to lean."""
+    slant = 0.0
+    if slanted and rng.random() < slanted:
+        slant = rng.uniform(*SLANTS) * (-1 if rng.random() < SLANTED_LEFT else 1)
     first = int(rng.integers(4))
     height, width = (TILE_HEIGHT, TILE_WIDTH) if first % 2 == 0 else (TILE_WIDTH, TILE_HEIGHT)
-    piece = cut(page, height, width, rng)
+    piece = cut(page, height, width, rng, slant)
     if piece is None:
         return None
     piece = worn(piece, rng, strength)
     pair = []
     for turns in (first, (first + 2) % 4):
-        pair.append((normalised(jpeg(np.ascontiguousarray(np.rot90(piece, turns)), rng, strength)), turns))
+        turned = jpeg(np.ascontiguousarray(np.rot90(piece, turns)), rng, strength)
+        pair.append((normalised(as_shown(turned)), turns))
     return pair

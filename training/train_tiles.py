@@ -1,9 +1,11 @@
 """Train the text-tile network; stops and resumes at any moment.
 
-usage: train_tiles.py WORK_DIR [--samples N] [--processes N] [--leave-out SOURCE ...]
-Reads the stores scans, manuals and typeset and the photographs of WORK_DIR; what it
-leaves there: training.py.  --leave-out names scan sources that are not trained on, to
-see how unknown sources fare; the files are then tile-left-out.*.
+usage: train_tiles.py WORK_DIR [--samples N] [--end UNIX_TIME] [--processes N] [--start FILE.upnn]
+                      [--leave-out SOURCE ...]
+Reads the stores scans, manuals, typeset, layouts and rows and the photographs of WORK_DIR; what it
+leaves there: training.py.  --start goes on from a packed network instead of random weights.
+--leave-out names scan sources that are not trained on, to see how unknown sources fare; the files
+are then tile-left-out.*.
 """
 import argparse
 import pathlib
@@ -15,17 +17,24 @@ import torch.nn.functional as F
 
 import no_content
 from networks import TileNet
+from packed import Packed
 from page_store import Pages
 from photo_views import Photographs
 from team import gather
-from tile_views import TILE_HEIGHT, TILE_WIDTH, normalised, training_pair, worn
+from tile_views import TILE_HEIGHT, TILE_WIDTH, as_shown, normalised, training_pair, worn
 from training import Training
 
 BATCH = 64  # of each process
 PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
+CONTINUED_RATE = 5e-4  # the peak of what goes on from a packed network
 WARMUP = 300
 HELD_OUT_EVERY = 2000  # steps
-STREAMS = {"scans": 0.34, "manuals": 0.26, "typeset": 0.40}
+FIRST_LOOK = 10**9  # number of the first batch by which the batch norms of what goes on from a packed network are set
+STREAMS = {"scans": 0.20, "manuals": 0.15, "typeset": 0.22, "layouts": 0.19, "rows": 0.24}
+# Scripts of which documents hold few pages, reported apart; they and lines that run down the page, which one store
+# alone has, are drawn so much oftener than others.
+SELDOM, OFTENER = ("arabic", "persian", "hebrew", "korean", "armenian", "georgian"), 2.5
+SLANTED = 0.15  # share of pieces whose letters are made to lean
 # Share of pairs without any text, which must be answered 1/4 each.
 WITHOUT_TEXT = 0.11
 TEXT_LOSS = 0.15  # weight of the "this is text" loss
@@ -34,6 +43,10 @@ TEXT_LOSS = 0.15  # weight of the "this is text" loss
 GROW = 0.25
 # Groups are drawn in proportion to their running loss to this power.
 HARDNESS = 0.8
+
+
+def runs_down(group):
+    return group.endswith("vertical")
 
 
 class Stream:
@@ -46,10 +59,12 @@ class Stream:
             if self.pages.group(i) not in leave_out:
                 self.groups.setdefault(self.pages.group(i), []).append(i)
         self.names = sorted(self.groups)
+        self.share = np.array([min(1.0, len(self.groups[n]) / 20) * (OFTENER if n in SELDOM or runs_down(n) else 1.0)
+                               for n in self.names])
         self.loss = dict.fromkeys(self.names, 1.4)
 
     def draw(self, rng):
-        weight = np.array([(self.loss[n] + 0.02) ** HARDNESS * min(1.0, len(self.groups[n]) / 20) for n in self.names])
+        weight = np.array([(self.loss[n] + 0.02) ** HARDNESS for n in self.names]) * self.share
         name = self.names[rng.choice(len(self.names), p=weight / weight.sum())]
         chosen = self.groups[name]
         return name, self.pages.image(chosen[int(rng.integers(len(chosen)))])
@@ -76,29 +91,50 @@ def to_input(tiles):
     return torch.from_numpy(np.stack(tiles))[:, None].contiguous(memory_format=torch.channels_last)
 
 
+def slanted(group):
+    return 0.0 if runs_down(group) else SLANTED
+
+
+def tiles_of(pages, chosen, count, slant=0.0):
+    """(input, turns, groups) of `count` worn tiles of the pages of these numbers."""
+    rng = np.random.default_rng(99)
+    tiles, turns, groups = [], [], []
+    stride = 7 if len(chosen) % 7 else 1  # neighbours are pages of one document
+    while len(tiles) < count:
+        i = chosen[len(tiles) // 2 * stride % len(chosen)]
+        for tile, turn in training_pair(pages.image(i), rng, 0.7, slant) or []:
+            tiles.append(tile)
+            turns.append(turn)
+            groups.append(pages.group(i))
+    return to_input(tiles), torch.tensor(turns), groups
+
+
 def held_out_tiles(streams, per_stream=384):
-    """A fixed set of worn held-out tiles: {stream: (input, turns, groups)}."""
-    sets = {}
-    for name, stream in streams.items():
-        rng = np.random.default_rng(99)
-        tiles, turns, groups = [], [], []
-        while len(tiles) < per_stream:
-            i = stream.pages.held_out[len(tiles) // 2 * 7 % len(stream.pages.held_out)]
-            for tile, turn in training_pair(stream.pages.image(i), rng, 0.7) or []:
-                tiles.append(tile)
-                turns.append(turn)
-                groups.append(stream.pages.group(i))
-        sets[name] = (to_input(tiles), torch.tensor(turns), groups)
+    """Fixed sets of worn held-out tiles: {name: (input, turns, groups)}, by stream, slanted, and by script."""
+    sets = {name: tiles_of(stream.pages, stream.pages.held_out, per_stream) for name, stream in streams.items()}
+    across = [i for i in streams["typeset"].pages.held_out if slanted(streams["typeset"].pages.group(i))]
+    sets["slanted"] = tiles_of(streams["typeset"].pages, across, per_stream, slant=1.0)
+    if "rows" in streams:
+        pages = streams["rows"].pages
+        for group in SELDOM:
+            chosen = [i for i in pages.held_out if pages.group(i) == group]
+            if chosen:
+                sets[group] = tiles_of(pages, chosen, per_stream // 2)
     return sets
+
+
+def answers(model, x):
+    """Log-probabilities of the turns."""
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        return torch.cat([model(part).float()[:, :4] for part in x.split(128)]).log_softmax(1)
 
 
 def evaluate(model, sets):
     model.eval()
     out = []
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for name, (x, turns, groups) in sets.items():
-            right = torch.cat([model(part).float()[:, :4].argmax(1) for part in x.split(128)]) == turns
-            out.append(f"{name} {right.float().mean():.4f}")
+    for name, (x, turns, _) in sets.items():
+        said = answers(model, x)
+        out.append(f"{name} {(said.argmax(1) == turns).float().mean():.3f}/{F.nll_loss(said, turns):.3f}")
     model.train()
     return " ".join(out)
 
@@ -108,6 +144,8 @@ class Examples:
 
     def __init__(self, work, streams, seed, member):
         self.photographs, self.streams, self.seed, self.member = Photographs(work), streams, seed, member
+        self.share = np.array([STREAMS[name] for name in streams])
+        self.share /= self.share.sum()
 
     def batch(self, step, strength):
         """(input, probabilities of the turns, the (stream, group) of each tile or None) of one step."""
@@ -116,13 +154,13 @@ class Examples:
         while len(tiles) < BATCH:
             if rng.random() < WITHOUT_TEXT:
                 for _ in range(2):
-                    tiles.append(normalised(without_text(self.photographs, rng)))
+                    tiles.append(normalised(as_shown(without_text(self.photographs, rng))))
                     targets.append(np.full(4, 0.25, np.float32))
                     origin.append(None)
                 continue
-            stream = str(rng.choice(list(STREAMS), p=list(STREAMS.values())))
+            stream = str(rng.choice(list(self.streams), p=self.share))
             group, page = self.streams[stream].draw(rng)
-            for tile, turns in training_pair(page, rng, strength) or []:
+            for tile, turns in training_pair(page, rng, strength, slanted(group)) or []:
                 tiles.append(tile)
                 targets.append(np.eye(4, dtype=np.float32)[turns])
                 origin.append((stream, group))
@@ -132,11 +170,18 @@ class Examples:
 def train(team, options):
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
-    streams = {name: Stream(options.work, name, options.leave_out) for name in STREAMS}
+    # What is gathered so far: a run may start before the rest is there, and take it up when it is started again.
+    streams = {name: Stream(options.work, name, options.leave_out) for name in STREAMS
+               if (options.work / f"{name}.json").exists()}
     examples = Examples(options.work, streams, options.seed, team.number)
     model, average = (TileNet().to(memory_format=torch.channels_last) for _ in range(2))
-    run = Training(options.work, "tile-left-out" if options.leave_out else "tile", model, average,
-                   batch=BATCH * team.size, samples=options.samples, end=options.end, peak_rate=PEAK_RATE,
+    name = "tile-left-out" if options.leave_out else "tile"
+    if options.start and not (options.work / f"{name}.pt").exists():
+        model.start_from(Packed(options.start).weights(),
+                         torch.cat([examples.batch(FIRST_LOOK + number, 1.0)[0] for number in range(8)]))
+    run = Training(options.work, name, model, average,
+                   batch=BATCH * team.size, samples=options.samples, end=options.end,
+                   peak_rate=CONTINUED_RATE if options.start else PEAK_RATE,
                    last_rate=LAST_RATE, warmup=WARMUP, team=team)
     for name, stream in streams.items():
         stream.loss.update({k: v for k, v in run.extra.get(name, {}).items() if k in stream.loss})
@@ -150,10 +195,9 @@ def train(team, options):
         worst = sorted(((v, k) for s in streams.values() for k, v in s.loss.items()), reverse=True)[:10]
         run.log("HARD " + " ".join(f"{k} {v:.2f}" for v, k in worst))
 
-    if run.step == 0:
-        report()
+    report()
     while run.progress() < 1:
-        strength = 0.2 + 0.8 * min(1.0, run.progress() / GROW)
+        strength = 1.0 if options.start else 0.2 + 0.8 * min(1.0, run.progress() / GROW)
         tiles, target, origin = examples.batch(run.step, strength)
         with torch.autocast("cpu", torch.bfloat16):
             scores = model(tiles)
@@ -177,6 +221,7 @@ def main():
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--samples", type=int, default=4_530_048)  # as many as the shipped network saw
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--start", type=pathlib.Path, help="a packed network to go on from")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")

@@ -1,12 +1,8 @@
 # Components that read formats through libraries of their own (src/formats), each AUTO (built where its library is found),
-# ON (an error where it is not) or OFF. A bundle has none unless asked: it needs nothing but the C library.
+# ON (an error where it is not) or OFF. UprightBundle.cmake says what a bundle has.
 #   upright_format(<OPTION> <component> <header> <library>...)    defines Upright::<component>_libraries where it is built
 function(upright_format option component header)
-  set(default AUTO)
-  if(UPRIGHT_BUNDLE)
-    set(default OFF)
-  endif()
-  set(${option} ${default} CACHE STRING "Build the component libupright_${component} (AUTO: where its library is found)")
+  set(${option} AUTO CACHE STRING "Build the component libupright_${component} (AUTO: where its library is found)")
   set_property(CACHE ${option} PROPERTY STRINGS AUTO ON OFF)
   set(built FALSE)
   if(${option})  # AUTO is neither true nor false to if()
@@ -44,7 +40,7 @@ function(upright_format option component header)
   set(${option}_BUILT ${built} PARENT_SCOPE)
 endfunction()
 
-upright_format(UPRIGHT_WEBP webp webp/decode.h webp webpdemux)
+upright_format(UPRIGHT_WEBP webp webp/decode.h webpdemux webp)
 upright_format(UPRIGHT_HEIF heif libde265/de265.h de265)
 upright_format(UPRIGHT_AVIF avif dav1d/dav1d.h dav1d)
 upright_format(UPRIGHT_TIFF tiff tiffio.h tiff)

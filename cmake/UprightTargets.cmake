@@ -23,6 +23,9 @@ if(UPRIGHT_COVERAGE)
   target_link_options(upright_build_flags INTERFACE --coverage)
 endif()
 
+# Sources without a loop over pixels; a bundled build compiles them for a smaller file (-O2: two thirds of what -O3 makes).
+set(UPRIGHT_WITHOUT_LOOPS "^(codec|exif|explain|files|pipeline)/|_(editor|metadata|tags)[.]cpp$")
+
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
 function(upright_stage stage)
   add_library(upright_${stage} OBJECT ${ARGN})
@@ -31,6 +34,11 @@ function(upright_stage stage)
   target_include_directories(upright_${stage} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
   set_target_properties(upright_${stage} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  foreach(source IN LISTS ARGN)
+    if(UPRIGHT_BUNDLE AND "${stage}/${source}" MATCHES "${UPRIGHT_WITHOUT_LOOPS}")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
+    endif()
+  endforeach()
   if(NOT BUILD_SHARED_LIBS)
     target_compile_definitions(upright_${stage} PRIVATE UPRIGHT_STATIC_DEFINE)
   endif()

@@ -12,7 +12,7 @@ declare -A groups=(
   # The components that read further formats (UPRIGHT_WEBP, UPRIGHT_HEIF, UPRIGHT_AVIF, UPRIGHT_TIFF).
   [formats]="libwebp-dev libde265-dev libdav1d-dev libtiff-dev"
   # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
-  [bundle]="ninja-build nasm patch xz-utils curl"
+  [bundle]="ninja-build meson nasm patch xz-utils curl"
   [packages]="xz-utils binutils python3 python3-venv dpkg-dev man-db lintian"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"

@@ -1,6 +1,6 @@
-"""The bill of materials of the bundled library, as SPDX 2.3 in JSON, on standard output.
+"""The bill of materials of the bundled library and its components, as SPDX 2.3 in JSON, on standard output.
 
-bill_of_materials.py VERSION LIBRARY SOURCES
+bill_of_materials.py VERSION SOURCES LIBRARY FURTHER_FILE...
 """
 import hashlib
 import json
@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-LICENCES = {"opencv": "Apache-2.0", "libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib", "libpng": "libpng-2.0", "zlib": "Zlib"}
+LICENCES = {"opencv": "Apache-2.0", "libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib", "libpng": "libpng-2.0", "zlib": "Zlib",
+            "libwebp": "BSD-3-Clause", "tiff": "libtiff", "dav1d": "BSD-2-Clause"}
 
 
 def package(name, version, licence, **members):
@@ -34,12 +35,18 @@ def compiler():
     return package("libstdcxx", version, "GPL-3.0-or-later WITH GCC-exception-3.1")
 
 
+def of_file(name, version, file):
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return package(name, version, "Apache-2.0", packageFileName=file.name,
+                   checksums=[{"algorithm": "SHA256", "checksumValue": digest}])
+
+
 def main():
-    version, library, sources = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    digest = hashlib.sha256(library.read_bytes()).hexdigest()
-    upright = package("upright", version, "Apache-2.0", packageFileName=library.name,
-                      checksums=[{"algorithm": "SHA256", "checksumValue": digest}])
-    inside = [*bundled(sources), compiler()]
+    version, sources, files = sys.argv[1], Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]]
+    upright = of_file("upright", version, files[0])
+    digest = upright["checksums"][0]["checksumValue"]
+    further = [of_file(file.name.split(".")[0].replace("_", "-"), version, file) for file in files[1:]]
+    inside = [*further, *bundled(sources), compiler()]
     json.dump({
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"upright-{version}",
         "documentNamespace": f"urn:sha256:{digest}",

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes packages of this tree for this kind of machine into dist/, with checksums and a bill of materials. Nothing is
-# published. What is inside, but for the Debian packages, is the build of the preset `bundled`, stripped: it needs the C
-# library alone, and has none of the components that read further formats.
+# Makes packages of this tree for this kind of machine into dist/, with checksums and
+# a bill of materials. Nothing is published. What is inside, but for the Debian packages, is the build of the preset
+# `bundled`, stripped: it needs the C library alone.
 #   packages/build.sh [wheel|archive|npm|deb]...      (default: all)
-#   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with the library inside
+#   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with library and command line inside
 #   archive  upright-VERSION-linux-MACHINE.tar.xz: library, header, command line
 #   npm      upright-VERSION.tgz: the Node.js binding with the library inside
 #   deb      packages of Debian 12, against the libraries of the archive (packages/debian/build.sh)
@@ -14,31 +14,41 @@ cd "$root"
 kinds=("$@")
 [[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm deb)
 
-build=build/bundled work=$root/build/packages dist=$root/dist
+preset=${UPRIGHT_PACKAGES_PRESET:-bundled}
+other=${preset#bundled}  # -arm64
+build=build/$preset work=$root/build/packages$other dist=$root/dist/${other#-}
 stage=$work/stage
 mkdir -p "$work" "$dist"
 
 stage_bundle() {  # once: what the packages hold, as it lies below a prefix
   if [[ -n "${staged:-}" ]]; then return; fi
   staged=yes
-  { cmake --preset bundled && cmake --build --preset bundled --target upright_capi upright_cli; } >"$work/bundled.log" 2>&1 ||
+  { cmake --preset "$preset" && cmake --build --preset "$preset" --target upright_capi upright_cli upright_capi_with_command \
+      upright_webp upright_avif upright_tiff; } >"$work/bundled.log" 2>&1 ||
     { tail -n 40 "$work/bundled.log" >&2; exit 1; }
   rm -rf "$stage"
   cmake --install "$build" --prefix "$stage" --strip >"$work/install.log"
   library=$(find "$stage" -name 'libupright_c.so.*' -type f)
   version=$(sed -n 's/^Version: //p' "$(find "$stage" -name upright_c.pc)")
+  # Of the components an archive has all; a wheel and an npm package leave AVIF's out, with which they have more than 6 MB.
+  components=("$(dirname "$library")"/libupright_{tiff,webp}.so.*)
   soname=$(readelf --dynamic "$library" | sed -n 's/.*soname: \[\(.*\)\].*/\1/p')
-  machine=$(uname -m)
+  case "$(readelf --file-header "$library" | sed -n 's/ *Machine: *//p')" in
+    *X86-64) machine=x86_64 cpu=x64 ;;
+    AArch64) machine=aarch64 cpu=arm64 ;;
+    *) echo "packages/build.sh: $library is for another machine" >&2; exit 1 ;;
+  esac
   licences=$work/licences
   rm -rf "$licences"
   cp -r "$build/bundle/licences" "$licences"
   cp LICENSE NOTICE "$licences/"
-  python3 packages/bill_of_materials.py "$version" "$library" cmake/bundle/sources.txt >"$dist/upright-$version.spdx.json"
+  "$(sed -n 's/^CMAKE_STRIP:FILEPATH=//p' "$build/CMakeCache.txt")" --strip-unneeded -o "$work/$soname" "$build/packages/$soname"  # with the command line
+  python3 packages/bill_of_materials.py "$version" cmake/bundle/sources.txt "$library" "$work/$soname" "$(dirname "$library")"/libupright_[!c]*.so.* >"$dist/upright-$version.spdx.json"
 }
 
 make_wheel() {
   stage_bundle
-  python3 packages/wheel.py examples/python "$library" "$soname" "$licences" "$dist"
+  python3 packages/wheel.py "$machine" examples/python "$work/$soname" "$soname" "$licences" "$dist" "${components[@]}"
 }
 
 make_archive() {
@@ -59,13 +69,15 @@ make_npm() {
   cp -r examples/node "$work/npm"
   rm -rf "$work/npm/node_modules" "$work/npm/test"
   cp "$library" "$work/npm/$soname"
+  cp "${components[@]}" "$work/npm/"
   cp -r "$licences" "$work/npm/licences"
   (cd "$work/npm" && node -e '
     const fs = require("fs"), description = JSON.parse(fs.readFileSync("package.json"));
-    description.files.push(process.argv[1], "licences");
-    Object.assign(description, { os: ["linux"], cpu: [process.arch], libc: ["glibc"] });
+    const [cpu, ...files] = process.argv.slice(1);
+    description.files.push(...files, "licences");
+    Object.assign(description, { os: ["linux"], cpu: [cpu], libc: ["glibc"] });
     delete description.scripts; delete description.devDependencies;
-    fs.writeFileSync("package.json", JSON.stringify(description, null, 2) + "\n");' "$soname" &&
+    fs.writeFileSync("package.json", JSON.stringify(description, null, 2) + "\n");' "$cpu" "$soname" "${components[@]##*/}" &&
     npm pack --silent --pack-destination "$dist" >/dev/null)
 }
 

@@ -1,11 +1,10 @@
-"""Puts the library into the Python binding's own wheel, and the platform's tag on it.
+"""Puts the library, its components and the command `upright` into the Python binding's own wheel, and the platform's tag on it.
 
-wheel.py PACKAGE LIBRARY SONAME LICENCES DIST       prints the name of the wheel
+wheel.py MACHINE PACKAGE LIBRARY SONAME LICENCES DIST COMPONENT...       prints the name of the wheel
 """
 import base64
 import hashlib
 import importlib.util
-import platform
 import re
 import subprocess
 import sys
@@ -25,22 +24,26 @@ def pure_wheel(package):
             return name, {entry: archive.read(entry) for entry in archive.namelist()}
 
 
-def oldest_c_library(library):
-    """(2, N) of the newest symbol version of the C library that the library needs."""
-    table = subprocess.run(["objdump", "--dynamic-syms", library], capture_output=True, text=True, check=True).stdout
-    versions = {tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_([0-9.]+)", table)}
+def oldest_c_library(libraries):
+    """(2, N) of the newest symbol version of the C library that the libraries need."""
+    table = subprocess.run(["readelf", "--wide", "--version-info", *libraries], capture_output=True, text=True, check=True).stdout
+    versions = {tuple(map(int, found.split("."))) for found in re.findall(r"Name: GLIBC_([0-9.]+)", table)}
     return max(versions)[:2]
 
 
 def main():
-    package, library, soname, licences, dist = Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4]), Path(sys.argv[5])
+    machine, package, library, soname, licences, dist, *components = sys.argv[1:]
+    package, licences, dist = Path(package), Path(licences), Path(dist)
     pure, files = pure_wheel(package)
-    major, minor = oldest_c_library(library)
-    platform_tag = f"manylinux_{major}_{minor}_{platform.machine()}"
+    major, minor = oldest_c_library([library, *components])
+    platform_tag = f"manylinux_{major}_{minor}_{machine}"
     wheel = pure.replace("py3-none-any", f"py3-none-{platform_tag}")
     module = next(name.split("/")[0] for name in files if name.endswith("/__init__.py"))
     info = next(name.split("/")[0] for name in files if name.endswith(".dist-info/WHEEL"))
     files[f"{module}/{soname}"] = Path(library).read_bytes()
+    for component in components:
+        files[f"{module}/{Path(component).name}"] = Path(component).read_bytes()
+    files[f"{info}/entry_points.txt"] = f"[console_scripts]\nupright = {module}.__main__:main\n".encode()
     for path in sorted(licences.rglob("*")):
         if path.is_file():
             files[f"{info}/licences/{path.relative_to(licences)}"] = path.read_bytes()
@@ -57,7 +60,7 @@ def main():
             # A time of its own for no file: the same tree makes the same wheel.
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o755 if name.endswith(soname) else 0o644) << 16
+            entry.external_attr = (0o755 if ".so." in name else 0o644) << 16
             archive.writestr(entry, content)
     print(wheel)
 

@@ -63,7 +63,7 @@ run_stage() {
       cmake/install-packages.sh server server-test browser
       build_preset server upright_server_all
       ctest --preset server -L server ;;
-    bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests
+    bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests upright_webp upright_avif upright_tiff
       tests/install/check_bundled.sh "$root" build/bundled build/release ;;
     packages) cmake/install-packages.sh bundle packages; echo "== packages"; packages/build.sh && tests/packaging/check_packages.sh dist ;;
     conan) cmake/install-packages.sh packages; echo "== conan"; tests/packaging/check_conan.sh build/conan ;;

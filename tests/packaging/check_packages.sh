@@ -21,6 +21,16 @@ conformance=$source/build/bundled/bin/upright_conformance
 # Nothing of this machine's search paths.
 empty() { env -i PATH="$PATH" HOME="$work/home" LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 UPRIGHT_CONFORMANCE="$answers" "$@"; }
 example_of() { awk -v fence='```'"$2" '$0 == fence { on = 1; next } on && /^```/ { exit } on' "$1"; }
+# What the components beside the library read: a page of a TIFF to be turned by 180 degrees, all else by 90.
+formats=$source/tests/capi/formats
+check_formats() {  # what, files but a TIFF, --, command...: the command is given files and prints an answer in JSON for each
+  local what=$1 files=() said
+  shift
+  while [[ "$1" != -- ]]; do files+=("$formats/$1"); shift; done
+  said=$("${@:2}" "${files[@]}" "$formats/pages.tif") || fail "$what: $said"
+  [[ $(grep -c '"quarter_turns":1' <<<"$said") -eq $((${#files[@]} + 1)) && $(grep -c '"quarter_turns":2' <<<"$said") -eq 1 ]] ||
+    fail "$what: formats: $said"
+}
 limit() { [[ $(stat --format=%s "$1") -le $2 ]] || fail "$(basename "$1") has $(stat --format=%s "$1") bytes, more than $2"; }
 
 check_wheel() {
@@ -35,6 +45,15 @@ check_wheel() {
   (cd "$work/python-example" && empty "$work/python/bin/python" example.py)
   [[ -s "$work/python-example/upright.jpg" ]] || fail "the example of the Python README wrote nothing"
   (cd "$source/examples/python/tests" && empty UPRIGHT_PYTHON_INSTALLED=1 "$work/python/bin/python" -m unittest test_conformance)
+  local command=$work/python/bin/upright
+  empty "$command" --json "$source/examples/samples/letter-turn-180.jpg" | grep -q '"quarter_turns":2' || fail "the wheel's command line"
+  check_formats "the wheel's command line" receipt-turn-90.webp -- empty "$command" --json
+  empty "$work/python/bin/python" -c 'import upright; assert upright.has("webp") and upright.has("tiff")' || fail "the wheel's components"
+  empty "$work/python/bin/python" -m upright fix - <"$source/examples/samples/letter-turn-180.jpg" >"$work/fixed.jpg" || fail "the wheel's upright fix"
+  empty "$command" --json "$work/fixed.jpg" | grep -q '"quarter_turns":0' || fail "the wheel's upright fix"
+  local status=0
+  empty "$command" --nonsense 2>"$work/usage" || status=$?
+  [[ $status -eq 2 ]] && grep -q "unknown option" "$work/usage" || fail "the wheel's command line ends with $status: $(cat "$work/usage")"
   if command -v auditwheel >/dev/null; then
     auditwheel show "$wheel" | tr '\n' ' ' | grep -q "consistent with the following platform tag: \"$(basename "$wheel" .whl | sed 's/.*py3-none-//')\"" ||
       { auditwheel show "$wheel" >&2; fail "the wheel's platform tag"; }
@@ -51,6 +70,7 @@ check_archive() {
   tar --extract --file "$archive" --directory "$work/archive" --strip-components 1
   local prefix=$work/archive
   empty "$prefix/bin/upright" --json "$source/examples/samples/letter-turn-180.jpg" | grep -q '"quarter_turns":2' || fail "the archive's command line"
+  check_formats "the archive's command line" receipt-turn-90.{webp,avif} -- empty "$prefix/bin/upright" --json
   # A C program by pkg-config, and by CMake.
   local flags
   flags=$(PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name upright_c.pc)") pkg-config --cflags --libs upright_c)
@@ -73,6 +93,9 @@ check_npm() {
     empty npm install --silent --no-audit --no-fund --ignore-scripts "$package" &&
     empty node example.mjs && [[ -s upright.jpg ]] &&
     cp -r "$source/examples/node/test" node_modules/upright/ && cd node_modules/upright &&
+    empty node --input-type=module -e '
+      import { detect } from "upright";
+      for (const file of process.argv.slice(1)) if ((await detect(file)).quarterTurns !== 1) throw new Error(file);' "$formats/receipt-turn-90.webp" &&
     empty UPRIGHT_ROOT="$source" node --test test/conformance.test.* >"$work/npm.log") || { cat "$work/npm.log" >&2; fail "the npm package"; }
   echo "ok: npm"
 }
@@ -91,6 +114,7 @@ check_deb() {
   lib=$(dirname "$(find "$root/usr/lib" -name 'libupright_c.so.*' -type f)")
   here() { empty LD_LIBRARY_PATH="$lib" "$@"; }
   here "$root/usr/bin/upright" --json "$source/examples/samples/letter-turn-180.jpg" | grep -q '"quarter_turns":2' || fail "the packaged command line"
+  check_formats "the packaged command line" receipt-turn-90.{webp,avif} -- here "$root/usr/bin/upright" --json
   check_documents "$root/usr/share" "$root/usr/bin/upright" "$lib"
   local flags
   flags=$(PKG_CONFIG_PATH=$lib/pkgconfig pkg-config --cflags --libs upright_c)

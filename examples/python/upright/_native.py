@@ -55,7 +55,8 @@ class _Functions:
             setattr(self, name, function)
 
 
-c = _Functions(_load())
+library = _load()
+c = _Functions(library)
 # What stands before the last argument, the message, are the answer and, of ON_FIXED, what was done.
 _TOLD = [ctypes.c_int32, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int32, ctypes.c_void_p]
 ON_ANSWER = ctypes.CFUNCTYPE(*_TOLD, ctypes.c_char_p)

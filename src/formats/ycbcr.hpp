@@ -80,11 +80,12 @@ private:
         }
         const std::uint8_t* cb = plane_row(1, y);
         const std::uint8_t* cr = plane_row(2, y);
-        if (matrix_ == 0) {  // G, B, R
+        if (matrix_ == 0) {  // G, B, R; a damaged file says so of planes that are smaller, too
             for (int x = 0; x < planes_.width; ++x, out += 3) {
-                out[0] = byte((cr[x] - luma_zero_) * luma_);
+                const int c = x >> planes_.chroma_shift_x;
+                out[0] = byte((cr[c] - luma_zero_) * luma_);
                 out[1] = byte((luma[x] - luma_zero_) * luma_);
-                out[2] = byte((cb[x] - luma_zero_) * luma_);
+                out[2] = byte((cb[c] - luma_zero_) * luma_);
             }
             return row_.data();
         }

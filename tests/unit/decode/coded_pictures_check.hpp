@@ -63,6 +63,12 @@ inline void check_pictures(std::string_view type) {
             CHECK(out.colour.height == 32);
         }
     }
+    SUBCASE("planes that are said to be green, blue and red are read within their own size") {
+        REQUIRE(failure_of(make_heif({.brand = brand, .parts = {coded_part(1, type, {heif_colour(0, true)})}}), whole_request(), out) == "");
+        constexpr int of_red = 180, of_green = 100;  // of Cr, which stands for red here: 222 and 55
+        CHECK(out.colour.row(16)[3 * 24] > of_red);
+        CHECK(out.colour.row(16)[3 * 60] < of_green);
+    }
     SUBCASE("a grid is put together, and cut to its size") {
         HeifFile file = camera_heif(type, {});
         CHECK(failure_of(make_heif(file), whole_request(), out) == "");

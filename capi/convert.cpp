@@ -27,6 +27,9 @@ static_assert(UPRIGHT_ERROR_INTERNAL == static_cast<int>(Status::internal));
 static_assert(UPRIGHT_EXIF_PRIOR == static_cast<int>(ExifPolicy::prior));
 static_assert(UPRIGHT_EXIF_TRUST == static_cast<int>(ExifPolicy::trust));
 static_assert(UPRIGHT_EXIF_IGNORE == static_cast<int>(ExifPolicy::ignore));
+static_assert(UPRIGHT_PREVIEW_NEVER == static_cast<int>(PreviewUse::never));
+static_assert(UPRIGHT_PREVIEW_IF_CLEAR == static_cast<int>(PreviewUse::if_clear));
+static_assert(UPRIGHT_PREVIEW_ONLY == static_cast<int>(PreviewUse::only));
 static_assert(UPRIGHT_PIXEL_GREY == static_cast<int>(PixelFormat::grey));
 static_assert(UPRIGHT_PIXEL_RGB == static_cast<int>(PixelFormat::rgb));
 static_assert(UPRIGHT_PIXEL_BGR == static_cast<int>(PixelFormat::bgr));
@@ -106,15 +109,19 @@ upright_options to_c(const Options& options) noexcept {
     result.deadline_ms = options.deadline_ms;
     give_limits(options.limits, result);
     result.page = options.page;
+    result.preview = static_cast<std::int32_t>(options.preview);
     return result;
 }
 
 Result<Options> from_c(const upright_options& options) {
-    if (options.reserved != 0 || options.reserved2 != 0) return invalid("options: reserved is not 0");
+    if (options.reserved != 0) return invalid("options: reserved is not 0");
     Options result;
     const Result<ExifPolicy> exif = choice(options.exif, ExifPolicy::ignore, "options: exif policy does not exist");
     if (!exif) return exif.error();
     result.exif = *exif;
+    const Result<PreviewUse> preview = choice(options.preview, PreviewUse::only, "options: preview does not exist");
+    if (!preview) return preview.error();
+    result.preview = *preview;
     take_unless_zero(options.min_turn_confidence, result.min_turn_confidence);
     take_unless_zero(options.min_level_confidence, result.min_level_confidence);
     result.detect_turn = options.skip_turn == 0;
@@ -150,6 +157,7 @@ upright_detection to_c(const Detection& detection) noexcept {
     result.height = detection.height;
     std::ranges::copy(detection.direction_share, result.direction_share);
     result.reads_several_ways = detection.reads_several_ways;
+    result.from_preview = detection.from_preview;
     result.page_index = detection.page_index;
     result.page_count = detection.page_count;
     return result;

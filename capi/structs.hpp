@@ -48,7 +48,7 @@ constexpr bool ends_with(std::size_t offset, Member Struct::*) {
     // NOLINTNEXTLINE(bugprone-sizeof-expression): of a member that is a pointer the pointer's own size is meant
     return !has_long_pointers || offset + sizeof(Member) == sizeof(Struct);
 }
-static_assert(ends_with(offsetof(upright_options, reserved2), &upright_options::reserved2));
+static_assert(ends_with(offsetof(upright_options, preview), &upright_options::preview));
 static_assert(ends_with(offsetof(upright_image, reserved), &upright_image::reserved));
 static_assert(ends_with(offsetof(upright_detection, page_count), &upright_detection::page_count));
 static_assert(ends_with(offsetof(upright_request, reserved), &upright_request::reserved));

@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 HEADER = HERE.parent / "capi" / "include" / "upright.h"
 # An enumeration is known by its first constant; what stands before the names of its values is left out.
 ENUMS = {"UPRIGHT_OK": ("Status", "UPRIGHT_(ERROR_)?"), "UPRIGHT_EXIF_PRIOR": ("ExifPolicy", "UPRIGHT_EXIF_"),
+         "UPRIGHT_PREVIEW_NEVER": ("PreviewUse", "UPRIGHT_PREVIEW_"),
          "UPRIGHT_PIXEL_GREY": ("PixelFormat", "UPRIGHT_PIXEL_"), "UPRIGHT_KIND_UNKNOWN": ("Kind", "UPRIGHT_KIND_"),
          "UPRIGHT_DECISION_NONE": ("Decision", "UPRIGHT_DECISION_"),
          "UPRIGHT_EXIF_AGREEMENT_UNKNOWN": ("Agreement", "UPRIGHT_EXIF_(AGREEMENT_)?"),
@@ -25,7 +26,8 @@ ENUMS = {"UPRIGHT_OK": ("Status", "UPRIGHT_(ERROR_)?"), "UPRIGHT_EXIF_PRIOR": ("
          "UPRIGHT_VERDICT_FIXED": ("Verdict", "UPRIGHT_VERDICT_")}
 # Members of the answer that are more than numbers: of which enumeration, or how they are told.
 KINDS = {"decision": "Decision", "turn_decision": "Decision", "level_decision": "Decision", "kind": "Kind",
-         "exif_agreement": "Agreement", "mirrored": "bool", "truncated": "bool", "reads_several_ways": "bool"}
+         "exif_agreement": "Agreement", "mirrored": "bool", "truncated": "bool", "reads_several_ways": "bool",
+         "from_preview": "bool"}
 CALLBACKS = ("upright_read_at", "upright_on_answer", "upright_on_fixed")
 
 

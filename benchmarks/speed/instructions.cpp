@@ -1,7 +1,7 @@
 // What tests/instructions.sh counts: one answer for one file, after another that warms up.
 //
 //   upright_instructions make SAMPLES FOLDER    writes the inputs
-//   upright_instructions answer FILE            answers it twice; the second time within upright_counted_answer()
+//   upright_instructions answer FILE            answers it twice, by its preview if the name says so; the second time within upright_counted_answer()
 //   upright_instructions about                  says what the counts depend on besides this library
 #include <cstdio>
 #include <fstream>
@@ -34,10 +34,12 @@ int make(const std::string& samples, const std::string& folder) {
     return 0;
 }
 
-int answer(const char* path) {
-    const auto detector = upright::Detector::create({});
-    if (!detector || !detector->detect_file(path)) throw std::runtime_error(std::string("no answer for ") + path);
-    return upright_counted_answer(*detector, path);
+int answer(const std::string& path) {
+    upright::Options options;
+    if (path.find("preview") != std::string::npos) options.preview = upright::PreviewUse::if_clear;
+    const auto detector = upright::Detector::create(options);
+    if (!detector || !detector->detect_file(path)) throw std::runtime_error("no answer for " + path);
+    return upright_counted_answer(*detector, path.c_str());
 }
 
 int about() {

@@ -2,8 +2,8 @@
 //
 //   upright_over_pixels SAMPLES [MOST]      (SAMPLES: examples/samples; up to MOST megapixels, default 64)
 //
-// A photograph (4:2:0, baseline and progressive) and a page of text (grey) are brought to each size and encoded alike. For
-// each: bytes, milliseconds of libjpeg's bare grey decoding at full size and at the fastest of its scales, and of the whole
+// A photograph (4:2:0, baseline and progressive, each also with a thumbnail that may answer) and a page of text (grey) are
+// brought to each size and encoded alike. For each: bytes, milliseconds of libjpeg's bare grey decoding at full size and at the fastest of its scales, and of the whole
 // answer; the least of five rounds of one thread's processor time.
 #include <algorithm>
 #include <cstdio>
@@ -41,13 +41,20 @@ void time_picture(const upright::Detector& detector, const char* kind, double me
 void time_all(const char* samples_folder, double most) {
     const speed::Samples samples = speed::read_samples(samples_folder);
     const auto detector = upright::Detector::create({});
-    if (!detector) throw std::runtime_error(detector.error().message);
+    upright::Options options;
+    options.preview = upright::PreviewUse::if_clear;
+    const auto with_previews = upright::Detector::create(options);
+    if (!detector || !with_previews) throw std::runtime_error("no detector");
     std::puts("kind,megapixels,bytes,bare_full_ms,bare_fastest_ms,answer_ms");
     for (const double megapixels : {0.3, 1.0, 2.0, 4.0, 8.0, 12.0, 24.0, 48.0, 64.0}) {
         if (megapixels > most) break;
         const upright::test::Raster photo = speed::scaled(samples.landscape, megapixels);
-        time_picture(*detector, "photograph", megapixels, speed::as_jpeg(photo));
-        time_picture(*detector, "progressive photograph", megapixels, speed::as_jpeg(photo, true));
+        for (const bool progressive : {false, true}) {
+            const upright::test::Bytes file = speed::as_jpeg(photo, progressive);
+            time_picture(*detector, progressive ? "progressive photograph" : "photograph", megapixels, file);
+            time_picture(*with_previews, progressive ? "progressive with a preview" : "photograph with a preview", megapixels,
+                         speed::with_thumbnail(file, photo));
+        }
         time_picture(*detector, "page", megapixels, speed::as_jpeg(speed::scaled(samples.letter, megapixels)));
     }
 }

@@ -6,6 +6,7 @@
 
 #include "decode/decode.hpp"
 #include "pipeline/file.hpp"
+#include "support/camera_file.hpp"
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/skew_page.hpp"
@@ -104,6 +105,15 @@ Bytes as_jpeg(const Raster& picture, bool progressive) {
     return encode_jpeg(picture, options);
 }
 
+Bytes with_thumbnail(const Bytes& file, const Raster& picture) {
+    const double scale = 160.0 / std::max(picture.width, picture.height);
+    const Raster small = shrunk(picture, static_cast<int>(std::lround(picture.width * scale)),
+                                static_cast<int>(std::lround(picture.height * scale)));
+    JpegOptions options;
+    options.quality = 75;
+    return upright::test::with_thumbnail(file, encode_jpeg(small, options));
+}
+
 std::vector<Picture> usual_pictures(const Samples& samples) {
     const Raster large = scaled(samples.landscape, 12);
     PngOptions grey;
@@ -114,6 +124,7 @@ std::vector<Picture> usual_pictures(const Samples& samples) {
     all.push_back({"form.jpg", as_jpeg(form(samples.letter))});
     all.push_back({"photo-1.jpg", as_jpeg(scaled(samples.landscape, 1))});
     all.push_back({"photo-12.jpg", as_jpeg(large)});
+    all.push_back({"photo-12-preview.jpg", with_thumbnail(all.back().file, large)});
     all.push_back({"photo-12-progressive.jpg", as_jpeg(large, true)});
     all.push_back({"page-12.jpg", as_jpeg(scaled(samples.letter, 12))});
     return all;

@@ -28,6 +28,9 @@ upright::test::Raster scaled(const upright::test::Raster& picture, double megapi
 /// Of the quality that phones write; a photograph of 12 megapixels takes about 2 MB.
 upright::test::Bytes as_jpeg(const upright::test::Raster& picture, bool progressive = false);
 
+/// `file` of `picture` with a thumbnail of 160 x 120 at most, as cameras put into it.
+upright::test::Bytes with_thumbnail(const upright::test::Bytes& file, const upright::test::Raster& picture);
+
 std::vector<Picture> usual_pictures(const Samples& samples);
 
 }  // namespace speed

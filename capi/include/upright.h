@@ -147,6 +147,15 @@ enum {
     UPRIGHT_EXIF_IGNORE = 2 /* the tag is reported and otherwise not used */
 };
 
+/* The small pictures that cameras put beside a JPEG: EXIF's thumbnail and those of the multi-picture format. One counts where
+ * its shape and the first rows show that it is of the picture as it is stored. Other formats, pixels and calls with `explain`
+ * are looked at as a whole. */
+enum {
+    UPRIGHT_PREVIEW_NEVER = 0,    /* look at the whole, so that its damage and the level of photographs are found (default) */
+    UPRIGHT_PREVIEW_IF_CLEAR = 1, /* it answers for large photographs that it shows clearly; look at all else as a whole */
+    UPRIGHT_PREVIEW_ONLY = 2      /* no JPEG is decoded beyond its first rows: where none counts, the tag alone answers */
+};
+
 typedef struct upright_options {
     uint32_t struct_size;
     int32_t exif;                /* UPRIGHT_EXIF_* */
@@ -164,20 +173,16 @@ typedef struct upright_options {
      * UNKNOWN_OPTION. A four-way classifier of the caller's in place of the built-in networks ("onnx"):
      *   model=FILE               ONNX, UTF-8 path; one image input (N, 3, height, width), four outputs
      *   model_size=WxH           its input in pixels; default 224x224
-     *   model_mean=R,G,B         subtracted from 0..1; default that of ImageNet
-     *   model_deviation=R,G,B    divided by afterwards; default that of ImageNet
+     *   model_mean=R,G,B         subtracted from 0..1, and model_deviation=R,G,B divided by; default those of ImageNet
      *   model_channels=rgb|bgr   order of the input's channels; default rgb
      *   model_turns=A,B,C,D      clockwise quarter turns to apply when output 0, 1, 2, 3 wins; default 0,1,2,3 */
     const char *settings;
     int32_t page;                /* which picture of a file with several (TIFF) is asked about, counted from 0 */
-    int32_t reserved2;           /* 0 */
+    int32_t preview;             /* UPRIGHT_PREVIEW_* */
 } upright_options;
 
-/*
- * Fills `options` with the defaults written out in numbers; a zeroed struct means the same. Pass
- * sizeof(upright_options). Since 0.1.
- * INVALID_ARGUMENT: options is null. INVALID_STRUCT_SIZE; nothing is written.
- */
+/* Fills `options` with the defaults written out in numbers; a zeroed struct means the same. Pass sizeof(upright_options).
+ * Since 0.1. INVALID_ARGUMENT: options is null. INVALID_STRUCT_SIZE; nothing is written. */
 UPRIGHT_API upright_status upright_options_init(upright_options *options, size_t struct_size) UPRIGHT_NOEXCEPT;
 
 /* ---- Pixels ----------------------------------------------------------------------------------------------------- */
@@ -256,7 +261,7 @@ typedef struct upright_detection {
     int32_t height;
     double direction_share[4];  /* share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known */
     int32_t reads_several_ways; /* 1: text runs in more than one direction, as on a plan or a double page */
-    int32_t reserved;           /* 0 */
+    int32_t from_preview;       /* 1: the answer is from the small picture beside it (options.preview) */
     int32_t page_index;         /* which picture of the file, counted from 0 */
     int32_t page_count;         /* how many it has; 0 when not known, as for pixels */
 } upright_detection;
@@ -307,7 +312,8 @@ UPRIGHT_API upright_status upright_detect_pixels(const upright_detector *detecto
 /* Times, warnings and, where asked for, the evidence of one answer, by name. Immutable. */
 typedef struct upright_details upright_details;
 
-/* Puts `size` bytes of the input, from `offset` on, into `buffer`; they always lie within the size that was told.
+/* Puts `size` bytes of the input, from `offset` on, into `buffer`; they always lie within the size that was told. With
+ * options.preview that is 128 KiB at first, and more only where they do not do; else all of it, at most 256 KiB at once.
  * Returns 0, or anything else for a read error. Called on the thread of the call, one at a time. */
 typedef int32_t (*upright_read_at)(void *context, uint64_t offset, void *buffer, size_t size);
 
@@ -367,11 +373,9 @@ UPRIGHT_API upright_status upright_detect_files(const upright_detector *detector
 
 /* ---- EXIF orientation ------------------------------------------------------------------------------------------- */
 
-/*
- * Orientation that an image file names, as upright_detection.exif_orientation, from its header alone, in microseconds:
+/* Orientation that an image file names, as upright_detection.exif_orientation, from its header alone, in microseconds:
  * *orientation becomes 1..8, or 0 when there is none or it is malformed, which is no failure. Since 0.1.
- * INVALID_ARGUMENT: data or orientation is null.
- */
+ * INVALID_ARGUMENT: data or orientation is null. */
 UPRIGHT_API upright_status upright_read_exif_orientation(const void *data, size_t size,
                                                          int32_t *orientation) UPRIGHT_NOEXCEPT;
 
@@ -483,11 +487,7 @@ UPRIGHT_API size_t upright_buffer_size(const upright_buffer *buffer) UPRIGHT_NOE
 /* Frees a buffer. Null, and memory that is visibly no buffer, are left alone. Since 0.1. */
 UPRIGHT_API void upright_buffer_destroy(upright_buffer *buffer) UPRIGHT_NOEXCEPT;
 
-/*
- * Fills `options` with the defaults written out in numbers; a zeroed struct means the same. Pass
- * sizeof(upright_correct_options). Since 0.1.
- * INVALID_ARGUMENT: options is null. INVALID_STRUCT_SIZE; nothing is written.
- */
+/* As upright_options_init. Since 0.1. */
 UPRIGHT_API upright_status upright_correct_options_init(upright_correct_options *options,
                                                         size_t struct_size) UPRIGHT_NOEXCEPT;
 

@@ -14,6 +14,13 @@ ExifPolicy exif_policy_of(Text text) {
     throw UsageError("--exif: '" + std::string(text) + "' is not prior, trust or ignore");
 }
 
+PreviewUse preview_of(Text text) {
+    if (text == "never") return PreviewUse::never;
+    if (text == "if-clear") return PreviewUse::if_clear;
+    if (text == "only") return PreviewUse::only;
+    throw UsageError("--preview: '" + std::string(text) + "' is not never, if-clear or only");
+}
+
 std::uint64_t limit_of(Text option, Text text) {
     return static_cast<std::uint64_t>(parse_integer(option, text, 1, std::numeric_limits<long>::max()));
 }
@@ -27,6 +34,7 @@ std::vector<Option> answer_options(Options& options) {
          [&](Text text) { options.min_turn_confidence = parse_number("--min-confidence", text, 0, 1); }},
         {"--min-level-confidence", "", true,
          [&](Text text) { options.min_level_confidence = parse_number("--min-level-confidence", text, 0, 1); }},
+        {"--preview", "", true, [&](Text text) { options.preview = preview_of(text); }},
         {"--no-turn", "", false, [&](Text) { options.detect_turn = false; }},
         {"--no-skew", "", false, [&](Text) { options.detect_skew = false; }},
         {"--deadline-ms", "", true,
@@ -43,6 +51,9 @@ std::string answer_help() {
                             count (ignore)
       --min-confidence P    a less probable turn is for "review"; 0..1, default 0.95
       --min-level-confidence P   the same for levelling by the skew; default 0.8
+      --preview WHEN        the small picture that cameras put beside a JPEG answers: never, if-clear (large photographs
+                            whose own is clear; the rest is looked at as a whole) or only (no JPEG is decoded
+                            beyond its first rows; where no preview counts, its tag alone answers); default never
       --no-turn             ask no network: quarter turns come from the EXIF tag alone
       --no-skew             leave the fine angle out: skew is 0
       --deadline-ms T       give up on an image after T milliseconds; default 0: never

@@ -55,6 +55,7 @@ std::vector<Field> answer_fields(const Detection* answer) {
         {"width", integer(&Detection::width)},
         {"height", integer(&Detection::height)},
         {"truncated", value(&Detection::truncated)},
+        {"from_preview", value(&Detection::from_preview)},
     };
 }
 

@@ -41,6 +41,19 @@ func (e ExifPolicy) String() string {
 	return map[ExifPolicy]string{0: "prior", 1: "trust", 2: "ignore"}[e]
 }
 
+// PreviewUse as upright.h says what its values mean.
+type PreviewUse int32
+
+const (
+	PreviewUseNever   PreviewUse = 0
+	PreviewUseIfClear PreviewUse = 1
+	PreviewUseOnly    PreviewUse = 2
+)
+
+func (e PreviewUse) String() string {
+	return map[PreviewUse]string{0: "never", 1: "if_clear", 2: "only"}[e]
+}
+
 // PixelFormat as upright.h says what its values mean.
 type PixelFormat int32
 
@@ -217,6 +230,7 @@ type Detection struct {
 	Height           int        // Height
 	DirectionShare   [4]float64 // Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known
 	ReadsSeveralWays bool       // Text runs in more than one direction, as on a plan or a double page
+	FromPreview      bool       // The answer is from the small picture beside it (options.preview)
 	PageIndex        int        // Which picture of the file, counted from 0
 	PageCount        int        // How many it has; 0 when not known, as for pixels
 	Warnings         []string   // What the decoder complained of
@@ -249,6 +263,7 @@ func answerOf(native *C.upright_detection, warnings []string) Detection {
 		answer.DirectionShare[at] = float64(native.direction_share[at])
 	}
 	answer.ReadsSeveralWays = native.reads_several_ways != 0
+	answer.FromPreview = native.from_preview != 0
 	answer.PageIndex = int(native.page_index)
 	answer.PageCount = int(native.page_count)
 	answer.Warnings = warnings

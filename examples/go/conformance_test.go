@@ -65,6 +65,8 @@ func (q question) options() Options {
 		switch name {
 		case "exif":
 			options.Exif = ExifPolicy(value)
+		case "preview":
+			options.Preview = PreviewUse(value)
 		case "min_turn_confidence":
 			options.MinTurnConfidence = value
 		case "min_level_confidence":
@@ -103,7 +105,7 @@ func describe(a Detection) map[string]any {
 		"level_confidence": a.LevelConfidence, "kind": float64(a.Kind), "exif_orientation": float64(a.ExifOrientation),
 		"exif_agreement": float64(a.ExifAgreement), "truncated": number(a.Truncated), "width": float64(a.Width),
 		"height": float64(a.Height), "direction_share": list(a.DirectionShare),
-		"reads_several_ways": number(a.ReadsSeveralWays), "page_index": float64(a.PageIndex), "page_count": float64(a.PageCount)}
+		"reads_several_ways": number(a.ReadsSeveralWays), "from_preview": number(a.FromPreview), "page_index": float64(a.PageIndex), "page_count": float64(a.PageCount)}
 }
 
 func fingerprint(data []byte) float64 {

@@ -126,7 +126,7 @@ func createDetector(options Options) (*C.upright_detector, error) {
 		skip_skew: flag(options.SkipSkew), deadline_ms: C.double(options.Deadline.Seconds() * 1000),
 		max_input_bytes: C.uint64_t(options.MaxInputBytes), max_pixels: C.uint64_t(options.MaxPixels),
 		max_memory_bytes: C.uint64_t(options.MaxMemoryBytes), max_side: C.uint32_t(options.MaxSide), settings: settings,
-		page: C.int32_t(options.Page)}
+		page: C.int32_t(options.Page), preview: C.int32_t(options.Preview)}
 	c, err := begin(context.Background())
 	if err != nil {
 		return nil, err

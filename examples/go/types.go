@@ -38,6 +38,7 @@ type Options struct {
 	MaxInputBytes, MaxPixels, MaxMemoryBytes uint64
 	MaxSide                                  uint32
 	Page                                     int               // which picture of a file with several (TIFF) is asked about, from 0
+	Preview                                  PreviewUse        // when the small picture beside a camera's JPEG answers
 	Settings                                 map[string]string // such as "model": names and values stand in upright.h
 }
 

@@ -28,6 +28,9 @@ export declare class UprightError extends Error {
 export interface Options {
   /** "prior" (default): strong evidence; "trust": where there is a tag, it decides; "ignore". */
   exif?: "prior" | "trust" | "ignore";
+  /** When the small picture beside a camera's JPEG answers: "ifClear" for large photographs that it shows clearly, "only"
+   * without ever looking at the whole; default "never". */
+  preview?: "never" | "ifClear" | "only";
   /** A less probable turn is for "review"; default 0.95. */
   minTurnConfidence?: number;
   /** The same for levelling. */
@@ -110,6 +113,8 @@ export interface Detection extends Required<Correction> {
   /** Share of the text that a turn by 0, 1, 2, 3 quarters makes upright; zeros: not known. */
   directionShare: [number, number, number, number];
   readsSeveralWays: boolean;
+  /** The answer is from the small picture beside it. */
+  fromPreview: boolean;
   /** Which picture of the file, counted from 0. */
   pageIndex: number;
   /** How many it has; 0 when not known, as for pixels. */

@@ -21,18 +21,18 @@ const most = Number.MAX_SAFE_INTEGER;
 const limits = { maxInputBytes: most, maxPixels: most, maxMemoryBytes: most, maxSide: 0xffffffff, page: 0x7fffffff };
 
 function nativeOptions(options) {
-  const { exif = "prior", settings = {}, skipTurn = false, skipSkew = false } = options;
+  const { exif = "prior", preview = "never", settings = {}, skipTurn = false, skipSkew = false } = options;
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   const result = sized("options", {
     exif: numberOf(enums.ExifPolicy, exif, "exif"), skip_turn: Number(Boolean(skipTurn)), skip_skew: Number(Boolean(skipSkew)),
-    settings: lines.length > 0 ? lines.join("\n") : null,
+    preview: numberOf(enums.PreviewUse, preview, "preview"), settings: lines.length > 0 ? lines.join("\n") : null,
   });
   for (const name of ["minTurnConfidence", "minLevelConfidence", "deadlineMs"]) result[snake(name)] = Number(options[name] ?? 0);
   for (const [name, limit] of Object.entries(limits)) result[snake(name)] = integer(options[name] ?? 0, name, 0, limit);
   return result;
 }
 
-const booleans = new Set(["mirrored", "truncated", "reads_several_ways"]);
+const booleans = new Set(["mirrored", "truncated", "reads_several_ways", "from_preview"]);
 const named = { decision: enums.Decision, turn_decision: enums.Decision, level_decision: enums.Decision, kind: enums.Kind,
   exif_agreement: enums.Agreement };
 const correctionOf = ({ mirrored, quarter_turns: quarterTurns, skew }) => ({ mirrored: mirrored !== 0, quarterTurns, skew });
@@ -176,7 +176,7 @@ class Detector {
 /** Detectors of the functions below, by their options. */
 const shared = new Map();
 const mostShared = 8;
-const optionNames = ["exif", "minTurnConfidence", "minLevelConfidence", "skipTurn", "skipSkew", "settings",
+const optionNames = ["exif", "preview", "minTurnConfidence", "minLevelConfidence", "skipTurn", "skipSkew", "settings",
   ...Object.keys(limits)];
 
 function sharedDetector(options) {

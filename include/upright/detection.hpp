@@ -76,6 +76,7 @@ struct Detection {
     /// The file ends early; the answer is from the part that is there. Of a large progressive JPEG the first scans alone may
     /// be read: this tells then whether the end-of-image marker is there, and damage in the other scans is not found.
     bool truncated = false;
+    bool from_preview = false;  ///< the answer is from the small picture beside it (Options::preview)
     std::string warnings;       ///< what the decoder complained of, one line each; empty when nothing
 
     Timings timings;

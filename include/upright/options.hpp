@@ -14,6 +14,17 @@ enum class ExifPolicy : std::int32_t {
     ignore = 2,  ///< the tag is reported and otherwise not used
 };
 
+/// The small picture that cameras put beside a JPEG: the thumbnail of its EXIF block, the large ones of the multi-picture
+/// format. It counts where its shape and the first rows show that it is of the picture as it is stored.
+enum class PreviewUse : std::int32_t {
+    never = 0,     ///< the whole picture is looked at (default)
+    /// It answers for large pictures where it shows surely a photograph, without lines that may be a level, and one turn
+    /// clearly; everything else is looked at as a whole. Damage further down in the file is then not found.
+    if_clear = 1,
+    /// No JPEG is decoded beyond its first rows. Where no preview counts, the tag alone answers; levels are not looked for.
+    only = 2,
+};
+
 /// Bounds that are checked from the header, before memory is taken.
 struct Limits {
     std::uint64_t max_input_bytes = 64ull << 20;  ///< encoded input; default 64 MiB
@@ -54,6 +65,8 @@ struct Options {
     double deadline_ms = 0.0;
     Limits limits;
     ClassifierModel model;
+    /// Files in other formats than JPEG, pixels, and calls that ask for an explanation are looked at as a whole.
+    PreviewUse preview = PreviewUse::never;
     int page = 0;  ///< which picture of a file with several (TIFF), counted from 0; beyond the last: invalid_argument
 };
 

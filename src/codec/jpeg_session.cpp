@@ -51,7 +51,8 @@ std::optional<Error> check_frame(Bytes file) {
 
 }  // namespace
 
-JpegSession::JpegSession(Bytes file, Budget& budget) noexcept : JpegGuard(budget), file_(file), memory_(budget) {
+JpegSession::JpegSession(Bytes file, Budget& budget, std::uint64_t file_bytes) noexcept
+    : JpegGuard(budget), file_(file), file_bytes_(file_bytes), memory_(budget) {
     errors_.emit_message = on_message;
     watch(info_);
     source_.next_input_byte = file.data();
@@ -190,7 +191,7 @@ std::uint64_t JpegSession::blocks() const noexcept {
 }
 
 std::optional<Error> JpegSession::admit_claim(std::uint64_t bytes) const {
-    return Budget::admit_claim(blocks(), file_.size(), info_.arith_code != FALSE, bytes);
+    return Budget::admit_claim(blocks(), file_bytes_, info_.arith_code != FALSE, bytes);
 }
 
 std::optional<Error> JpegSession::admit_coefficients() {

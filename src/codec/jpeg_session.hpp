@@ -9,6 +9,7 @@
 // older versions do, and start() checks that the output has the form that was asked for.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -29,7 +30,9 @@ struct ScanProgress {
 class JpegSession : public JpegGuard {
 public:
     /// `file` is borrowed.
-    JpegSession(Bytes file, Budget& budget) noexcept;
+    JpegSession(Bytes file, Budget& budget) noexcept : JpegSession(file, budget, file.size()) {}
+    /// `file` is the beginning of one of `file_bytes`.
+    JpegSession(Bytes file, Budget& budget, std::uint64_t file_bytes) noexcept;
     ~JpegSession() { jpeg_destroy_decompress(&info_); }
 
     /// Refuses what is no JPEG that can be decoded, and what the budget refuses.
@@ -87,6 +90,7 @@ private:
     void note_damage(const char* text) noexcept;
 
     Bytes file_;
+    std::uint64_t file_bytes_;
     MemoryShare memory_;
     jpeg_decompress_struct info_{};
     jpeg_source_mgr source_{};

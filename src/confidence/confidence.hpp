@@ -39,6 +39,10 @@ bool defines_level(const TurnEvidence& evidence);
 /// P(the lines found are those that must be level), whatever the precision.
 double direction_probability(const SkewEvidence& evidence);
 
+/// No photograph's SkewAnswer::level_confidence is above this: of the answers that are surest on upright photographs somewhat
+/// under half are within 0.2 degrees.
+inline constexpr double most_photo_level_confidence = 0.5;
+
 /// Whether decide_skew() can answer another angle than 0 for a photograph whose best direction leads by so much
 /// (SkewEvidence::peak_ratio), whatever else is found of it.
 bool may_level_a_photo(double peak_ratio);

@@ -23,8 +23,7 @@ constexpr double least_confidence = 0.15;
 /// Photographs have edges of many directions; only buildings and horizons that leave no doubt are levelled.
 /// Source: 500 upright photographs of train/, of which 6 % are tilted by more than half a degree at this bound.
 constexpr double least_photo_confidence = 0.75;
-/// Of the answers with this confidence on upright photographs somewhat under half are within 0.2 degrees.
-constexpr double photo_factor = 0.5;
+constexpr double photo_factor = most_photo_level_confidence;
 
 /// A page whose skew is this small and within its own error of 0 was scanned straight. Source: rendered pages without
 /// skew err by less; more would flatten true angles of scans.

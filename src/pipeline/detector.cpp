@@ -1,6 +1,7 @@
 // The order of the stages; the only code that knows all of them.
 //
-//   bytes -> exif, decode -> preprocess -> edges, lines, vote (find_skew) -> coarse, on the levelled view -> confidence
+//   bytes (of some files their preview and first rows: preview_first.cpp)
+//         -> exif, decode -> preprocess -> edges, lines, vote (find_skew) -> coarse, on the levelled view -> confidence
 #include "upright/detector.hpp"
 
 #include <algorithm>
@@ -18,27 +19,19 @@
 #include "confidence/confidence.hpp"
 #include "decode/decode.hpp"
 #include "exif/exif.hpp"
-#include "pipeline/file.hpp"
-#include "pipeline/skew.hpp"
+#include "pipeline/detector_state.hpp"
 #include "pipeline/stopwatch.hpp"
 #include "preprocess/preprocess.hpp"
 
 namespace upright {
-namespace {
 
+using pipeline::Ask;
+using pipeline::late_error;
+using pipeline::no_skew;
 using pipeline::Stopwatch;
+using pipeline::Workspace;
 
-/// Everything a call needs besides the immutable detector; reused so that its memory is.
-struct Workspace {
-    Buffer<std::uint8_t> file;
-    decode::Decoded decoded;
-    RgbImage first_colour;  ///< of the first look, while the luma is decoded larger
-    preprocess::Workspace preprocess;
-    pipeline::SkewWorkspace skew;
-};
-
-/// Workspaces kept for later calls: more threads than this at once only cost their set-up.
-constexpr std::size_t max_idle_workspaces = 16;
+namespace {
 
 /// A workspace that grew beyond this many bytes of input planes is not kept: one huge image must not cost the process
 /// its memory for good. 32 MiB holds the planes of a 24 megapixel photograph.
@@ -64,6 +57,9 @@ std::optional<Error> check(const Options& options) {
     if (!std::isfinite(options.deadline_ms) || options.deadline_ms < 0) {
         return invalid("options: deadline_ms is not a finite number of at least 0");
     }
+    if (options.preview != PreviewUse::never && options.preview != PreviewUse::if_clear && options.preview != PreviewUse::only) {
+        return invalid("options: preview does not exist");
+    }
     if (options.page < 0) return invalid("options: page is negative");
     if (options.limits.max_input_bytes == 0 || options.limits.max_pixels == 0 || options.limits.max_side == 0) {
         return invalid("options: a limit is 0");
@@ -79,9 +75,6 @@ void scale_lines(double stored_across, double stored_down, Explanation& explanat
     }
 }
 
-/// For images that define no level, whatever lines they show.
-constexpr SkewEvidence no_skew{};
-
 /// What each stream of the coarse stage says by itself.
 void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
@@ -93,18 +86,6 @@ void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
 }
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
-
-Error late_error(const Deadline& deadline) {
-    if (deadline.was_cancelled()) return {Status::cancelled, "the caller ended the call before the answer was found"};
-    return {Status::deadline_exceeded, "the deadline passed before the answer was found"};
-}
-
-/// Options and Call together: what holds for one call.
-struct Ask {
-    Deadline deadline;
-    bool explain = false;
-    int page = 0;
-};
 
 Result<Ask> ask_of(const Options& options, const Call& call) {
     if (!std::isfinite(call.deadline_ms) || call.deadline_ms < 0) {
@@ -118,24 +99,10 @@ Result<Ask> ask_of(const Options& options, const Call& call) {
 
 }  // namespace
 
-struct Detector::State {
-    Options options;
-    std::optional<coarse::Classifier> classifier;
-    mutable Pool<Workspace> workspaces{max_idle_workspaces};
-
-    auto lease_workspace() const {
-        return workspaces.acquire([] { return std::make_unique<Workspace>(); });
-    }
-    decode::Request request(const Ask& ask) const;
-    Result<Detection> detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace, const Ask& ask) const;
-    std::optional<Error> decode(std::span<const std::uint8_t> bytes, const decode::Request& request, Workspace& workspace,
-                                Timings& timings) const;
-    preprocess::Views make_views(Workspace& workspace, const Ask& ask, coarse::FirstLook& seen, Timings& timings) const;
-    Result<bool> look(Workspace& workspace, const TagFacts& tag, const Ask& ask, coarse::FirstLook& seen,
-                      Detection& detection) const;
-    void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
-                Detection& detection) const;
-};
+Error pipeline::late_error(const Deadline& deadline) {
+    if (deadline.was_cancelled()) return {Status::cancelled, "the caller ended the call before the answer was found"};
+    return {Status::deadline_exceeded, "the deadline passed before the answer was found"};
+}
 
 decode::Request Detector::State::request(const Ask& ask) const {
     decode::Request request;
@@ -145,6 +112,20 @@ decode::Request Detector::State::request(const Ask& ask) const {
     request.deadline = ask.deadline;
     request.page = ask.page;
     return request;
+}
+
+Result<Detection> Detector::State::detect(pipeline::Input& input, Workspace& workspace, const Ask& ask) const {
+    const auto answered = [&]() -> Result<Detection> {
+        Result<std::optional<Detection>> early = detect_preview(input, workspace, ask);
+        if (!early) return early.error();
+        if (*early) return **std::move(early);
+        if (auto error = input.need_all()) return *std::move(error);
+        if (input.bytes().empty()) return Error{Status::corrupt_image, "file is empty"};
+        return detect_bytes(input.bytes(), workspace, ask);
+    };
+    Result<Detection> result = answered();
+    drop_large_buffers(workspace);
+    return result;
 }
 
 Result<Detection> Detector::State::detect_bytes(std::span<const std::uint8_t> bytes, Workspace& workspace,
@@ -324,10 +305,8 @@ Result<Detection> Detector::detect_encoded(const void* data, std::size_t size, c
         const Result<Ask> ask = ask_of(state_->options, call);
         if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
-        Result<Detection> result =
-            state_->detect_bytes({static_cast<const std::uint8_t*>(data), size}, *workspace, *ask);
-        drop_large_buffers(*workspace);
-        return result;
+        pipeline::MemoryInput input({static_cast<const std::uint8_t*>(data), size});
+        return state_->detect(input, *workspace, *ask);
     });
 }
 
@@ -336,13 +315,9 @@ Result<Detection> Detector::detect_file(const std::string& path, const Call& cal
         const Result<Ask> ask = ask_of(state_->options, call);
         if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
-        if (auto error = pipeline::read_file(path, state_->options.limits.max_input_bytes, workspace->file)) {
-            return *std::move(error);
-        }
-        if (workspace->file.empty()) return Error{Status::corrupt_image, "file is empty"};
-        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, *ask);
-        drop_large_buffers(*workspace);
-        return result;
+        pipeline::FileInput input;
+        if (auto error = input.open(path, state_->options.limits.max_input_bytes, workspace->file)) return *std::move(error);
+        return state_->detect(input, *workspace, *ask);
     });
 }
 
@@ -352,14 +327,9 @@ Result<Detection> Detector::detect_reader(const Reader& reader, const Call& call
         const Result<Ask> ask = ask_of(state_->options, call);
         if (!ask) return ask.error();
         const auto workspace = state_->lease_workspace();
-        if (auto error = pipeline::read_through(reader, state_->options.limits.max_input_bytes, ask->deadline,
-                                                workspace->file)) {
-            return *std::move(error);
-        }
-        if (workspace->file.empty()) return Error{Status::corrupt_image, "file is empty"};
-        Result<Detection> result = state_->detect_bytes(workspace->file, *workspace, *ask);
-        drop_large_buffers(*workspace);
-        return result;
+        pipeline::ReaderInput input(reader, ask->deadline, workspace->file);
+        if (auto error = input.admit(state_->options.limits.max_input_bytes)) return *std::move(error);
+        return state_->detect(input, *workspace, *ask);
     });
 }
 

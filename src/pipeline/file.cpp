@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 
 #include <fcntl.h>
@@ -11,77 +12,113 @@
 namespace upright::pipeline {
 namespace {
 
-class Descriptor {
-public:
-    explicit Descriptor(int fd) noexcept : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    int get() const noexcept { return fd_; }
-
-private:
-    int fd_;
-};
+/// Of one read, between which the deadline is looked at: 20 ms at 13 MB a second, which is a slow network.
+constexpr std::size_t piece_bytes = 256 << 10;
 
 Error system_error(Status status, const std::string& what, int error_number) {
     return {status, what + ": " + std::generic_category().message(error_number)};
 }
 
+std::optional<Error> too_large(const char* what, std::uint64_t size, std::uint64_t max_bytes) {
+    if (size <= max_bytes) return std::nullopt;
+    return Error{Status::too_many_bytes, std::string(what) + " of " + std::to_string(size) + " bytes exceeds the limit of " +
+                                             std::to_string(max_bytes) + " bytes"};
+}
+
 }  // namespace
 
-std::optional<Error> read_file(const std::string& path, std::uint64_t max_bytes, Buffer<std::uint8_t>& out) {
+std::optional<Error> Input::need(std::uint64_t count) {
+    const auto wanted = static_cast<std::size_t>(std::min(count, size_));
+    if (memory_ == nullptr || there_.size() >= wanted) return std::nullopt;
+    memory_->resize(static_cast<std::size_t>(size_));
+    std::size_t done = there_.size();
+    while (done < wanted) {
+        const Result<std::size_t> got = read(done, memory_->data() + done, wanted - done);
+        if (!got) return got.error();
+        if (*got == 0) {  // the file shrank while it was read
+            size_ = done;
+            break;
+        }
+        done += *got;
+    }
+    there_ = {memory_->data(), done};
+    return std::nullopt;
+}
+
+std::optional<Error> Input::read_part(std::uint64_t offset, std::uint64_t count, Buffer<std::uint8_t>& out) {
+    out.clear();
+    if (offset > size_ || count > size_ - offset) return std::nullopt;
+    out.resize(static_cast<std::size_t>(count));
+    if (offset + count <= there_.size()) {
+        if (count > 0) std::memcpy(out.data(), there_.data() + offset, out.size());
+        return std::nullopt;
+    }
+    for (std::size_t done = 0; done < out.size();) {
+        const Result<std::size_t> got = read(offset + done, out.data() + done, out.size() - done);
+        if (!got) return got.error();
+        if (*got == 0) out.resize(done);
+        done += *got;
+    }
+    return std::nullopt;
+}
+
+FileInput::~FileInput() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::optional<Error> FileInput::open(const std::string& path, std::uint64_t max_bytes, Buffer<std::uint8_t>& memory) {
     if (path.empty()) return Error{Status::invalid_argument, "file path is empty"};
     if (path.find('\0') != std::string::npos) {
         return Error{Status::invalid_argument, "file path contains a zero byte"};
     }
     // O_NONBLOCK: opening a pipe without a writer must not hang.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (file.get() < 0) {
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor_ < 0) {
         const int cause = errno;
         const bool absent = cause == ENOENT || cause == ENOTDIR;
         return system_error(absent ? Status::file_not_found : Status::file_unreadable, "cannot open file", cause);
     }
     struct stat info {};
-    if (::fstat(file.get(), &info) != 0) return system_error(Status::file_unreadable, "cannot examine file", errno);
+    if (::fstat(descriptor_, &info) != 0) return system_error(Status::file_unreadable, "cannot examine file", errno);
     if (S_ISDIR(info.st_mode)) return Error{Status::file_unreadable, "is a directory"};
     if (!S_ISREG(info.st_mode)) return Error{Status::file_unreadable, "is not a regular file"};
-    const auto size = static_cast<std::uint64_t>(info.st_size);
-    if (size > max_bytes) {
-        return Error{Status::too_many_bytes, "file of " + std::to_string(size) + " bytes exceeds the limit of " +
-                                                 std::to_string(max_bytes) + " bytes"};
-    }
-    out.resize(static_cast<std::size_t>(size));
-    std::size_t done = 0;
-    while (done < out.size()) {
-        const ssize_t got = ::read(file.get(), out.data() + done, out.size() - done);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return system_error(Status::file_unreadable, "cannot read file", errno);
-        if (got == 0) break;  // the file shrank while it was read
-        done += static_cast<std::size_t>(got);
-    }
-    out.resize(done);
+    if (auto refused = too_large("file", static_cast<std::uint64_t>(info.st_size), max_bytes)) return refused;
+    size_ = static_cast<std::uint64_t>(info.st_size);
+    memory_ = &memory;
     return std::nullopt;
 }
 
-std::optional<Error> read_through(const Reader& reader, std::uint64_t max_bytes, const Deadline& deadline,
-                                  Buffer<std::uint8_t>& out) {
-    constexpr std::size_t piece_bytes = 256 << 10;  // 20 ms at 13 MB a second, which is a slow network
-    if (reader.size > max_bytes) {
-        return Error{Status::too_many_bytes, "input of " + std::to_string(reader.size) +
-                                                 " bytes exceeds the limit of " + std::to_string(max_bytes) + " bytes"};
+Result<std::size_t> FileInput::read(std::uint64_t offset, std::uint8_t* buffer, std::size_t count) {
+    for (;;) {
+        const ssize_t got = ::pread(descriptor_, buffer, count, static_cast<off_t>(offset));
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return system_error(Status::file_unreadable, "cannot read file", errno);
     }
-    out.resize(static_cast<std::size_t>(reader.size));
-    for (std::size_t done = 0; done < out.size();) {
-        if (deadline.was_cancelled()) return Error{Status::cancelled, "the caller ended the call while reading"};
-        if (deadline.expired()) return Error{Status::deadline_exceeded, "the deadline passed while reading"};
-        const std::size_t count = std::min(piece_bytes, out.size() - done);
-        if (!reader.read_at(done, out.data() + done, count)) {
-            return Error{Status::file_unreadable, "the caller's reader failed at byte " + std::to_string(done)};
-        }
-        done += count;
+}
+
+ReaderInput::ReaderInput(const Reader& reader, const Deadline& deadline, Buffer<std::uint8_t>& memory) noexcept
+    : reader_(reader), deadline_(deadline) {
+    size_ = reader.size;
+    memory_ = &memory;
+}
+
+std::optional<Error> ReaderInput::admit(std::uint64_t max_bytes) const { return too_large("input", size_, max_bytes); }
+
+Result<std::size_t> ReaderInput::read(std::uint64_t offset, std::uint8_t* buffer, std::size_t count) {
+    if (deadline_.was_cancelled()) return Error{Status::cancelled, "the caller ended the call while reading"};
+    if (deadline_.expired()) return Error{Status::deadline_exceeded, "the deadline passed while reading"};
+    const std::size_t piece = std::min(piece_bytes, count);
+    if (!reader_.read_at(offset, buffer, piece)) {
+        return Error{Status::file_unreadable, "the caller's reader failed at byte " + std::to_string(offset)};
     }
+    return piece;
+}
+
+std::optional<Error> read_file(const std::string& path, std::uint64_t max_bytes, Buffer<std::uint8_t>& out) {
+    FileInput input;
+    if (auto error = input.open(path, max_bytes, out)) return error;
+    if (auto error = input.need_all()) return error;
+    out.resize(input.bytes().size());
     return std::nullopt;
 }
 

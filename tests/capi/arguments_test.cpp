@@ -46,6 +46,9 @@ TEST_CASE("create: null output, null options, options out of range") {
     CHECK(status_of([](auto& o) { o.deadline_ms = std::numeric_limits<double>::infinity(); }) ==
           UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& o) { o.min_level_confidence = -0.1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.preview = UPRIGHT_PREVIEW_ONLY; }) == UPRIGHT_OK);
+    CHECK(status_of([](auto& o) { o.preview = 3; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(status_of([](auto& o) { o.preview = -1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(status_of([](auto& o) { o.reserved = 1; }) == UPRIGHT_ERROR_INVALID_ARGUMENT);
 }
 

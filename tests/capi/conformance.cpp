@@ -62,6 +62,7 @@ upright_options options_of(const Json& wanted) {
     options.max_pixels = wanted.value("max_pixels", options.max_pixels);
     options.max_side = wanted.value("max_side", options.max_side);
     options.page = wanted.value("page", options.page);
+    options.preview = wanted.value("preview", options.preview);
     return options;
 }
 
@@ -88,6 +89,7 @@ Json describe(upright_status status, const upright_detection& answer) {
     result["height"] = answer.height;
     result["direction_share"] = answer.direction_share;
     result["reads_several_ways"] = answer.reads_several_ways;
+    result["from_preview"] = answer.from_preview;
     result["page_index"] = answer.page_index;
     result["page_count"] = answer.page_count;
     return result;

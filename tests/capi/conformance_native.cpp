@@ -18,6 +18,7 @@ upright::Options native_options(const upright_options& options) {
     result.limits.max_pixels = options.max_pixels;
     result.limits.max_side = options.max_side;
     result.page = options.page;
+    result.preview = static_cast<upright::PreviewUse>(options.preview);
     return result;
 }
 
@@ -47,6 +48,7 @@ NativeAnswer detect_natively(const std::string& what, const std::string& path, c
     answer.level_confidence = found->level_confidence;
     std::ranges::copy(found->direction_share, answer.direction_share);
     answer.reads_several_ways = found->reads_several_ways;
+    answer.from_preview = found->from_preview;
     answer.page_index = found->page_index;
     answer.page_count = found->page_count;
     answer.quarter_turns = found->quarter_turns;

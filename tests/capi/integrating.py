@@ -16,6 +16,7 @@ PAGE, SAMPLES, INCLUDE, LIBRARY = (pathlib.Path(word) for word in sys.argv[1:5])
 COMPILER = sys.argv[5:]
 LETTER, LANDSCAPE, RECEIPT, BLANK = (SAMPLES / name for name in (
     "letter-turn-3.7.jpg", "landscape-turn-270.jpg", "receipt-turn-90.png", "blank-page.png"))
+CAMERA = pathlib.Path(__file__).resolve().parent / "formats/camera-turn-270.jpg"
 SHORT = ("deskew", "turn", "ask")  # under 25 lines each
 ENVIRONMENT = {**os.environ, "LD_LIBRARY_PATH": str(LIBRARY)}
 
@@ -73,7 +74,7 @@ def skew_in(text):
 
 def main():
     programs = programs_of(PAGE)
-    assert set(programs) == {*SHORT, "upload", "photos", "scanner", "recognise", "batch"}, sorted(programs)
+    assert set(programs) == {*SHORT, "upload", "photos", "scanner", "recognise", "batch", "pile"}, sorted(programs)
     for name in SHORT:
         assert len(programs[name].rstrip().splitlines()) < 25, f"{name} is no longer under 25 lines"
     with tempfile.TemporaryDirectory() as place:
@@ -118,6 +119,10 @@ def main():
         assert [line.split("\t")[0] for line in lines] == [str(RECEIPT), str(folder / "none"), str(LETTER)], lines
         assert "90.00" in lines[0] and "file_not_found" in lines[1], lines
         assert b"3 of 3" in batch.stderr
+
+        pile = run(at["pile"], CAMERA, LANDSCAPE).stdout.decode().splitlines()
+        assert "turn by -90.00 (decision 2), preview 1" in pile[0], pile
+        assert "preview 0" in pile[1] and "28156 of 28156 bytes in 1 reads" in pile[1], pile
 
 
 main()

@@ -36,7 +36,7 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_detection, height) == 124);
     CHECK(offsetof(upright_detection, direction_share) == 128);
     CHECK(offsetof(upright_detection, reads_several_ways) == 160);
-    CHECK(offsetof(upright_detection, reserved) == 164);
+    CHECK(offsetof(upright_detection, from_preview) == 164);
     CHECK(offsetof(upright_detection, page_index) == 168);
     CHECK(offsetof(upright_detection, page_count) == 172);
 
@@ -71,6 +71,7 @@ TEST_CASE("members stay where release 0.2 put them") {
     CHECK(offsetof(upright_options, reserved) == 68);
     CHECK(offsetof(upright_options, settings) == 72);
     CHECK(offsetof(upright_options, page) == 80);
+    CHECK(offsetof(upright_options, preview) == 84);
 
     CHECK(offsetof(upright_image, format) == 4);
     CHECK(offsetof(upright_image, width) == 8);

@@ -136,7 +136,7 @@ TEST_CASE("structs of release 0.2 are read and written as far as they go") {
     upright_options options = default_options();
     options.struct_size = options_0_2;
     options.page = -1;
-    options.reserved2 = 1;
+    options.preview = 9;
     upright_detector* detector = nullptr;
     REQUIRE(upright_detector_create(&options, &detector, nullptr) == UPRIGHT_OK);
     upright_detection answer;

@@ -13,6 +13,7 @@ SAMPLES = Path(os.environ["UPRIGHT_SAMPLES"])
 LETTER = SAMPLES / "letter-turn-3.7.jpg"
 BLANK = SAMPLES / "blank-page.png"
 TAGGED = SAMPLES / "landscape-turn-270.jpg"
+CAMERA = Path(__file__).resolve().parents[1] / "capi/formats/camera-turn-270.jpg"
 
 SUCCESS, SOME_FAILED, USAGE = 0, 1, 2
 

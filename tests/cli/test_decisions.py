@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from support import BLANK, LETTER, SOME_FAILED, SUCCESS, TAGGED, CliTest, json_lines, run
+from support import BLANK, CAMERA, LETTER, SOME_FAILED, SUCCESS, TAGGED, CliTest, json_lines, run
 
 DECISIONS = ("decision", "turn_decision", "level_decision", "rotation_angle", "quarter_turns", "mirrored", "skew",
              "confidence", "level_confidence")
@@ -41,6 +41,15 @@ class Decisions(CliTest):
         for option in ("--max-pixels", "--max-bytes"):
             self.assert_usage(option, "0", LETTER, says=option)
         self.assert_usage("--min-level-confidence", "1.5", LETTER, says="--min-level-confidence")
+
+    def test_the_preview_answers_where_it_is_asked_to(self):
+        for words, expected in (([], False), (["--preview", "never"], False), (["--preview", "if-clear"], True),
+                                (["--preview", "only"], True)):
+            row, = json_lines(run("--json", *words, CAMERA).stdout)
+            self.assertEqual((row["from_preview"], row["turn_decision"], row["quarter_turns"]), (expected, "apply", 3))
+        row, = json_lines(run("--json", "--preview", "only", LETTER).stdout)
+        self.assertEqual((row["from_preview"], row["turn_decision"], row["kind"]), (False, "none", "unknown"))
+        self.assert_usage("--preview", "sometimes", LETTER, says="--preview")
 
 
 class Filter(CliTest):

@@ -8,7 +8,7 @@ from support import BLANK, LETTER, SOME_FAILED, SUCCESS, TAGGED, CliTest, json_l
 
 ANSWER = ["rotation_angle", "quarter_turns", "skew", "mirrored", "confidence", "posterior", "skew_sigma", "skew_confidence",
           "level_confidence", "turn_decision", "level_decision", "reads_several_ways", "kind", "decision", "exif_orientation",
-          "exif_agrees", "width", "height", "truncated", "warnings", "timings_ms"]
+          "exif_agrees", "width", "height", "truncated", "from_preview", "warnings", "timings_ms"]
 STAGES = {"decode", "vision", "exif", "preprocess", "edges", "lines", "vote", "coarse", "confidence"}
 
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 
+#include "support/camera_file.hpp"
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/exif_block.hpp"
@@ -282,6 +283,9 @@ int main(int argc, char** argv) {
     const std::filesystem::path root = argv[1];
     std::filesystem::remove_all(root);
     write_jpegs({root, "jpeg"}, 24, 17);
+    const Bytes preview = encode_jpeg(page_raster(60, 45, 3));
+    Folder{root, "jpeg"}.write("camera.jpg",
+                               with_large_thumbnail(with_thumbnail(encode_jpeg(page_raster(400, 300, 3)), preview, 6), preview));
     write_pngs({root, "png"}, 19, 11);
     write_exif({root, "exif"});
     write_components({root, "webp"}, "webp");

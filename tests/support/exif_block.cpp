@@ -38,20 +38,28 @@ Bytes camera_exif(int orientation, bool big_endian) {
     return exif_block({width, tag, unit}, big_endian);
 }
 
-Bytes exif_with_thumbnail(const Bytes& jpeg) {
-    constexpr std::uint32_t picture_at = 44;
-    // Header; the 0th directory, without entries; the 1st, with two.
-    Bytes block{'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 2, 0};
-    const auto add_entry = [&block](std::uint16_t tag, std::uint32_t value) {
-        const unsigned low = tag & 255U, high = tag >> 8U;
-        for (const unsigned byte : {low, high, 4U, 0U, 1U, 0U, 0U, 0U}) {
-            block.push_back(static_cast<std::uint8_t>(byte));
-        }
-        for (int shift = 0; shift < 32; shift += 8) block.push_back(static_cast<std::uint8_t>(value >> shift));
+Bytes exif_with_thumbnail(const Bytes& jpeg, int orientation) {
+    std::vector<ExifEntry> entries;
+    if (orientation != 0) entries.push_back({0x0112, 3, 1, static_cast<std::uint32_t>(orientation)});
+    Bytes block = exif_block(entries, false);
+    // The link, which is the end of the block, names the 1st directory behind it.
+    constexpr std::uint32_t directory_bytes = 2 + 2 * 12 + 4;
+    const auto directory_at = static_cast<std::uint32_t>(block.size());
+    const auto put = [&block](std::uint32_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i) block.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
     };
-    add_entry(0x0201, picture_at);  // where the picture begins, and its length (EXIF 2.32, 4.5.5)
-    add_entry(0x0202, static_cast<std::uint32_t>(jpeg.size()));
-    block.insert(block.end(), 4, 0);
+    block.resize(block.size() - 4);
+    put(directory_at, 4);
+    put(2, 2);
+    // Where the picture begins, and its length (EXIF 2.32, 4.5.5).
+    const std::uint32_t values[] = {directory_at + directory_bytes, static_cast<std::uint32_t>(jpeg.size())};
+    for (std::uint32_t i = 0; i < 2; ++i) {
+        put(0x0201 + i, 2);
+        put(4, 2);
+        put(1, 4);
+        put(values[i], 4);
+    }
+    put(0, 4);
     block.insert(block.end(), jpeg.begin(), jpeg.end());
     return block;
 }

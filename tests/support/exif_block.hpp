@@ -20,7 +20,7 @@ Bytes exif_block(const std::vector<ExifEntry>& entries, bool big_endian);
 /// A block as a camera writes it: three entries, the orientation in their middle.
 Bytes camera_exif(int orientation, bool big_endian = false);
 
-/// A little-endian block with nothing but a JPEG in its 1st directory.
-Bytes exif_with_thumbnail(const Bytes& jpeg);
+/// A little-endian block with nothing but a JPEG in its 1st directory and, unless it is 0, an orientation in the 0th.
+Bytes exif_with_thumbnail(const Bytes& jpeg, int orientation = 0);
 
 }  // namespace upright::test

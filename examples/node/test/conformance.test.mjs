@@ -28,7 +28,10 @@ function pixelsOf(item) {
 
 function optionsOf(wanted = {}) {
   const options = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [camel(name), value]));
-  return "exif" in options ? { ...options, exif: nameOf(enums.ExifPolicy, options.exif) } : options;
+  for (const [name, of] of [["exif", enums.ExifPolicy], ["preview", enums.PreviewUse]]) {
+    if (name in options) options[name] = nameOf(of, options[name]);
+  }
+  return options;
 }
 
 const named = { decision: enums.Decision, turnDecision: enums.Decision, levelDecision: enums.Decision, kind: enums.Kind,

@@ -6,6 +6,7 @@ Status = IntEnum("Status", {"OK": 0, "INVALID_ARGUMENT": -1, "INVALID_STRUCT_SIZ
     "TOO_MANY_PIXELS": -13, "FILE_NOT_FOUND": -20, "FILE_UNREADABLE": -21, "FILE_NOT_WRITTEN": -22,
     "INVALID_MODEL": -30, "OUT_OF_MEMORY": -40, "DEADLINE_EXCEEDED": -41, "CANCELLED": -42, "INTERNAL": -100})
 ExifPolicy = IntEnum("ExifPolicy", {"PRIOR": 0, "TRUST": 1, "IGNORE": 2})
+PreviewUse = IntEnum("PreviewUse", {"NEVER": 0, "IF_CLEAR": 1, "ONLY": 2})
 PixelFormat = IntEnum("PixelFormat", {"GREY": 1, "RGB": 2, "BGR": 3, "RGBA": 4, "BGRA": 5, "ARGB": 6, "ABGR": 7,
     "GREY16": 8, "RGB16": 9, "BIT_0_BLACK": 10, "BIT_1_BLACK": 11, "NV12": 12, "I420": 13})
 Kind = IntEnum("Kind", {"UNKNOWN": 0, "DOCUMENT": 1, "PHOTO": 2})
@@ -23,14 +24,14 @@ Verdict = IntEnum("Verdict", {"FIXED": 1, "UPRIGHT": 2, "LEFT": 3})
 STRUCTS = {
     "diagnostics": """struct_size:I message_length:I message:512c""",
     "options": """struct_size:I exif:i min_turn_confidence:d min_level_confidence:d skip_turn:i skip_skew:i deadline_ms:d
-        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q max_side:I reserved:I settings:s page:i reserved2:i""",
+        max_input_bytes:Q max_pixels:Q max_memory_bytes:Q max_side:I reserved:I settings:s page:i preview:i""",
     "image": """struct_size:I format:i width:i height:i data:p size_bytes:Q stride_bytes:q pixel_stride_bytes:q chroma_u:p
         chroma_v:p chroma_size_bytes:Q chroma_stride_bytes:q x_resolution:d y_resolution:d exif_orientation:i
         reserved:i""",
     "detection": """struct_size:I decision:i rotation_angle:d turn_decision:i quarter_turns:i confidence:d posterior:4d
         level_decision:i mirrored:i skew:d skew_sigma:d skew_confidence:d level_confidence:d kind:i exif_orientation:i
-        exif_agreement:i truncated:i width:i height:i direction_share:4d reads_several_ways:i reserved:i page_index:i
-        page_count:i""",
+        exif_agreement:i truncated:i width:i height:i direction_share:4d reads_several_ways:i from_preview:i
+        page_index:i page_count:i""",
     "request": """struct_size:I explain:i path:s data:p image:p read_at:p read_context:p size:Q deadline_ms:d cancel:p
         details:p page:i reserved:i""",
     "correction": """struct_size:I mirrored:i quarter_turns:i reserved:i skew:d""",

@@ -10,12 +10,12 @@ from typing import Any, Callable, Iterable, List, Optional, Tuple, Union
 
 from . import _native, _sources
 from ._native import c
-from ._types import (Agreement, Decision, Details, Detection, ExifPolicy, Kind, Options, PixelFormat, Status, UprightError,
+from ._types import (Agreement, Decision, Details, Detection, ExifPolicy, Kind, Options, PixelFormat, PreviewUse, Status, UprightError,
                      member_of)
 
 _CONVERT = {"decision": Decision, "turn_decision": Decision, "level_decision": Decision, "kind": Kind,
             "exif_agreement": Agreement, "posterior": tuple, "direction_share": tuple, "mirrored": bool, "truncated": bool,
-            "reads_several_ways": bool}
+            "reads_several_ways": bool, "from_preview": bool}
 MEMBERS = [(item.name, _CONVERT.get(item.name)) for item in dataclasses.fields(Detection)
             if item.name not in ("warnings", "details")]
 
@@ -37,6 +37,7 @@ def answer_of(native: Any, message: str, details: Optional[Details] = None) -> D
 
 def _native_options(options: Options) -> Any:
     native = _native.sized("options", exif=member_of(ExifPolicy, options.exif), skip_turn=bool(options.skip_turn),
+                           preview=member_of(PreviewUse, options.preview),
                            skip_skew=bool(options.skip_skew), min_turn_confidence=options.min_turn_confidence,
                            min_level_confidence=options.min_level_confidence, deadline_ms=options.deadline_ms)
     for name, bits in (("max_input_bytes", 64), ("max_pixels", 64), ("max_memory_bytes", 64), ("max_side", 32), ("page", 31)):

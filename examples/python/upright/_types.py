@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
-from ._abi import (Agreement, Background, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status,
-                   Thumbnail, Verdict, Way)
+from ._abi import (Agreement, Background, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, PreviewUse,
+                   Status, Thumbnail, Verdict, Way)
 
 __all__ = ["Agreement", "Background", "Canvas", "Correction", "Decision", "Detection", "ExifPolicy", "Fixed", "How",
-           "Interpolation", "Kind", "Options", "PixelFormat", "Status", "Thumbnail", "UprightError", "Verdict", "Way"]
+           "Interpolation", "Kind", "Options", "PixelFormat", "PreviewUse", "Status", "Thumbnail", "UprightError", "Verdict", "Way"]
 
 
 class UprightError(Exception):
@@ -70,6 +70,7 @@ class Options:
     max_memory_bytes: int = 0
     max_side: int = 0                  #: 0: 65,500
     page: int = 0                      #: which picture of a file with several (TIFF), counted from 0
+    preview: Union[PreviewUse, str] = PreviewUse.NEVER  #: "if_clear", "only": the small picture beside a camera's JPEG answers
     settings: Any = ()                 #: {"model": "own.onnx", ...}: names and meanings stand in upright.h
 
     def __post_init__(self) -> None:
@@ -107,6 +108,7 @@ class Detection(_Shown):
     height: int
     direction_share: Tuple[float, float, float, float]  #: of the text, by turn; zeros when not known
     reads_several_ways: bool       #: text runs in more than one direction
+    from_preview: bool             #: the answer is from the small picture beside it
     page_index: int                #: which picture of the file, counted from 0
     page_count: int                #: how many it has; 0 when not known, as for pixels
     warnings: Tuple[str, ...] = ()  #: what the decoder complained of

@@ -44,6 +44,8 @@ pub struct Detection {
     pub direction_share: [f64; 4],
     /// Text runs in more than one direction, as on a plan or a double page
     pub reads_several_ways: bool,
+    /// The answer is from the small picture beside it (options.preview)
+    pub from_preview: bool,
     /// Which picture of the file, counted from 0
     pub page_index: i32,
     /// How many it has; 0 when not known, as for pixels
@@ -79,6 +81,7 @@ pub(crate) fn answer_of(native: &ffi::Detection, warnings: String) -> Detection 
         height: native.height,
         direction_share: native.direction_share,
         reads_several_ways: native.reads_several_ways != 0,
+        from_preview: native.from_preview != 0,
         page_index: native.page_index,
         page_count: native.page_count,
         warnings,

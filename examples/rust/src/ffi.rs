@@ -9,6 +9,7 @@ numbered!(Status { Internal = -100, InvalidArgument = -1, InvalidStructSize = -2
     FileNotFound = -20, FileUnreadable = -21, FileNotWritten = -22, InvalidModel = -30, OutOfMemory = -40,
     DeadlineExceeded = -41, Cancelled = -42 });
 numbered!(ExifPolicy { Prior = 0, Trust = 1, Ignore = 2 });
+numbered!(PreviewUse { Never = 0, IfClear = 1, Only = 2 });
 numbered!(PixelFormat { Grey = 1, Rgb = 2, Bgr = 3, Rgba = 4, Bgra = 5, Argb = 6, Abgr = 7, Grey16 = 8, Rgb16 = 9,
     Bit0Black = 10, Bit1Black = 11, Nv12 = 12, I420 = 13 });
 numbered!(Kind { Unknown = 0, Document = 1, Photo = 2 });
@@ -46,7 +47,7 @@ sized!(
     Diagnostics { struct_size: u32, message_length: u32, message: [c_char; 512] }
     Options { struct_size: u32, exif: i32, min_turn_confidence: f64, min_level_confidence: f64, skip_turn: i32,
         skip_skew: i32, deadline_ms: f64, max_input_bytes: u64, max_pixels: u64, max_memory_bytes: u64, max_side: u32,
-        reserved: u32, settings: *const c_char, page: i32, reserved2: i32 }
+        reserved: u32, settings: *const c_char, page: i32, preview: i32 }
     Image { struct_size: u32, format: i32, width: i32, height: i32, data: *const c_void, size_bytes: u64,
         stride_bytes: i64, pixel_stride_bytes: i64, chroma_u: *const c_void, chroma_v: *const c_void,
         chroma_size_bytes: u64, chroma_stride_bytes: i64, x_resolution: f64, y_resolution: f64, exif_orientation: i32,
@@ -54,8 +55,8 @@ sized!(
     Detection { struct_size: u32, decision: i32, rotation_angle: f64, turn_decision: i32, quarter_turns: i32,
         confidence: f64, posterior: [f64; 4], level_decision: i32, mirrored: i32, skew: f64, skew_sigma: f64,
         skew_confidence: f64, level_confidence: f64, kind: i32, exif_orientation: i32, exif_agreement: i32,
-        truncated: i32, width: i32, height: i32, direction_share: [f64; 4], reads_several_ways: i32, reserved: i32,
-        page_index: i32, page_count: i32 }
+        truncated: i32, width: i32, height: i32, direction_share: [f64; 4], reads_several_ways: i32,
+        from_preview: i32, page_index: i32, page_count: i32 }
     Request { struct_size: u32, explain: i32, path: *const c_char, data: *const c_void, image: *const Image,
         read_at: ReadAt, read_context: *mut c_void, size: u64, deadline_ms: f64, cancel: *const i32,
         details: *mut *mut Details, page: i32, reserved: i32 }

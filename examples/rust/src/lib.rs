@@ -71,6 +71,7 @@ impl Detector {
             max_memory_bytes: options.max_memory_bytes,
             max_side: options.max_side,
             page: page_number(options.page),
+            preview: options.preview as i32,
             settings: settings.as_ptr(),
             ..Default::default()
         };

@@ -31,7 +31,7 @@ macro_rules! numbered {
 pub(crate) use numbered;
 
 pub use crate::ffi::{
-    Agreement, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, Status, Thumbnail, Verdict, Way,
+    Agreement, Canvas, Decision, ExifPolicy, How, Interpolation, Kind, PixelFormat, PreviewUse, Status, Thumbnail, Verdict, Way,
 };
 
 
@@ -42,7 +42,7 @@ macro_rules! defaults {
         }
     })* };
 }
-defaults!(ExifPolicy::Prior, How::Automatic, Canvas::Expand, Interpolation::Lanczos);
+defaults!(ExifPolicy::Prior, PreviewUse::Never, How::Automatic, Canvas::Expand, Interpolation::Lanczos);
 
 /// A failed call: what kind, and a sentence that says what and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub struct Options {
     pub max_side: u32,
     /// Which picture of a file with several (TIFF) is asked about, counted from 0.
     pub page: u32,
+    /// When the small picture beside a camera's JPEG answers.
+    pub preview: PreviewUse,
     /// Lines "name=value", such as `model=own.onnx`: names and values stand in upright.h.
     pub settings: String,
 }

@@ -44,8 +44,10 @@ fn with_pixels<T>(case: &Value, question: impl FnOnce(&Pixels<'_>) -> T) -> T {
 fn options_of(case: &Value) -> Options {
     let wanted = &case["options"];
     let exif = [ExifPolicy::Prior, ExifPolicy::Trust, ExifPolicy::Ignore][integer(wanted, "exif") as usize];
+    let preview = [PreviewUse::Never, PreviewUse::IfClear, PreviewUse::Only][integer(wanted, "preview") as usize];
     Options {
         exif,
+        preview,
         min_turn_confidence: wanted["min_turn_confidence"].as_f64().unwrap_or(0.0),
         min_level_confidence: wanted["min_level_confidence"].as_f64().unwrap_or(0.0),
         skip_skew: integer(wanted, "skip_skew") == 1,
@@ -65,7 +67,7 @@ fn describe(a: &Detection) -> Value {
         "skew_confidence": a.skew_confidence, "level_confidence": a.level_confidence, "kind": a.kind as i32,
         "exif_orientation": a.exif_orientation, "exif_agreement": a.exif_agreement as i32,
         "truncated": i32::from(a.truncated), "width": a.width, "height": a.height, "direction_share": a.direction_share,
-        "reads_several_ways": i32::from(a.reads_several_ways), "page_index": a.page_index, "page_count": a.page_count})
+        "reads_several_ways": i32::from(a.reads_several_ways), "from_preview": i32::from(a.from_preview), "page_index": a.page_index, "page_count": a.page_count})
 }
 
 fn fingerprint(data: &[u8]) -> u32 {

@@ -7,12 +7,15 @@ The pictures are those of examples/samples, laid so that the turn in a file's na
   receipt-turn-90.webp without loss, its EXIF says so
   receipt-turn-90.avif its irot says so
   letter-turn-180.heic no irot
+  camera-turn-270.jpg  a landscape of 2.5 megapixels with a thumbnail as cameras make it, and no tag
 Needs Pillow, the DejaVu fonts, heif-enc (Debian: libheif-examples) and avifenc (libavif-bin). Encoders differ: after drawing
 anew, the target update_conformance takes the new answers down.
 """
 import importlib.util
 import pathlib
+import random
 import subprocess
+import sys
 import tempfile
 
 from PIL import Image, TiffImagePlugin
@@ -21,16 +24,18 @@ HERE = pathlib.Path(__file__).resolve().parent
 ORIENTATION, CLOCKWISE = 0x112, 6
 
 
-def drawings():
-    path = HERE.parents[2] / "examples/samples/make_samples.py"
-    spec = importlib.util.spec_from_file_location("make_samples", path)
+def module_of(path):
+    path = HERE.parents[2] / path
+    sys.path.insert(0, str(path.parent))
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.letter(), module.receipt()
+    return module
 
 
 def main():
-    letter, receipt = drawings()
+    samples, previews = module_of("examples/samples/make_samples.py"), module_of("benchmarks/accuracy/previews.py")
+    letter, receipt = samples.letter(), samples.receipt()
     letter = letter.resize((700, 980), Image.Resampling.LANCZOS).rotate(180)
     receipt = receipt.rotate(90, expand=True)  # counterclockwise, so that clockwise makes it upright
 
@@ -53,6 +58,10 @@ def main():
         subprocess.run(["heif-enc", "-q", "18", work / "letter.png", "-o", HERE / "letter-turn-180.heic"], check=True, capture_output=True)
         subprocess.run(["avifenc", "-s", "4", "--min", "30", "--max", "40", "--irot", "3", work / "receipt.png",
                         HERE / "receipt-turn-90.avif"], check=True, capture_output=True)
+
+    camera = samples.landscape(random.Random(7)).resize((1920, 1280), Image.Resampling.BICUBIC).rotate(-90, expand=True)
+    file = previews.with_thumbnail(previews.jpeg(camera, 50), previews.thumbnail(camera))
+    (HERE / "camera-turn-270.jpg").write_bytes(file)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ public:
     PlaneReader(JpegSession& session, const Geometry& geometry, bool want_colour, Decoded& out);
     /// One row of MCUs; false when libjpeg gave up.
     bool read() noexcept;
-    void finish() noexcept;
+    /// False when the budget's time is over.
+    bool finish() noexcept;
 
 private:
     void start_plane(int index);
@@ -98,21 +99,27 @@ bool PlaneReader::read() noexcept {
     return true;
 }
 
-void PlaneReader::finish() noexcept {
+bool PlaneReader::finish() noexcept {
     if (rows_done_ < geometry_.luma_height) {
         std::memset(out_.luma.row(rows_done_), kMidGrey,
                     static_cast<std::size_t>(out_.luma.stride_bytes()) *
                         static_cast<std::size_t>(geometry_.luma_height - rows_done_));
     }
-    if (!want_colour_) return;
+    if (!want_colour_) return true;
     for (int i = 0; i < plane_count_; ++i) planes_[static_cast<std::size_t>(i)].reducer.finish(kMidGrey);
-    std::uint8_t* rgb = out_.colour.pixels.data();
-    const std::size_t count = planes_[0].cells.size();
-    if (plane_count_ == kMaxPlanes) {
-        ycbcr_to_rgb(planes_[0].cells.data(), planes_[1].cells.data(), planes_[2].cells.data(), rgb, count);
-    } else {
-        grey_to_rgb(planes_[0].cells.data(), rgb, count);
+    // In rows: of a large preview this takes tens of milliseconds.
+    const auto width = static_cast<std::size_t>(geometry_.colour_width);
+    for (int y = 0; y < geometry_.colour_height; ++y) {
+        if (session_.budget().late()) return false;
+        const std::size_t at = static_cast<std::size_t>(y) * width;
+        if (plane_count_ == kMaxPlanes) {
+            ycbcr_to_rgb(planes_[0].cells.data() + at, planes_[1].cells.data() + at, planes_[2].cells.data() + at,
+                         out_.colour.row(y), width);
+        } else {
+            grey_to_rgb(planes_[0].cells.data() + at, out_.colour.row(y), width);
+        }
     }
+    return true;
 }
 
 }  // namespace
@@ -139,8 +146,7 @@ RowsEnd read_planes(JpegSession& session, const Geometry& geometry, const Reques
         // Without data the decoder goes on producing grey blocks; filling is quicker.
         if (session.data_ended() && !session.info().buffered_image) break;
     }
-    reader.finish();
-    return end;
+    return reader.finish() ? end : RowsEnd::late;
 }
 
 }  // namespace upright::decode

@@ -119,7 +119,7 @@ private:
     /// Whether this preview answers; detection_ then has what is decided.
     Result<bool> look_at(const codec::JpegPreview& preview) {
         if (!state_.classifier) return false;
-        const Result<bool> decoded = decode(preview);
+        Result<bool> decoded = decode(preview);
         if (!decoded || !*decoded) return decoded;
         const preprocess::Views views = make_views();
         coarse::FirstLook seen;
@@ -128,7 +128,7 @@ private:
             seen = state_.classifier->look_first(views.page, views.photo, ask_.deadline);
         }
         if (is_clear_only() && !seen.surely_a_photo()) return false;
-        const Result<bool> fresh = is_fresh();
+        Result<bool> fresh = is_fresh();
         if (!fresh || !*fresh) return fresh;
         if (is_clear_only() && state_.options.detect_skew && may_have_a_level(views.fine)) return false;
         return decide(views, seen);
@@ -168,9 +168,10 @@ private:
             decode::JpegTop top(input_.bytes(), input_.size(), budget_, memory_.top);
             if (!top.open()) return false;
             double share = share_step;
-            for (; share < most_share && top.read_to(share); share += share_step) {
+            while (share < most_share && top.read_to(share)) {
                 const Likeness likeness = decode::compare_tops(shown, top.view(), top.whole_height());
                 if (likeness != Likeness::unclear) return likeness == Likeness::same;
+                share += share_step;
             }
             const std::uint64_t there = input_.bytes().size();
             const double most_bytes = most_byte_share * static_cast<double>(input_.size());

@@ -48,7 +48,7 @@ Bytes exif_with_thumbnail(const Bytes& jpeg, int orientation) {
     const auto put = [&block](std::uint32_t value, int bytes) {
         for (int i = 0; i < bytes; ++i) block.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
     };
-    block.resize(block.size() - 4);
+    block.erase(block.end() - 4, block.end());
     put(directory_at, 4);
     put(2, 2);
     // Where the picture begins, and its length (EXIF 2.32, 4.5.5).

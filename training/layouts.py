@@ -356,6 +356,10 @@ def start(parsed):
     options, setter, photos = parsed, Setter(parsed.root), Photographs(parsed.work)
 
 
+def is_written_on(page):
+    return np.abs(page.astype(np.int16) - int(np.median(page))).mean() > 1.5
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
@@ -367,12 +371,7 @@ def main():
     writer = PageWriter(parsed.work, "layouts")
     start(parsed)  # once: the processes are copies of this one
     with multiprocessing.get_context("fork").Pool(parsed.jobs) as pool:
-        for number, (page, group, source, held) in enumerate(pool.imap(numbered_page, range(parsed.pages))):
-            if np.abs(page.astype(np.int16) - int(np.median(page))).mean() > 1.5:
-                writer.add(page, group, source, held)
-            if number % 200 == 199:
-                print(number, flush=True)
-    writer.close()
+        writer.add_all(pool.imap(numbered_page, range(parsed.pages)), is_kept=is_written_on)
 
 
 if __name__ == "__main__":

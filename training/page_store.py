@@ -40,6 +40,15 @@ class PageWriter:
         self.rows.append([self.position, page.shape[0], page.shape[1], group, source, bool(held)])
         self.position += page.size
 
+    def add_all(self, drawn, is_kept=lambda page: True):
+        """What (page, group, source, held out) are drawn, with a line every 200; then close()."""
+        for number, (page, group, source, held) in enumerate(drawn):
+            if is_kept(page):
+                self.add(page, group, source, held)
+            if number % 200 == 199:
+                print(number, flush=True)
+        self.close()
+
     def close(self):
         """Makes the store visible to readers."""
         self.out.close()

@@ -120,11 +120,7 @@ def main():
     writer = PageWriter(parsed.work, "rows")
     start(parsed)  # once: the processes are copies of this one
     with multiprocessing.get_context("fork").Pool(parsed.jobs) as pool:
-        for number, (page, group, source, held) in enumerate(pool.imap(numbered_page, range(parsed.pages))):
-            writer.add(page, group, source, held)
-            if number % 200 == 199:
-                print(number, flush=True)
-    writer.close()
+        writer.add_all(pool.imap(numbered_page, range(parsed.pages)))
 
 
 if __name__ == "__main__":

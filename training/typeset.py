@@ -230,12 +230,9 @@ def main():
     parsed = parser.parse_args()
     writer = PageWriter(parsed.work, parsed.name)
     with multiprocessing.Pool(initializer=start, initargs=(parsed,)) as pool:
-        for number, (page, group, family, held) in enumerate(pool.imap(numbered_page, range(parsed.pages))):
-            if (page < 128).mean() > 0.004:
-                writer.add(page, group, f"{group}/{family}", held)
-            if number % 200 == 199:
-                print(number, flush=True)
-    writer.close()
+        drawn = pool.imap(numbered_page, range(parsed.pages))
+        writer.add_all(((page, group, f"{group}/{family}", held) for page, group, family, held in drawn),
+                       is_kept=lambda page: (page < 128).mean() > 0.004)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 // (integer_weights.hpp). So a sum of products fits 32 bits, is the same whatever the order of its terms, and processors form
 // two products and more in the time of one of floats. Log-probabilities of turns differ from those of the same networks in
 // floats by 0.0004 in the median, by 0.02 in one of a hundred and by 0.08 at most (`upright_turn_answers` of 46 held-out
-// scans, this and commit 5ffaa68). With eight bits throughout it is 0.009 and 0.4, and no faster without VNNI instructions.
+// scans, this and commit 5ffaa68).
 //
 // After B. Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference, 2018
 // (arXiv:1712.05877), with more bits and with the scale of what comes in taken from the picture itself.

@@ -1,6 +1,5 @@
 #include "coarse/packed_model.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -37,6 +36,7 @@ private:
 };
 
 constexpr int max_channels = 4096, max_side = 4096, max_layers = 256;
+constexpr int largest_of_eight_bits = 127;
 
 cv::Mat read_floats(Reader& reader, int count) {
     cv::Mat values(1, count, CV_32F);
@@ -45,28 +45,30 @@ cv::Mat read_floats(Reader& reader, int count) {
     return values;
 }
 
+/// Room for the weights of a layer; their padding is there already.
+IntegerWeights room_for(int outputs, int depth, WeightStorage& storage) {
+    IntegerWeights integers{outputs, depth, storage.take(outputs * (depth + depth % 2)).reshape(1, outputs), {}};
+    if (depth % 2 != 0) integers.values.col(depth).setTo(0);
+    return integers;
+}
+
 /// Of half precision, rounded to as many bits as their sums leave.
 IntegerWeights rounded(const cv::Mat& weights, WeightStorage& storage) {
-    IntegerWeights integers;
-    integers.outputs = weights.rows;
-    integers.depth = weights.cols;
-    integers.values = storage.take(weights.rows * (weights.cols + weights.cols % 2)).reshape(1, weights.rows);
-    integers.values.setTo(0);
+    IntegerWeights integers = room_for(weights.rows, weights.cols, storage);
     integers.scales.create(1, weights.rows, CV_32F);
     for (int row = 0; row < weights.rows; ++row) {
         const auto largest = static_cast<float>(cv::norm(weights.row(row), cv::NORM_INF));
         const float scale = largest / static_cast<float>(largest_weight(integers.depth));
         integers.scales.at<float>(row) = scale;
-        if (scale > 0) weights.row(row).convertTo(integers.values.row(row).colRange(0, weights.cols), CV_16S, 1.0 / scale);
+        weights.row(row).convertTo(integers.values.row(row).colRange(0, weights.cols), CV_16S, scale > 0 ? 1.0 / scale : 0.0);
     }
     return integers;
 }
 
 /// Of eight bits, as they are.
 IntegerWeights widened(const cv::Mat& weights, const cv::Mat& scales, WeightStorage& storage) {
-    IntegerWeights integers{weights.rows, weights.cols, {}, scales};
-    integers.values = storage.take(weights.rows * (weights.cols + weights.cols % 2)).reshape(1, weights.rows);
-    integers.values.setTo(0);
+    IntegerWeights integers = room_for(weights.rows, weights.cols, storage);
+    integers.scales = scales;
     weights.convertTo(integers.values.colRange(0, weights.cols), CV_16S);
     return integers;
 }
@@ -80,26 +82,30 @@ Layer read_layer(Reader& reader, WeightStorage& storage, bool is_last) {
     layer.stride = reader.take_int(4);
     const bool eight_bits = reader.take_int(1) == 1;
     const int per_output = layer.inputs_per_group * layer.kernel * layer.kernel;
-    const bool is_dense = layer.groups == 1 && !is_last;
-    // Eight bits, and at least three in place of half precision, must fit the sums.
-    const bool fits = eight_bits ? is_dense && largest_weight(std::max(1, per_output)) >= 127 : per_output <= max_channels * 9;
-    if (layer.outputs == 0 || per_output == 0 || layer.groups == 0 || layer.stride == 0 || !fits) {
+    if (layer.outputs == 0 || per_output == 0 || layer.groups == 0 || layer.stride == 0) {
         throw std::invalid_argument("packed network is malformed");
+    }
+    const bool is_dense = layer.groups == 1 && !is_last;
+    if (is_dense ? largest_weight(per_output) < largest_of_eight_bits : eight_bits) {
+        throw std::invalid_argument("packed network: a layer is too wide, or has eight bits and is not over all channels");
     }
     const cv::Mat scales = eight_bits ? read_floats(reader, layer.outputs) : cv::Mat();
     // The data may lie at any address: copied before it is looked at as numbers.
-    cv::Mat stored(layer.outputs, per_output, eight_bits ? CV_8S : CV_16F);
-    const std::size_t size = stored.total() * stored.elemSize();
-    std::memcpy(stored.data, reader.take(size).data(), size);
+    const auto data = reader.take(static_cast<std::size_t>(layer.outputs) * static_cast<std::size_t>(per_output) *
+                                  (eight_bits ? 1 : 2));
     reader.align();
+    cv::Mat stored(layer.outputs, per_output, eight_bits ? CV_8S : CV_16F), weights;
+    std::memcpy(stored.data, data.data(), data.size());
     if (eight_bits) {
         layer.integers = widened(stored, scales, storage);
     } else {
-        cv::Mat weights;
         stored.convertTo(weights, CV_32F);
         const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
-        if (is_dense) layer.integers = rounded(weights, storage);
-        else layer.weights = weights.reshape(1, 4, shape);
+        if (is_dense) {
+            layer.integers = rounded(weights, storage);
+        } else {
+            layer.weights = weights.reshape(1, 4, shape);
+        }
     }
     layer.bias = read_floats(reader, layer.outputs);
     return layer;

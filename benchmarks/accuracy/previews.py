@@ -1,11 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What the small pictures beside photographs are worth: previews.py [--upright PROGRAM] FOLDER...
 
 FOLDER with a manifest.csv: of each picture a large copy is made (the picture enlarged to 2.2 megapixels) with a thumbnail as
 cameras make it, 160 x 120 between black bars, and edited copies that keep the thumbnail: turned by half, flipped, turned by a
 quarter, cut by a tenth and by a third, and with the thumbnail of the picture before. FOLDER without one holds camera files (of
 github.com/drewnoakes/metadata-extractor-images, for example): the turn that their tag asks for counts as right, and a file
-named in FOLDER/unknown.txt is left out. Tags are ignored in asking. Needs Pillow.
+named in FOLDER/unknown.txt is left out. Tags are ignored in asking. Needs Pillow (Debian: python3-pil).
 """
 import argparse
 import io

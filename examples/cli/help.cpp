@@ -45,7 +45,8 @@ Output:
 
 Answer:
       --page N              one page of files with several, counted from 0; otherwise all of them, a line each
-)") + answer_help() + R"(      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image)
+)") + answer_help() + R"(      --explain OUT.png     draw why: edges, winning lines, angle histogram, answer (for one image). A file that exists is
+                            left alone
 
 Own network, in place of the built-in ones:
       --model FILE          ONNX, one image input (N, 3, height, width), four outputs

@@ -99,6 +99,14 @@ class Meaning(CliTest):
         self.assertEqual(picture.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.assertEqual(run("--explain", self.folder / "none" / "why.png", LETTER).returncode, SOME_FAILED)
 
+    def test_explain_overwrites_nothing(self):
+        image = self.folder / "image.png"
+        image.write_bytes(BLANK.read_bytes())
+        result = run("--explain", image, LETTER)
+        self.assertEqual(result.returncode, SOME_FAILED)
+        self.assertIn(b"exists and is left alone", result.stderr)
+        self.assertEqual(image.read_bytes(), BLANK.read_bytes())
+
 
 class Information(CliTest):
     def test_help_shows_every_option_and_examples(self):

@@ -8,6 +8,16 @@ def images(table, key="path", content="bytes", **options):
     return table.map_batches(frame, batch_format="pandas", fn_kwargs={"key": key, "content": content, **options})
 
 
+class _Worker:
+    """An actor that does shards: the next one waits in its own queue, so that it is not the driver that is waited for."""
+
+    def __init__(self, job):
+        self._job = job
+
+    def __call__(self, part):
+        return done_frame(self._job, part["shard"])
+
+
 def run(job, workers):
     """Does what a job misses, one block a shard."""
     import ray
@@ -15,6 +25,7 @@ def run(job, workers):
     ray.data.DataContext.get_current().enable_progress_bars = False
     missing = job.missing()
     shards = ray.data.from_items([{"shard": number} for number in missing], override_num_blocks=len(missing))
-    done = shards.map_batches(lambda part: done_frame(job, part["shard"]), batch_format="pandas", batch_size=1).to_pandas()
+    pool = ray.data.ActorPoolStrategy(size=min(workers, len(missing)), max_tasks_in_flight_per_actor=2)
+    done = shards.map_batches(_Worker, fn_constructor_args=(job,), compute=pool, batch_format="pandas", batch_size=1).to_pandas()
     ray.shutdown()
     return done

@@ -21,8 +21,11 @@ def run(job, workers):
     """Does what a job misses, one task a shard."""
     import pandas
     from pyspark.sql import SparkSession
+    # Spark itself only hands out the numbers of shards: its own code is not worth the processor's time that compiling it for
+    # speed, and collecting garbage on several threads, would take from the workers.
+    light = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = (SparkSession.builder.master(f"local[{workers}]").appName("upright").config("spark.ui.enabled", "false")
-               .getOrCreate())
+               .config("spark.driver.extraJavaOptions", light).getOrCreate())
     missing = job.missing()
 
     def do(frames):

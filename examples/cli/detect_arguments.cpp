@@ -40,6 +40,13 @@ void set_model_turns(std::string_view text, ClassifierModel& model) {
     if (sorted != std::array{0, 1, 2, 3}) throw UsageError("--model-turns: needs each of 0, 1, 2 and 3 once");
 }
 
+void set_format(OutputFormat format, DetectArguments& arguments) {
+    if (arguments.format != OutputFormat::table && arguments.format != format) {
+        throw UsageError("--json and --csv exclude each other");
+    }
+    arguments.format = format;
+}
+
 std::vector<Option> options_for(DetectArguments& arguments) {
     using Text = std::string_view;
     ClassifierModel& model = arguments.options.model;
@@ -47,8 +54,8 @@ std::vector<Option> options_for(DetectArguments& arguments) {
     const std::vector<Option> own{
         {"--help", "-h", false, [&](Text) { arguments.help = true; }},
         {"--version", "", false, [&](Text) { arguments.version = true; }},
-        {"--json", "", false, [&](Text) { arguments.format = OutputFormat::json; }},
-        {"--csv", "", false, [&](Text) { arguments.format = OutputFormat::csv; }},
+        {"--json", "", false, [&](Text) { set_format(OutputFormat::json, arguments); }},
+        {"--csv", "", false, [&](Text) { set_format(OutputFormat::csv, arguments); }},
         {"--jobs", "-j", true, [&](Text text) { arguments.jobs = jobs_of(text); }},
         {"--page", "", true,
          [&](Text text) {

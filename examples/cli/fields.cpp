@@ -36,6 +36,8 @@ std::vector<Field> answer_fields(const Detection* answer) {
     const auto decision = [&](auto member) {
         return known([&](const Detection& a) { return std::string(decision_name(a.*member)); });
     };
+    // Of a file that is answered from its preview nobody has seen the end.
+    const bool known_of_the_whole = answer != nullptr && !answer->from_preview;
     return {
         {"decision", decision(&Detection::decision)},
         {"rotation_angle", value(&Detection::rotation_angle)},
@@ -54,7 +56,7 @@ std::vector<Field> answer_fields(const Detection* answer) {
         {"exif_agrees", answer != nullptr ? agreement_value(answer->exif_agrees) : Value()},
         {"width", integer(&Detection::width)},
         {"height", integer(&Detection::height)},
-        {"truncated", value(&Detection::truncated)},
+        {"truncated", known_of_the_whole ? value(&Detection::truncated) : Value()},
         {"from_preview", value(&Detection::from_preview)},
     };
 }

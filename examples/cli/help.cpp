@@ -23,6 +23,14 @@ std::string libjpeg_version() {
 #endif
 }
 
+std::string formats_read() {
+    std::string names;
+    for (const std::string_view name : {"jpeg", "png", "webp", "heif", "avif", "tiff"}) {
+        if (has(name)) names += " " + std::string(name);
+    }
+    return names;
+}
+
 }  // namespace
 
 std::string help_text() {
@@ -57,9 +65,10 @@ Own network, in place of the built-in ones:
       --model-turns A,B,C,D clockwise quarter turns to apply when output 0, 1, 2, 3 wins; default 0,1,2,3
 
   -h, --help                this text
-      --version             versions of upright and of the libraries it uses
+      --version             versions of upright and of the libraries it uses, and the formats it reads
 
-Exit code: 0 all images were answered, 1 some failed (each has its line), 2 the command line makes no sense.
+Exit code: 0 all images were answered, as in a folder without any, 1 some failed (each has its line), 2 the command line
+makes no sense.
 
 Examples:
   upright scan.jpg                               one image, as a table
@@ -72,7 +81,7 @@ Examples:
 
 std::string version_text() {
     return "upright " + std::string(version()) + "\nOpenCV " + cv::getVersionString() + "\n" + libjpeg_version() +
-           "\nlibpng " + png_get_libpng_ver(nullptr) + "\n";
+           "\nlibpng " + png_get_libpng_ver(nullptr) + "\nreads" + formats_read() + "\n";
 }
 
 }  // namespace upright::cli

@@ -1,8 +1,10 @@
 #include "options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
+#include <type_traits>
 
 namespace upright::cli {
 namespace {
@@ -18,14 +20,25 @@ const Option& find(std::string_view name, std::span<const Option> options) {
     return *found;
 }
 
+/// A bound as a user would write it: without zeros or an exponent where it can be.
+template <class Number>
+std::string written(Number bound) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), bound).ptr};
+}
+
 template <class Number>
 Number parse_within(std::string_view option, std::string_view text, Number least, Number most) {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        throw UsageError(std::string(option) + ": " + quoted(text) + " is not a number");
+    const std::string subject = std::string(option) + ": " + quoted(text);
+    // A number that is too long for its type is a number all the same.
+    if (error == std::errc::invalid_argument || end != text.data() + text.size()) {
+        throw UsageError(subject + (std::is_integral_v<Number> ? " is not a whole number" : " is not a number"));
     }
-    if (!(value >= least && value <= most)) throw UsageError(std::string(option) + ": " + quoted(text) + " is out of range");
+    if (error != std::errc{} || !(value >= least && value <= most)) {
+        throw UsageError(subject + " is not between " + written(least) + " and " + written(most));
+    }
     return value;
 }
 

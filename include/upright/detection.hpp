@@ -74,7 +74,8 @@ struct Detection {
     int page_index = 0;         ///< which picture of the file, counted from 0
     int page_count = 0;         ///< how many it has; 0 when not known, as for pixels
     /// The file ends early; the answer is from the part that is there. Of a large progressive JPEG the first scans alone may
-    /// be read: this tells then whether the end-of-image marker is there, and damage in the other scans is not found.
+    /// be read: this tells then whether the end-of-image marker is there, and damage in the other scans is not found. False
+    /// where `from_preview`: nobody has seen the end.
     bool truncated = false;
     bool from_preview = false;  ///< the answer is from the small picture beside it (Options::preview)
     std::string warnings;       ///< what the decoder complained of, one line each; empty when nothing

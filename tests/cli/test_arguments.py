@@ -18,6 +18,12 @@ class Usage(CliTest):
         for probability in ("1.01", "-0.1", "nan", "half", "0,5"):
             self.assert_usage("--min-confidence", probability, BLANK, says="--min-confidence")
         self.assert_usage("--deadline-ms", "inf", BLANK, says="--deadline-ms")
+        for jobs in ("1025", "99999999999999999999", "-1"):
+            self.assert_usage("--jobs", jobs, BLANK, says="is not between 0 and 1024")
+        self.assert_usage("--jobs", "2.5", BLANK, says="is not a whole number")
+        self.assert_usage("--min-confidence", "7", BLANK, says="is not between 0 and 1")
+        self.assert_usage("--min-confidence", "0,5", BLANK, says="is not a number")
+        self.assert_usage("--csv", "--json", BLANK, says="exclude each other")
         self.assert_usage("-", "-", says="only once")
         self.assert_usage("--explain", "why.png", BLANK, LETTER, says="one image")
 
@@ -119,7 +125,7 @@ class Information(CliTest):
     def test_version_names_the_libraries(self):
         result = run("--version")
         self.assertEqual((result.returncode, result.stderr), (SUCCESS, b""))
-        self.assertRegex(result.stdout.decode(), r"^upright \d+\.\d+\.\d+\nOpenCV \d+\.\d+.*\nlibjpeg.* \d+.*\nlibpng 1\.\d+")
+        self.assertRegex(result.stdout.decode(), r"^upright \d+\.\d+\.\d+\nOpenCV \d+\.\d+.*\nlibjpeg.* \d+.*\nlibpng 1\.\d+.*\nreads jpeg png")
 
 
 if __name__ == "__main__":

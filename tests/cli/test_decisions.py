@@ -47,6 +47,7 @@ class Decisions(CliTest):
                                 (["--preview", "only"], True)):
             row, = json_lines(run("--json", *words, CAMERA).stdout)
             self.assertEqual((row["from_preview"], row["turn_decision"], row["quarter_turns"]), (expected, "apply", 3))
+            self.assertIs(row["truncated"], None if expected else False, "nobody has seen the end")
         row, = json_lines(run("--json", "--preview", "only", LETTER).stdout)
         self.assertEqual((row["from_preview"], row["turn_decision"], row["kind"]), (False, "none", "unknown"))
         self.assert_usage("--preview", "sometimes", LETTER, says="--preview")

@@ -4,7 +4,7 @@ import pty
 import subprocess
 import unittest
 
-from support import BLANK, LETTER, PROGRAM, SOME_FAILED, CliTest, run
+from support import BLANK, LETTER, PROGRAM, SOME_FAILED, TAGGED, CliTest, run
 
 
 def read_all(descriptor):
@@ -71,6 +71,13 @@ class Trouble(CliTest):
             for words in ([BLANK], ["--help"], ["--json", BLANK, LETTER]):
                 result = subprocess.run([PROGRAM, *map(os.fspath, words)], stdout=full, stderr=subprocess.PIPE, timeout=120)
                 self.assertEqual(result.returncode, SOME_FAILED, words)
+
+    def test_a_filter_whose_output_cannot_be_written_does_not_say_that_it_is_done(self):
+        with open("/dev/full", "wb") as full, open(TAGGED, "rb") as source:
+            result = subprocess.run([PROGRAM, "fix", "--exif=trust", "-"], stdin=source, stdout=full, stderr=subprocess.PIPE,
+                                    timeout=120)
+        self.assertEqual(result.returncode, SOME_FAILED, result)
+        self.assertEqual(result.stderr, b"failed   -: cannot write to standard output\n")
 
     def test_a_closed_standard_input_is_an_image_that_cannot_be_read(self):
         process = subprocess.run(["sh", "-c", '"$0" --json - <&-', PROGRAM], capture_output=True, timeout=120)

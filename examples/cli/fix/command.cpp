@@ -131,15 +131,14 @@ int run_filter(const Detector& detector, const FixArguments& arguments) {
     const std::vector<std::uint8_t> bytes = read_standard_input(arguments.detect.limits.max_input_bytes);
     const Result<Fixed> fixed = bytes.empty() ? Result<Fixed>(Error{Status::corrupt_image, "file is empty"})
                                               : fix_encoded(detector, bytes.data(), bytes.size(), arguments.fix);
-    const FixOutcome outcome = outcome_of(fixed);
+    FixOutcome outcome = outcome_of(fixed);
     const bool dry_run = arguments.fix.dry_run;
+    if (fixed && !dry_run && !write_out({fixed->corrected.bytes.begin(), fixed->corrected.bytes.end()})) {
+        outcome = outcome_of(Verdict::failed, "cannot write to standard output");
+    }
     const std::string line = arguments.json ? json_line("-", outcome, dry_run) : person_line("-", outcome, dry_run, false);
-    std::fputs(line.c_str(), dry_run ? stdout : stderr);
-    if (!fixed) return exit_some_failed;
-    const std::vector<std::uint8_t>& kept = fixed->corrected.bytes;
-    if (dry_run || write_out({kept.begin(), kept.end()})) return exit_success;
-    complain("cannot write to standard output");
-    return exit_some_failed;
+    const bool told = std::fputs(line.c_str(), dry_run ? stdout : stderr) >= 0 && (!dry_run || std::fflush(stdout) == 0);
+    return outcome.verdict == Verdict::failed || !told ? exit_some_failed : exit_success;
 }
 
 }  // namespace

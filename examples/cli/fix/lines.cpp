@@ -23,6 +23,24 @@ std::string_view colour_of(Verdict verdict) {
     return dim;
 }
 
+std::string on_one_line(std::string_view lines) {
+    std::string text;
+    for (const char letter : lines) {
+        if (letter == '\n') {
+            text += "; ";
+        } else {
+            text += letter;
+        }
+    }
+    return text;
+}
+
+/// What becomes of the stored pixels, or that their tag alone was wrong.
+std::string done_text(const Detection& detection, bool levelled) {
+    const bool as_stored = !levelled && !detection.mirrored && detection.quarter_turns == 0;
+    return as_stored ? "as it is stored, against its tag" : turn_text(detection, levelled);
+}
+
 /// What a person is told beyond the verdict.
 std::string detail(const FixOutcome& outcome, bool dry_run) {
     std::string text = outcome.message;
@@ -30,7 +48,7 @@ std::string detail(const FixOutcome& outcome, bool dry_run) {
         text += dry_run && outcome.verdict == Verdict::fixed ? "would be done: " : "";
     } else if (outcome.verdict == Verdict::fixed && outcome.detection) {
         text = dry_run ? "would be turned: " : "";
-        text += turn_text(*outcome.detection, outcome.levelled) + ", " + way_text(outcome.way) + ", confidence " +
+        text += done_text(*outcome.detection, outcome.levelled) + ", " + way_text(outcome.way) + ", confidence " +
                 fixed_number(outcome.detection->confidence, 3);
         if (outcome.levelled) text += ", of the level " + fixed_number(outcome.detection->level_confidence, 3);
         if (outcome.thumbnail >= Thumbnail::reencoded) {
@@ -38,10 +56,7 @@ std::string detail(const FixOutcome& outcome, bool dry_run) {
         }
     }
     if (!outcome.notes.empty()) text += (text.empty() || text.ends_with(' ') ? "" : "; ") + outcome.notes;
-    for (char& letter : text) {
-        if (letter == '\n') letter = ';';
-    }
-    return text;
+    return on_one_line(text);
 }
 
 void add_member(std::string& out, std::string_view name, const std::string& value) {

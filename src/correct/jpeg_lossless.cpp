@@ -1,65 +1,89 @@
 #include "correct/jpeg_lossless.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace upright::correct {
 namespace {
 
-struct BlockRule;
+/// Rows of blocks that are moved at once. A row of the turned picture is a column of the source, and one block of each row
+/// there is a line of the processor's cache or two: eight columns take the same rows once in place of eight times
+/// (correct_benchmark, lossless_quarter).
+constexpr JDIMENSION window_rows = 8;
+static_assert(window_rows >= MAX_SAMP_FACTOR, "what the encoder asks for at once");
 
-/// One component's coefficients as the encoder shall see them.
-struct MovedComponent {
-    const BlockRule* rule = nullptr;
-    jpeg_decompress_struct* source = nullptr;
-    jvirt_barray_ptr blocks = nullptr;
-    JDIMENSION width = 0, height = 0;  ///< source size in blocks
-    Mapping mapping;
-    JBLOCK* rows[MAX_SAMP_FACTOR]{};  ///< the moved rows, memory of the encoder
+/// The sign of each coefficient of the result: of a cosine that is turned round, the odd ones change it.
+struct Signs {
+    JCOEF of[DCTSIZE2];
 
-    JDIMENSION moved_width() const { return mapping.transpose ? height : width; }
-    JDIMENSION moved_height() const { return mapping.transpose ? width : height; }
-
-    const JBLOCK& source_block(JDIMENSION column, JDIMENSION row) const {
-        const JDIMENSION u = mapping.flip_u ? width - 1 - column : column;
-        const JDIMENSION v = mapping.flip_v ? height - 1 - row : row;
-        JBLOCKARRAY row_of_blocks = (*source->mem->access_virt_barray)(reinterpret_cast<j_common_ptr>(source), blocks,
-                                                                       v, 1, FALSE);
-        return row_of_blocks[0][u];
-    }
-};
-
-/// For each coefficient of the result: where it stands in the source block, and its sign.
-struct BlockRule {
-    unsigned char from[DCTSIZE2];
-    JCOEF sign[DCTSIZE2];
-
-    explicit BlockRule(Mapping mapping) {
+    explicit Signs(Mapping mapping) {
         for (int row = 0; row < DCTSIZE; ++row) {
             for (int column = 0; column < DCTSIZE; ++column) {
                 const int vertical = mapping.transpose ? column : row;
                 const int horizontal = mapping.transpose ? row : column;
                 const bool negative = (mapping.flip_u && horizontal % 2 != 0) != (mapping.flip_v && vertical % 2 != 0);
-                from[row * DCTSIZE + column] = static_cast<unsigned char>(vertical * DCTSIZE + horizontal);
-                sign[row * DCTSIZE + column] = negative ? -1 : 1;
+                of[row * DCTSIZE + column] = negative ? -1 : 1;
             }
         }
     }
-    void apply(const JBLOCK& in, JBLOCK& out) const {
-        for (int i = 0; i < DCTSIZE2; ++i) out[i] = static_cast<JCOEF>(in[from[i]] * sign[i]);
+};
+
+template <bool Transpose>
+void move_block(const JBLOCK& in, const Signs& signs, JBLOCK& out) {
+    for (int row = 0; row < DCTSIZE; ++row) {
+        for (int column = 0; column < DCTSIZE; ++column) {
+            const int to = row * DCTSIZE + column, from = Transpose ? column * DCTSIZE + row : to;
+            out[to] = static_cast<JCOEF>(in[from] * signs.of[to]);
+        }
+    }
+}
+
+/// One component's coefficients as the encoder shall see them.
+struct MovedComponent {
+    const Signs* signs = nullptr;
+    jpeg_decompress_struct* source = nullptr;
+    jvirt_barray_ptr blocks = nullptr;
+    JDIMENSION width = 0, height = 0;  ///< source size in blocks
+    Mapping mapping;
+    JBLOCK* rows[window_rows]{};  ///< the moved rows from first_row on, memory of the encoder
+    JDIMENSION first_row = 0;
+    bool filled = false;
+
+    JDIMENSION moved_width() const { return mapping.transpose ? height : width; }
+    JDIMENSION moved_height() const { return mapping.transpose ? width : height; }
+
+    JBLOCKROW source_row(JDIMENSION row) const {
+        const JDIMENSION v = mapping.flip_v ? height - 1 - row : row;
+        return (*source->mem->access_virt_barray)(reinterpret_cast<j_common_ptr>(source), blocks, v, 1, FALSE)[0];
+    }
+    JDIMENSION source_column(JDIMENSION column) const { return mapping.flip_u ? width - 1 - column : column; }
+
+    void fill(JDIMENSION first) {
+        const JDIMENSION count = std::min(window_rows, moved_height() - first);
+        if (mapping.transpose) {
+            for (JDIMENSION x = 0; x < height; ++x) {
+                const JBLOCKROW from = source_row(x);
+                for (JDIMENSION i = 0; i < count; ++i) move_block<true>(from[source_column(first + i)], *signs, rows[i][x]);
+            }
+        } else {
+            for (JDIMENSION i = 0; i < count; ++i) {
+                const JBLOCKROW from = source_row(first + i);
+                for (JDIMENSION x = 0; x < width; ++x) move_block<false>(from[source_column(x)], *signs, rows[i][x]);
+            }
+        }
+        first_row = first;
+        filled = true;
     }
 };
 
-/// Stands in for the encoder's own access to its coefficient arrays: `array` is really a MovedComponent.
+/// Stands in for the encoder's own access to its coefficient arrays: `array` is really a MovedComponent. Below the last row
+/// the encoder asks for some that it does not look at.
 JBLOCKARRAY moved_rows(j_common_ptr, jvirt_barray_ptr array, JDIMENSION first_row, JDIMENSION row_count, boolean) {
     auto& component = *reinterpret_cast<MovedComponent*>(array);
-    for (JDIMENSION i = 0; i < row_count && first_row + i < component.moved_height(); ++i) {
-        const JDIMENSION y = first_row + i;
-        for (JDIMENSION x = 0; x < component.moved_width(); ++x) {
-            const bool transpose = component.mapping.transpose;
-            component.rule->apply(component.source_block(transpose ? y : x, transpose ? x : y), component.rows[i][x]);
-        }
-    }
-    return component.rows;
+    const bool there = component.filled && first_row >= component.first_row &&
+                       first_row + row_count <= component.first_row + window_rows;
+    if (!there) component.fill(first_row);
+    return component.rows + (first_row - component.first_row);
 }
 
 /// True if the axis holds whole blocks in every component.
@@ -117,14 +141,14 @@ Coefficients read_coefficients(JpegSession& source, Mapping mapping) {
 }
 
 struct Move {
-    BlockRule rule;
+    Signs signs;
     MovedComponent components[MAX_COMPONENTS];
     jvirt_barray_ptr arrays[MAX_COMPONENTS]{};
 
-    Move(jpeg_decompress_struct& source, jvirt_barray_ptr* source_arrays, Mapping mapping) : rule(mapping) {
+    Move(jpeg_decompress_struct& source, jvirt_barray_ptr* source_arrays, Mapping mapping) : signs(mapping) {
         for (int i = 0; i < source.num_components; ++i) {
             MovedComponent& component = components[i];
-            component.rule = &rule;
+            component.signs = &signs;
             component.source = &source;
             component.blocks = source_arrays[i];
             component.width = source.comp_info[i].width_in_blocks;

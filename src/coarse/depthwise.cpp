@@ -9,33 +9,77 @@
 namespace upright::coarse {
 namespace {
 
-/// sums[i] = ReLU of the 3 x 3 window whose upper left corner is at in[i]; `stride` floats a row of `in`.
-UPRIGHT_MULTIVERSION
-void window_sums(const float* __restrict in, std::size_t stride, const float* __restrict weights, float bias,
-                 std::size_t count, float* __restrict sums) {
-    const float* __restrict second = in + stride;
-    const float* __restrict third = second + stride;
-    for (std::size_t i = 0; i < count; ++i) {
+/// Places of a row that are taken at once: a vector of AVX2. The last ones of a row are those up to its end, some of them
+/// taken twice, so that nothing is read or written beyond it.
+constexpr std::size_t lanes = 8;
+
+/// The three columns of the windows that begin at a row of the bordered plane, and floats from one of its rows to the next.
+struct Windows {
+    const float* left;
+    const float* middle;
+    const float* right;
+    std::size_t pitch;
+};
+
+/// ReLU of eight windows, the first `at` floats behind those of `in`.
+[[gnu::always_inline]] inline void sum_windows(const Windows& in, std::size_t at, const float* weights, float bias,
+                                               float* __restrict sums) {
+    const std::size_t second = at + in.pitch, third = second + in.pitch;
+    for (std::size_t k = 0; k < lanes; ++k) {
         float sum = bias;
-        sum += weights[0] * in[i] + weights[1] * in[i + 1] + weights[2] * in[i + 2];
-        sum += weights[3] * second[i] + weights[4] * second[i + 1] + weights[5] * second[i + 2];
-        sum += weights[6] * third[i] + weights[7] * third[i + 1] + weights[8] * third[i + 2];
-        sums[i] = sum > 0.0F ? sum : 0.0F;
+        sum += weights[0] * in.left[at + k] + weights[1] * in.middle[at + k] + weights[2] * in.right[at + k];
+        sum += weights[3] * in.left[second + k] + weights[4] * in.middle[second + k] + weights[5] * in.right[second + k];
+        sum += weights[6] * in.left[third + k] + weights[7] * in.middle[third + k] + weights[8] * in.right[third + k];
+        sums[k] = sum > 0.0F ? sum : 0.0F;
     }
 }
 
-/// Floats that are copied at once.
-constexpr std::size_t step = 8;
-
-/// `rows` rows of `width` floats each, in order. With each but the last ones comes what lies behind it, up to a whole step,
-/// which the next row is then written over: a call for every short row would take longer than its sums.
-void copy_rows(const float* from, std::size_t from_stride, float* to, std::size_t to_stride, std::size_t width,
-               std::size_t rows) {
-    const std::size_t last = std::min(rows, (step - 1 + width - 1) / width);
-    for (std::size_t y = 0; y + last < rows; ++y, from += from_stride, to += to_stride) {
-        for (std::size_t x = 0; x < width; x += step) std::memcpy(to + x, from + x, step * sizeof(float));
+/// `height` rows of `width` results; `down` floats from the windows of one to those of the next.
+UPRIGHT_MULTIVERSION
+void sum_rows(const Windows& in, std::size_t down, const float* __restrict weights, float bias, std::size_t width,
+              std::size_t height, float* __restrict out) {
+    const Windows windows = in;
+    for (std::size_t y = 0; y < height; ++y, out += width) {
+        if (width < lanes) {
+            float sums[lanes];
+            sum_windows(windows, y * down, weights, bias, sums);
+            for (std::size_t x = 0; x < width; ++x) out[x] = sums[x];
+            continue;
+        }
+        for (std::size_t x = 0; x < width; x += lanes) {
+            const std::size_t at = x + lanes <= width ? x : width - lanes;
+            sum_windows(windows, y * down + at, weights, bias, out + at);
+        }
     }
-    for (std::size_t y = 0; y < last; ++y, from += from_stride, to += to_stride) std::copy_n(from, width, to);
+}
+
+/// `height` rows of `width` floats into a plane with borders.
+UPRIGHT_MULTIVERSION
+void copy_rows(const float* __restrict from, std::size_t width, std::size_t height, float* __restrict to,
+               std::size_t pitch) {
+    for (std::size_t y = 0; y < height; ++y, from += width, to += pitch) {
+        if (width < lanes) {
+            for (std::size_t x = 0; x < width; ++x) to[x] = from[x];
+            continue;
+        }
+        for (std::size_t x = 0; x < width; x += lanes) {
+            const std::size_t at = x + lanes <= width ? x : width - lanes;
+            std::memcpy(to + at, from + at, lanes * sizeof *to);
+        }
+    }
+}
+
+/// Every second one of a row, from its first on, and those between.
+UPRIGHT_MULTIVERSION
+void part_rows(const float* __restrict from, std::size_t width, std::size_t height, float* __restrict first,
+               float* __restrict second, std::size_t pitch) {
+    for (std::size_t y = 0; y < height; ++y, from += width, first += pitch, second += pitch) {
+        for (std::size_t x = 0; x < width / 2; ++x) {
+            first[x] = from[2 * x];
+            second[x] = from[2 * x + 1];
+        }
+        if (width % 2 != 0) first[width / 2] = from[width - 1];
+    }
 }
 
 }  // namespace
@@ -44,34 +88,32 @@ bool Depthwise::fits(const Layer& layer) noexcept {
     return layer.groups == layer.outputs && layer.inputs_per_group == 1 && layer.kernel == 3 && layer.stride <= 2;
 }
 
+// What is read of a short row beyond its end lies in the next one, or in the lanes behind the last.
 Depthwise::Depthwise(const Layer& layer, int height, int width)
     : layer_(layer),
-      height_(height),
-      width_(width),
-      bordered_(static_cast<std::size_t>(height + 2) * static_cast<std::size_t>(width + 2)),
-      sums_(bordered_.size()) {}
+      height_(static_cast<std::size_t>(height)),
+      width_(static_cast<std::size_t>(width)),
+      pitch_(layer.stride == 1 ? width_ + 2 : width_ / 2 + 2),
+      plane_(pitch_ * (height_ + 2) + lanes),
+      bordered_(layer.stride == 1 ? plane_ : 2 * plane_) {}
 
 void Depthwise::run(const float* in, float* out) {
-    const auto height = static_cast<std::size_t>(height_), width = static_cast<std::size_t>(width_);
-    const auto stride = static_cast<std::size_t>(layer_.stride), pitch = width + 2;
     const auto* weights = layer_.weights.ptr<float>();
     const auto* bias = layer_.bias.ptr<float>();
-    for (int channel = 0; channel < layer_.outputs; ++channel, weights += 9, in += height * width) {
-        copy_rows(in, width, bordered_.data() + pitch + 1, pitch, width, height);
-        for (std::size_t y = 1; y <= height; ++y) {  // the right border of a row and the left one of the next
-            float* const borders = bordered_.data() + y * pitch + width + 1;
-            borders[0] = borders[1] = 0.0F;
-        }
-        if (stride == 1) {  // all rows are one run, and what lies across two rows is passed over
-            window_sums(bordered_.data(), pitch, weights, bias[channel], height * pitch - 2, sums_.data());
-            copy_rows(sums_.data(), pitch, out, width, width, height);
-            out += height * width;
+    float* const plane = bordered_.data();
+    for (int channel = 0; channel < layer_.outputs; ++channel, weights += 9, in += height_ * width_) {
+        if (layer_.stride == 1) {
+            copy_rows(in, width_, height_, plane + pitch_ + 1, pitch_);
+            sum_rows({plane, plane + 1, plane + 2, pitch_}, pitch_, weights, bias[channel], width_, height_, out);
+            out += height_ * width_;
             continue;
         }
-        for (std::size_t y = 0; y < height; y += 2) {
-            window_sums(bordered_.data() + y * pitch, pitch, weights, bias[channel], width, sums_.data());
-            for (std::size_t x = 0; x < width; x += 2) *out++ = sums_[x];
-        }
+        // The middle of a window is one of the even columns; its neighbours are odd ones, the first of them a border.
+        float* const odd = plane + plane_;
+        const std::size_t width = (width_ + 1) / 2, height = (height_ + 1) / 2;
+        part_rows(in, width_, height_, plane + pitch_, odd + pitch_ + 1, pitch_);
+        sum_rows({odd, plane, odd + 1, pitch_}, 2 * pitch_, weights, bias[channel], width, height, out);
+        out += height * width;
     }
 }
 

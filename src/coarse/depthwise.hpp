@@ -2,10 +2,11 @@
 //
 // OpenCV's dnn module (4.6) has a fast way for planes at least 18 pixels wide; below, it sets up a matrix product for
 // every channel, which takes as long as the hundred times larger 1 x 1 convolution that follows. Most of our depthwise
-// layers are that small. Here each plane is copied into a border of zeros, and all of its rows are one run of nine
-// multiplications and additions an output, which compilers turn into vectors of any width.
+// layers are that small. Here each plane is copied into a border of zeros, where the stride is 2 its even and its odd
+// columns apart, and each row is nine multiplications and additions an output, eight outputs at a time.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "coarse/packed_model.hpp"
@@ -26,8 +27,10 @@ public:
 
 private:
     Layer layer_;
-    int height_, width_;
-    std::vector<float> bordered_, sums_;
+    std::size_t height_, width_;
+    std::size_t pitch_;  ///< floats a row of the bordered plane
+    std::size_t plane_;  ///< floats of it; where the stride is 2, there is one for the even columns and one for the odd
+    std::vector<float> bordered_;
 };
 
 }  // namespace upright::coarse

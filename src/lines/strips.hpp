@@ -11,6 +11,7 @@
 #include "common/buffer.hpp"
 #include "common/image.hpp"
 #include "common/line_evidence.hpp"
+#include "lines/column_sums.hpp"
 
 namespace upright::lines {
 
@@ -24,11 +25,20 @@ struct StripSettings {
 struct StripWorkspace {
     Buffer<std::uint16_t> sum;
     Buffer<float> profile, gain;
+    ColumnSums columns;
 };
 
 /// `vectors` holds the samples across the lines row by row: the transposed image for lines across (down == false), the
 /// image itself for lines down it. Values are weighed by `texture` at the strip's centre; an empty one weighs nothing.
 void find_strips(GreyView vectors, bool down, double base_degrees, const TextureWeights& texture,
                  const StripSettings& settings, StripWorkspace& workspace, StripProfiles& profiles);
+
+/// Whether the strips for lines across can be found in the image as it is, which is faster than transposing it: where
+/// the slope is small.
+bool can_sum_columns(GreyView image, double base_degrees, const StripSettings& settings);
+
+/// The same profiles as find_strips() gives for lines across, from the image that is not transposed.
+void find_strips_across(GreyView image, double base_degrees, const TextureWeights& texture, const StripSettings& settings,
+                        StripWorkspace& workspace, StripProfiles& profiles);
 
 }  // namespace upright::lines

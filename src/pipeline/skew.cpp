@@ -113,7 +113,6 @@ public:
         if (candidates.empty()) return evidence;
         evidence.peak_ratio = peak_ratio(candidates);
         if (sought_ == Sought::photo && !confidence::may_level_a_photo(evidence.peak_ratio)) return evidence;
-        transpose(fine_, s_.transposed);
         const vote::Swept choice = choose_direction(candidates);
         if (deadline_.expired()) return evidence;
         evidence.significance = significance(choice);
@@ -139,7 +138,13 @@ private:
     }
 
     void build_strips(double skew_degrees) {
-        lines::find_strips(s_.transposed.view(), false, skew_degrees, s_.planes.texture, {}, s_.strip, s_.across);
+        if (lines::can_sum_columns(fine_, skew_degrees, {})) {
+            lines::find_strips_across(fine_, skew_degrees, s_.planes.texture, {}, s_.strip, s_.across);
+        } else {
+            if (!is_transposed_) transpose(fine_, s_.transposed);
+            is_transposed_ = true;
+            lines::find_strips(s_.transposed.view(), false, skew_degrees, s_.planes.texture, {}, s_.strip, s_.across);
+        }
         lines::find_strips(fine_, true, skew_degrees, s_.planes.texture, {}, s_.strip, s_.down);
         lap(timings_.lines);
     }
@@ -219,6 +224,7 @@ private:
     Sought sought_;
     SkewWorkspace::State& s_;
     Timings& timings_;
+    bool is_transposed_ = false;
     vote::Refined refined_;
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };

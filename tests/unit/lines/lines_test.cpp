@@ -152,6 +152,37 @@ TEST_CASE("strips sheared to a slope line up what lies on it, and say how far th
     for (const double residual : sheared.residual) CHECK(std::abs(residual) < 0.5);
 }
 
+TEST_CASE("strips across are the same from columns of the image as from rows of its transpose") {
+    lines::StripWorkspace workspace;
+    StripProfiles by_rows, by_columns;
+    GreyImage vectors;
+    int summed = 0;
+    for (const auto& [width, height] : {std::pair{32, 9}, std::pair{33, 64}, std::pair{150, 211}, std::pair{2300, 34}}) {
+        GreyImage image;
+        image.resize(width, height);
+        for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+            image.pixels[i] = static_cast<std::uint8_t>(mixed(static_cast<std::uint32_t>(i), 5));
+        }
+        upright::transpose(image.view(), vectors);
+        for (const double degrees : {-44.0, -9.0, -0.9, 0.0, 0.3, 4.0, 11.0, 20.0}) {
+            CAPTURE(width);
+            CAPTURE(degrees);
+            const bool can = lines::can_sum_columns(image.view(), degrees, {});
+            CHECK(can == (std::abs(degrees) < 12));
+            if (!can) continue;
+            ++summed;
+            lines::find_strips(vectors.view(), false, degrees, {}, {}, workspace, by_rows);
+            lines::find_strips_across(image.view(), degrees, {}, {}, workspace, by_columns);
+            CHECK(by_columns.values == by_rows.values);
+            CHECK(by_columns.centre == by_rows.centre);
+            CHECK(by_columns.residual == by_rows.residual);
+            CHECK(by_columns.first == by_rows.first);
+        }
+    }
+    CHECK(summed == 24);
+    CHECK_FALSE(lines::can_sum_columns(vectors.view(), 0, {.width = 16}));
+}
+
 TEST_CASE("segments carry the skew that levels them, folded into one quarter") {
     for (const double skew : {-30.0, -3.0, 0.0, 20.0, 45.0}) {
         CAPTURE(skew);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -19,8 +20,12 @@ namespace {
 /// AVX-512, a cache line.
 constexpr std::size_t panel_columns = 64, group_columns = 16;
 
-/// Outputs that are summed at once: they share what is read of the panel.
-constexpr std::size_t tile_rows = 4;
+/// Outputs that are summed at once: they share what is read of the panel. Twice as many of few columns, so that as many sums
+/// are under way.
+constexpr std::size_t tile_rows = 4, tall_tile_rows = 8;
+
+/// Of a panel's groups, up to which tiles are tall.
+constexpr std::size_t groups_of_tall_tiles = 2;
 
 /// Two inputs of a column lie in one number, the first in its lower half, as two weights of an output do. One row of
 /// `panel` holds such a pair for each of panel_columns.
@@ -30,7 +35,7 @@ struct Tile {
     std::size_t pairs;            ///< of inputs
     const std::int32_t* panel;    ///< of the first column
     std::size_t groups;           ///< of group_columns
-    std::int32_t* sums;           ///< tile_rows x panel_columns
+    std::int32_t* sums;           ///< rows x panel_columns
 };
 
 [[gnu::always_inline]] inline std::int32_t pair_of(const std::int16_t* weights) {
@@ -98,6 +103,13 @@ template <std::size_t rows>
     }
 }
 
+/// _mm512_dpwssd_epi32 in place: GCC 12 moves every sum to another register and back around it.
+[[gnu::target("avx512f,avx512vnni"), gnu::always_inline]] inline __m512i with_products(__m512i sum, __m512i columns,
+                                                                                      __m512i weights) {
+    asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(columns), "v"(weights));
+    return sum;
+}
+
 template <std::size_t rows, std::size_t groups>
 [[gnu::target("avx512f,avx512vnni")]] void multiply_groups(const Tile& tile, std::size_t first) {
     __m512i sums[rows][groups];
@@ -110,7 +122,7 @@ template <std::size_t rows, std::size_t groups>
         for (std::size_t g = 0; g < groups; ++g) columns[g] = _mm512_loadu_si512(in + g * group_columns);
         for (std::size_t r = 0; r < rows; ++r) {
             const __m512i weights = _mm512_set1_epi32(pair_of(tile.weights + r * tile.weight_stride + 2 * k));
-            for (std::size_t g = 0; g < groups; ++g) sums[r][g] = _mm512_dpwssd_epi32(sums[r][g], columns[g], weights);
+            for (std::size_t g = 0; g < groups; ++g) sums[r][g] = with_products(sums[r][g], columns[g], weights);
         }
     }
     for (std::size_t r = 0; r < rows; ++r) {
@@ -130,22 +142,27 @@ template <std::size_t rows>
     }
 }
 
+[[gnu::target("avx512f,avx512vnni")]] void multiply_tall_avx512(const Tile& tile) {
+    tile.groups == 1 ? multiply_groups<tall_tile_rows, 1>(tile, 0) : multiply_groups<tall_tile_rows, 2>(tile, 0);
+}
+
 #endif
 
 /// Below this everything is taken for zero: its inverse would not be finite.
 constexpr float almost_nothing = 1e-30F;
 
 struct Multiplication {
+    void (*tall)(const Tile&);  ///< tall_tile_rows rows of up to groups_of_tall_tiles groups; none where registers are few
     void (*many)(const Tile&);  ///< tile_rows rows
     void (*one)(const Tile&);
 };
 
 Multiplication fastest() {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512vnni")) return {multiply_avx512<tile_rows>, multiply_avx512<1>};
-    if (__builtin_cpu_supports("avx2")) return {multiply_avx2<tile_rows>, multiply_avx2<1>};
+    if (__builtin_cpu_supports("avx512vnni")) return {multiply_tall_avx512, multiply_avx512<tile_rows>, multiply_avx512<1>};
+    if (__builtin_cpu_supports("avx2")) return {nullptr, multiply_avx2<tile_rows>, multiply_avx2<1>};
 #endif
-    return {multiply<tile_rows>, multiply<1>};
+    return {nullptr, multiply<tile_rows>, multiply<1>};
 }
 
 /// The bits of the largest magnitude: of floats without their sign they are ordered as the floats are.
@@ -184,13 +201,22 @@ void scale_with_relu(const std::int32_t* __restrict sums, float unit, float bias
     }
 }
 
+/// `count` numbers from the beginning of a line of the cache on: vectors of AVX-512 that lie in two lines take twice the time.
+std::int32_t* aligned(std::vector<std::int32_t>& memory, std::size_t count) {
+    constexpr std::size_t line = 64, spare = line / sizeof(std::int32_t);
+    memory.resize(count + spare);
+    void* begin = memory.data();
+    std::size_t room = memory.size() * sizeof(std::int32_t);
+    return static_cast<std::int32_t*>(std::align(line, count * sizeof(std::int32_t), begin, room));
+}
+
 /// Columns `first` onwards of `in`, rounded, into the panel.
 void fill_panel(const float* in, std::size_t depth, std::size_t columns, std::size_t first, std::size_t count, float scale,
-                std::vector<std::int32_t>& panel) {
+                std::int32_t* panel) {
     static constexpr float nothing[panel_columns] = {};
     for (std::size_t k = 0; k < depth; k += 2) {
         const float* const row = in + k * columns + first;
-        round_pairs(row, k + 1 < depth ? row + columns : nothing, scale, count, panel.data() + k / 2 * panel_columns);
+        round_pairs(row, k + 1 < depth ? row + columns : nothing, scale, count, panel + k / 2 * panel_columns);
     }
 }
 
@@ -205,16 +231,20 @@ void product_with_relu(const IntegerWeights& weights, const float* bias, const f
     const float scale = largest > almost_nothing ? static_cast<float>(largest_input) / largest : 0.0F;
     const float unit = largest / static_cast<float>(largest_input);
     const auto* const scales = weights.scales.ptr<float>();
-    scratch.panel.resize(pairs * panel_columns);  // what is left of an earlier one beyond the last column is summed for nothing
-    scratch.sums.resize(tile_rows * panel_columns);
+    // What is left of an earlier one beyond the last column is summed for nothing.
+    std::int32_t* const panel = aligned(scratch.panel, pairs * panel_columns);
+    scratch.sums.resize(tall_tile_rows * panel_columns);
     for (std::size_t first = 0; first < columns; first += panel_columns) {
         const std::size_t count = std::min(panel_columns, columns - first);
-        fill_panel(in, depth, columns, first, count, scale, scratch.panel);
+        fill_panel(in, depth, columns, first, count, scale, panel);
+        const std::size_t groups = (count + group_columns - 1) / group_columns;
+        const bool is_tall = fastest_here.tall != nullptr && groups <= groups_of_tall_tiles;
         for (std::size_t row = 0; row < rows;) {
-            const std::size_t at_once = row + tile_rows <= rows ? tile_rows : 1;
-            const Tile tile{weights.values.ptr<std::int16_t>() + row * 2 * pairs, 2 * pairs, pairs, scratch.panel.data(),
-                            (count + group_columns - 1) / group_columns, scratch.sums.data()};
-            (at_once == 1 ? fastest_here.one : fastest_here.many)(tile);
+            const Tile tile{weights.values.ptr<std::int16_t>() + row * 2 * pairs, 2 * pairs, pairs, panel, groups,
+                            scratch.sums.data()};
+            const std::size_t left = rows - row;
+            const std::size_t at_once = is_tall && left >= tall_tile_rows ? tall_tile_rows : left >= tile_rows ? tile_rows : 1;
+            (at_once == 1 ? fastest_here.one : at_once == tile_rows ? fastest_here.many : fastest_here.tall)(tile);
             for (std::size_t r = 0; r < at_once; ++r, ++row) {
                 scale_with_relu(scratch.sums.data() + r * panel_columns, scales[row] * unit, bias[row], count,
                                 out + row * columns + first);

@@ -35,8 +35,8 @@ struct Scene {
 };
 
 std::unique_ptr<coarse::Runner> runner() {
-    return coarse::make_runner(coarse::unpack(coarse::packed_photo_model()),
-                               coarse::unpack(coarse::packed_page_model()), coarse::unpack(coarse::packed_tile_model()));
+    return coarse::make_runner(coarse::LazyModel(coarse::packed_photo_model()), coarse::LazyModel(coarse::packed_page_model()),
+                               coarse::LazyModel(coarse::packed_tile_model()));
 }
 
 void creation(benchmark::State& state) {

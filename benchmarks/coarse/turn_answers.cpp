@@ -89,9 +89,9 @@ int main(int argc, char** argv) {
     }
     try {
         cv::setNumThreads(1);
-        const coarse::Model photo = coarse::unpack(coarse::packed_photo_model());
-        const coarse::Model page = coarse::unpack(coarse::packed_page_model());
-        const coarse::Model tile = coarse::unpack(coarse::packed_tile_model());
+        const coarse::LazyModel photo(coarse::packed_photo_model());
+        const coarse::LazyModel page(coarse::packed_page_model());
+        const coarse::LazyModel tile(coarse::packed_tile_model());
         const auto runner = coarse::make_runner(photo, page, tile);
         for (const accuracy::Truth& truth : accuracy::read_manifest(argv[argc - 1])) examine(truth, wholes_only, *runner);
     } catch (const std::exception& failure) {

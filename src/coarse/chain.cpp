@@ -18,12 +18,20 @@ struct Shape {
     }
 };
 
+/// Room for `size` values, whatever they are.
+float* room(Buffer<float>& buffer, std::size_t size) {
+    if (buffer.size() < size) {
+        buffer.clear();  // nothing of it is to be copied
+        buffer.resize(size);
+    }
+    return buffer.data();
+}
+
 }  // namespace
 
 Chain::Chain(const Model& model)
     : linear_(model.layers.back()), scores_(static_cast<std::size_t>(linear_.outputs)) {
     Shape shape{model.channels, model.height, model.width};
-    std::size_t largest = 0;
     for (const Layer& layer : std::span(model.layers).first(model.layers.size() - 1)) {
         if (Depthwise::fits(layer)) {
             steps_.emplace_back(std::in_place_type<Depthwise>, layer, shape.height, shape.width);
@@ -33,17 +41,22 @@ Chain::Chain(const Model& model)
             throw std::invalid_argument("packed network: a layer has groups and is not depthwise");
         }
         shape = shape.after(layer);
+        std::size_t& largest = largest_[(steps_.size() - 1) % 2];
         largest = std::max(largest, shape.size());
     }
     places_ = shape.places();
-    for (std::vector<float>& buffer : buffers_) buffer.resize(largest);
 }
 
-const std::vector<float>& Chain::run(const float* in) {
+const std::vector<float>& Chain::run(const float* in, ChainScratch& scratch) {
+    float* const planes[2] = {room(scratch.planes[0], largest_[0]), room(scratch.planes[1], largest_[1])};
     std::size_t next = 0;
     for (auto& step : steps_) {
-        float* const out = buffers_[next].data();
-        std::visit([&](auto& layer) { layer.run(in, out); }, step);
+        float* const out = planes[next];
+        if (const auto* const dense = std::get_if<Dense>(&step)) {
+            dense->run(in, out, scratch.dense);
+        } else {
+            std::get<Depthwise>(step).run(in, out);
+        }
         in = out;
         next = 1 - next;
     }

@@ -9,7 +9,7 @@
 #include "coarse/content_map.hpp"
 #include "coarse/custom_model.hpp"
 #include "coarse/model_data.hpp"
-#include "coarse/packed_model.hpp"
+#include "coarse/lazy_model.hpp"
 #include "coarse/questions.hpp"
 #include "coarse/session.hpp"
 #include "coarse/onnx_component.hpp"
@@ -27,7 +27,7 @@ constexpr double most_document_of_a_photo = 0.05;
 }  // namespace
 
 struct Classifier::State {
-    std::optional<Model> photo, page, tile;
+    std::optional<LazyModel> photo, page, tile;
     std::optional<CustomModel> custom;
     mutable Pool<Runner> runners{max_idle_runners};
 
@@ -60,11 +60,11 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
             if (!custom) return custom.error();
             state->custom.emplace(std::move(custom).value());
         } else {
-            state->photo.emplace(unpack(packed_photo_model()));
-            state->page.emplace(unpack(packed_page_model()));
-            state->tile.emplace(unpack(packed_tile_model()));
+            state->photo.emplace(packed_photo_model());
+            state->page.emplace(packed_page_model());
+            state->tile.emplace(packed_tile_model());
         }
-        state->lease();  // built now, so that the first image does not wait for it
+        state->lease();  // a caller's own is built now, so that the first image does not wait for it
     } catch (const cv::Exception& failure) {
         if (failure.code == cv::Error::StsNoMem) throw std::bad_alloc();
         return Error{Status::invalid_model, failure.what()};
@@ -76,7 +76,7 @@ Result<Classifier> Classifier::create(const ClassifierModel& model) {
 
 int Classifier::photo_side() const noexcept {
     if (state_->custom) return std::max(state_->custom->input.size.width, state_->custom->input.size.height);
-    return std::max(state_->photo->width, state_->photo->height);
+    return std::max(state_->photo->input_size().width, state_->photo->input_size().height);
 }
 
 bool FirstLook::surely_a_photo() const noexcept {

@@ -13,13 +13,13 @@ Dense::Dense(const Layer& layer, int height, int width)
       out_width_((width - 1) / layer.stride + 1) {}
 
 /// One row for every channel and every place of the kernel, one column for every output place.
-void Dense::collect_windows(const float* in) {
+void Dense::collect_windows(const float* in, Buffer<float>& windows) const {
     const int kernel = layer_.kernel, border = kernel / 2, stride = layer_.stride;
     const std::size_t plane = static_cast<std::size_t>(height_) * static_cast<std::size_t>(width_);
-    windows_.assign(static_cast<std::size_t>(layer_.inputs_per_group * kernel * kernel) *
-                        static_cast<std::size_t>(out_height_) * static_cast<std::size_t>(out_width_),
-                    0.0F);
-    float* row = windows_.data();
+    windows.assign(static_cast<std::size_t>(layer_.inputs_per_group * kernel * kernel) *
+                       static_cast<std::size_t>(out_height_) * static_cast<std::size_t>(out_width_),
+                   0.0F);
+    float* row = windows.data();
     for (int channel = 0; channel < layer_.inputs_per_group; ++channel, in += plane) {
         for (int place = 0; place < kernel * kernel; ++place) {
             const int down = place / kernel - border, across = place % kernel - border;
@@ -36,11 +36,11 @@ void Dense::collect_windows(const float* in) {
     }
 }
 
-void Dense::run(const float* in, float* out) {
+void Dense::run(const float* in, float* out, DenseScratch& scratch) const {
     const bool planes_are_columns = layer_.kernel == 1 && layer_.stride == 1;
-    if (!planes_are_columns) collect_windows(in);
-    product_with_relu(layer_.integers, layer_.bias.ptr<float>(), planes_are_columns ? in : windows_.data(),
-                      out_height_ * out_width_, out, scratch_);
+    if (!planes_are_columns) collect_windows(in, scratch.windows);
+    product_with_relu(layer_.integers, layer_.bias.ptr<float>(), planes_are_columns ? in : scratch.windows.data(),
+                      out_height_ * out_width_, out, scratch.product);
 }
 
 }  // namespace upright::coarse

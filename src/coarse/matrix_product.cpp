@@ -204,7 +204,7 @@ void scale_with_relu(const std::int32_t* __restrict sums, float unit, float bias
 /// `count` numbers from the beginning of a line of the cache on: vectors of AVX-512 that lie in two lines take twice the time.
 std::int32_t* aligned(std::vector<std::int32_t>& memory, std::size_t count) {
     constexpr std::size_t line = 64, spare = line / sizeof(std::int32_t);
-    memory.resize(count + spare);
+    memory.resize(std::max(memory.size(), count + spare));  // a smaller layer before a larger one costs nothing
     void* begin = memory.data();
     std::size_t room = memory.size() * sizeof(std::int32_t);
     return static_cast<std::int32_t*>(std::align(line, count * sizeof(std::int32_t), begin, room));

@@ -7,10 +7,11 @@
 
 namespace upright::coarse {
 
-Scores Network::ask(const cv::Mat& blob) {
+Scores Network::ask(const cv::Mat& blob, ChainScratch& scratch) {
+    if (const auto* const model = std::get_if<LazyModel>(&runs_)) runs_ = Chain(model->get());
     Scores scores{};
     if (auto* const chain = std::get_if<Chain>(&runs_)) {
-        const std::span<const float> values = chain->run(blob.ptr<float>());
+        const std::span<const float> values = chain->run(blob.ptr<float>(), scratch);
         std::copy_n(values.begin(), std::min(scores.size(), values.size()), scores.begin());
     } else {
         std::get<OnnxNetwork>(runs_).run(blob.ptr<float>(), blob.size[1], blob.size[2], blob.size[3], scores);

@@ -1,4 +1,4 @@
-// One network, used by one caller at a time (its activations lie inside).
+// One network, used by one caller at a time.
 #pragma once
 
 #include <array>
@@ -8,6 +8,7 @@
 #include <opencv2/core.hpp>
 
 #include "coarse/chain.hpp"
+#include "coarse/lazy_model.hpp"
 #include "coarse/onnx_component.hpp"
 
 namespace upright::coarse {
@@ -20,14 +21,14 @@ public:
     /// A caller's own.
     explicit Network(OnnxNetwork network) : runs_(std::move(network)) {}
 
-    /// An embedded one. Weights are shared with `model`.
-    explicit Network(const Model& model) : runs_(std::in_place_type<Chain>, model) {}
+    /// An embedded one, made when it is first asked. Weights are shared with `model`.
+    explicit Network(LazyModel model) : runs_(std::move(model)) {}
 
     /// `blob`: 1 x channels x height x width floats.
-    Scores ask(const cv::Mat& blob);
+    Scores ask(const cv::Mat& blob, ChainScratch& scratch);
 
 private:
-    std::variant<OnnxNetwork, Chain> runs_;
+    std::variant<OnnxNetwork, LazyModel, Chain> runs_;
 };
 
 /// Log-probabilities of the four turns, from their scores.

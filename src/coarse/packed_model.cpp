@@ -73,6 +73,17 @@ IntegerWeights widened(const cv::Mat& weights, const cv::Mat& scales, WeightStor
     return integers;
 }
 
+/// The data where it lies; a copy where its numbers are not aligned there. Only to be read.
+cv::Mat as_matrix(std::span<const unsigned char> data, int rows, int columns, int type) {
+    cv::Mat matrix(rows, columns, type, const_cast<unsigned char*>(data.data()));
+    const bool aligned = reinterpret_cast<std::uintptr_t>(data.data()) % matrix.elemSize() == 0;
+    if (!aligned) {
+        matrix = cv::Mat(rows, columns, type);
+        std::memcpy(matrix.data, data.data(), data.size());
+    }
+    return matrix;
+}
+
 Layer read_layer(Reader& reader, WeightStorage& storage, bool is_last) {
     Layer layer;
     layer.outputs = reader.take_int(max_channels);
@@ -90,16 +101,14 @@ Layer read_layer(Reader& reader, WeightStorage& storage, bool is_last) {
         throw std::invalid_argument("packed network: a layer is too wide, or has eight bits and is not over all channels");
     }
     const cv::Mat scales = eight_bits ? read_floats(reader, layer.outputs) : cv::Mat();
-    // The data may lie at any address: copied before it is looked at as numbers.
     const auto data = reader.take(static_cast<std::size_t>(layer.outputs) * static_cast<std::size_t>(per_output) *
                                   (eight_bits ? 1 : 2));
     reader.align();
-    cv::Mat stored(layer.outputs, per_output, eight_bits ? CV_8S : CV_16F), weights;
-    std::memcpy(stored.data, data.data(), data.size());
     if (eight_bits) {
-        layer.integers = widened(stored, scales, storage);
+        layer.integers = widened(as_matrix(data, layer.outputs, per_output, CV_8S), scales, storage);
     } else {
-        stored.convertTo(weights, CV_32F);
+        cv::Mat weights;
+        as_matrix(data, layer.outputs, per_output, CV_16F).convertTo(weights, CV_32F);
         const int shape[] = {layer.outputs, layer.inputs_per_group, layer.kernel, layer.kernel};
         if (is_dense) {
             layer.integers = rounded(weights, storage);
@@ -111,10 +120,8 @@ Layer read_layer(Reader& reader, WeightStorage& storage, bool is_last) {
     return layer;
 }
 
-}  // namespace
-
-Model unpack(std::span<const unsigned char> data) {
-    Reader reader(data);
+/// A network without its layers.
+Model read_beginning(Reader& reader) {
     if (std::memcmp(reader.take(4).data(), "UPNN", 4) != 0 || reader.take_int(1) != 1) {
         throw std::invalid_argument("not a packed network");
     }
@@ -122,6 +129,20 @@ Model unpack(std::span<const unsigned char> data) {
     model.channels = reader.take_int(max_channels);
     model.height = reader.take_int(max_side);
     model.width = reader.take_int(max_side);
+    return model;
+}
+
+}  // namespace
+
+cv::Size packed_input_size(std::span<const unsigned char> data) {
+    Reader reader(data);
+    const Model model = read_beginning(reader);
+    return {model.width, model.height};
+}
+
+Model unpack(std::span<const unsigned char> data) {
+    Reader reader(data);
+    Model model = read_beginning(reader);
     const int count = reader.take_int(max_layers);
     // No weight is packed into less than a byte.
     WeightStorage storage(data.size(), static_cast<std::size_t>(count));

@@ -28,6 +28,9 @@ struct Model {
     std::vector<Layer> layers;
 };
 
+/// Width and height of what a packed network is asked about. Throws std::invalid_argument on data that does not begin as one does.
+cv::Size packed_input_size(std::span<const unsigned char> data);
+
 /// Throws std::invalid_argument on data that is not a packed network.
 Model unpack(std::span<const unsigned char> data);
 

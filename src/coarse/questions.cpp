@@ -31,14 +31,14 @@ std::array<float, 4> rolled_back(const std::array<float, 4>& log_probability, Po
 
 }  // namespace
 
-std::unique_ptr<Runner> make_runner(const Model& photo, const Model& page, const Model& tile) {
+std::unique_ptr<Runner> make_runner(const LazyModel& photo, const LazyModel& page, const LazyModel& tile) {
     auto runner = std::make_unique<Runner>();
-    runner->photo_input.size = cv::Size(photo.width, photo.height);
+    runner->photo_input.size = photo.input_size();
     runner->photo.emplace(photo);
     runner->page.emplace(page);
-    runner->page_side = page.width;
+    runner->page_side = page.input_size().width;
     runner->tile.emplace(tile);
-    runner->tile_size = cv::Size(tile.width, tile.height);
+    runner->tile_size = tile.input_size();
     return runner;
 }
 
@@ -54,7 +54,7 @@ Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, i
     const double scale = scales[step % scales.size()];
     const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
     const Scores scores = runner.tile->ask(
-        tile_view(input.page, place, skew, scale, turns, runner.tile_size, runner.scratch));
+        tile_view(input.page, place, skew, scale, turns, runner.tile_size, runner.scratch), runner.network_scratch);
     return {rolled_back(log_softmax(scores), {turns, false}), logistic(scores[4])};
 }
 
@@ -66,13 +66,14 @@ Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runne
     const Extent everything{0, 0, input.page.width, input.page.height};
     const double skew = input.skew_reliable ? input.skew_degrees : 0.0;
     const Scores scores = runner.page->ask(whole_view(input.page, i % 2 == 0 ? map.extent : everything, skew, i, turn,
-                                                      runner.page_side, runner.scratch));
+                                                      runner.page_side, runner.scratch),
+                                           runner.network_scratch);
     return {rolled_back(log_softmax(scores), {turn, false}), logistic(scores[4])};
 }
 
 Answer ask_view(const Input& input, int i, Runner& runner) {
     const Pose pose = poses[static_cast<std::size_t>(i) % poses.size()];
-    const Scores scores = runner.photo->ask(photo_view(input.photo, pose, runner.photo_input, runner.scratch));
+    const Scores scores = runner.photo->ask(photo_view(input.photo, pose, runner.photo_input, runner.scratch), runner.network_scratch);
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];

@@ -12,7 +12,6 @@
 #include "coarse/coarse.hpp"
 #include "coarse/content_map.hpp"
 #include "coarse/network.hpp"
-#include "coarse/packed_model.hpp"
 #include "coarse/views.hpp"
 
 namespace upright::coarse {
@@ -25,10 +24,11 @@ struct Runner {
     cv::Size tile_size;
     int page_side = 0;
     ViewScratch scratch;
+    ChainScratch network_scratch;
 };
 
 /// A runner of the embedded networks.
-std::unique_ptr<Runner> make_runner(const Model& photo, const Model& page, const Model& tile);
+std::unique_ptr<Runner> make_runner(const LazyModel& photo, const LazyModel& page, const LazyModel& tile);
 
 /// Tile number i at `place`.
 Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner);

@@ -1,5 +1,6 @@
 #include "coarse/weight_storage.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -18,13 +19,14 @@ constexpr int line = 32;                                 // weights in 64 bytes:
 
 WeightStorage::WeightStorage(std::size_t weights, std::size_t parts) {
     const std::size_t size = weights + parts * line;
-    all_.create(1, static_cast<int>(size + huge_page / sizeof(std::int16_t)), CV_16S);
+    // The last huge page where it is at least half full: 512 faults less for a megabyte at most. Small networks fill none.
+    const std::size_t huge_bytes = (size * sizeof(std::int16_t) + huge_page / 2) / huge_page * huge_page;
+    all_.create(1, static_cast<int>((std::max(size * sizeof(std::int16_t), huge_bytes) + huge_page) / sizeof(std::int16_t)), CV_16S);
     void* begin = all_.data;
     std::size_t bytes = all_.total() * sizeof(std::int16_t);
     std::align(huge_page, size * sizeof(std::int16_t), begin, bytes);
 #ifdef __linux__
-    // A wish: where it is not granted the weights lie in small pages. Only whole huge pages, lest the last be half empty.
-    madvise(begin, size * sizeof(std::int16_t) / huge_page * huge_page, MADV_HUGEPAGE);
+    madvise(begin, huge_bytes, MADV_HUGEPAGE);  // a wish: where it is not granted the weights lie in small pages
 #endif
     const auto first = static_cast<int>(static_cast<std::int16_t*>(begin) - all_.ptr<std::int16_t>());
     all_ = all_.colRange(first, first + static_cast<int>(size));

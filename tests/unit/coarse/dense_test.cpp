@@ -45,6 +45,7 @@ TEST_CASE("a dense layer is what its definition says, to the last bit on every p
     const coarse::Layer shapes[] = {  // outputs, inputs, groups, kernel, stride
         {1, 1, 1, 1, 1, {}, {}, {}},  {24, 3, 1, 3, 2, {}, {}, {}}, {7, 1, 1, 5, 2, {}, {}, {}}, {48, 24, 1, 1, 1, {}, {}, {}},
         {13, 5, 1, 1, 1, {}, {}, {}}, {6, 4, 1, 3, 1, {}, {}, {}},  {6, 2, 1, 1, 2, {}, {}, {}}};
+    coarse::DenseScratch scratch;  // of all: nothing is left of a layer before
     for (const cv::Size size : sizes) {
         for (const coarse::Layer& shape : shapes) {
             CAPTURE(size.width);
@@ -67,7 +68,7 @@ TEST_CASE("a dense layer is what its definition says, to the last bit on every p
             }
             std::vector<float> out(static_cast<std::size_t>(shape.outputs) * windows.size() + 1, -1.0F);
             coarse::Dense dense(layer, size.height, size.width);
-            for (int pass = 0; pass < 2; ++pass) dense.run(in.data(), out.data());  // nothing is left of the first
+            dense.run(in.data(), out.data(), scratch);
             std::size_t at = 0, different = 0;
             for (int output = 0; output < shape.outputs; ++output) {
                 for (const std::vector<float>& values : windows) {
@@ -88,11 +89,12 @@ TEST_CASE("a dense layer of nothing, and one as wide as may be, do not overflow"
     layer = random_dense_layer(layer, random);
     layer.integers.values.setTo(coarse::largest_weight(4096));
     coarse::Dense dense(layer, 3, 1);
+    coarse::DenseScratch scratch;
     std::vector<float> in(std::size_t{3} * 4096), out(15);
-    dense.run(in.data(), out.data());
+    dense.run(in.data(), out.data(), scratch);
     for (int output = 0; output < 5; ++output) CHECK(out[static_cast<std::size_t>(output) * 3] == std::max(0.0F, layer.bias.at<float>(output)));
     std::fill(in.begin(), in.end(), 2.0F);
-    dense.run(in.data(), out.data());
+    dense.run(in.data(), out.data(), scratch);
     for (int output = 0; output < 5; ++output) {
         const float exact = 4096.0F * 2 * static_cast<float>(coarse::largest_weight(4096)) * layer.integers.scales.at<float>(output);
         CHECK(out[static_cast<std::size_t>(output) * 3] == doctest::Approx(exact + layer.bias.at<float>(output)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,9 @@ cv::Mat generated_input(const coarse::Model& model, std::uint32_t seed) {
     return input;
 }
 
-coarse::Model model_of(const std::string& name) {
-    return coarse::unpack(name == "photo"  ? coarse::packed_photo_model()
-                          : name == "page" ? coarse::packed_page_model()
-                                           : coarse::packed_tile_model());
+std::span<const unsigned char> packed(const std::string& name) {
+    if (name == "photo") return coarse::packed_photo_model();
+    return name == "page" ? coarse::packed_page_model() : coarse::packed_tile_model();
 }
 
 /// A piece of a drawn page, turned, as the network's input.
@@ -59,7 +59,7 @@ std::vector<float> in_floats(const coarse::Model& model, const cv::Mat& input) {
 // Half precision is rounded to at least twelve bits when a file is unpacked, which is all that lies between these scores.
 TEST_CASE("the embedded networks in floats are the exported ONNX files") {
     for (const ParityVector& vector : parity_vectors) {
-        const coarse::Model model = model_of(vector.network);
+        const coarse::Model model = coarse::unpack(packed(vector.network));
         const std::vector<float> scores = in_floats(model, generated_input(model, vector.seed));
         CAPTURE(vector.network);
         CAPTURE(vector.seed);
@@ -68,17 +68,39 @@ TEST_CASE("the embedded networks in floats are the exported ONNX files") {
 }
 
 TEST_CASE("the networks in whole numbers answer as in floats") {
+    coarse::ChainScratch scratch;  // of all
     for (const std::string name : {"tile", "page", "photo"}) {
-        const coarse::Model model = model_of(name);
-        coarse::Network network(model);
+        const coarse::LazyModel lazy(packed(name));
+        const coarse::Model& model = lazy.get();
+        CHECK(lazy.input_size() == cv::Size(model.width, model.height));
+        coarse::Network network(lazy);
         for (int turns = 0; turns < 4; ++turns) {
             CAPTURE(name);
             CAPTURE(turns);
             const cv::Mat input = drawn_input(model, turns);
-            const coarse::Scores scores = network.ask(input);
+            const coarse::Scores scores = network.ask(input, scratch);
             const std::vector<float> expected = in_floats(model, input);
             for (std::size_t k = 0; k < scores.size(); ++k) CHECK(std::abs(scores[k] - expected[k]) <= 0.05F);
             if (name == "tile") CHECK(*std::max_element(expected.begin(), expected.begin() + 4) > 3.0F);
+        }
+    }
+}
+
+TEST_CASE("a packed network may lie at any address") {
+    const auto data = packed("tile");
+    std::vector<unsigned char> elsewhere(data.size() + 1);
+    std::copy(data.begin(), data.end(), elsewhere.begin() + 1);
+    const coarse::Model there = coarse::unpack(data), moved = coarse::unpack(std::span(elsewhere).subspan(1));
+    REQUIRE(moved.layers.size() == there.layers.size());
+    for (std::size_t i = 0; i < there.layers.size(); ++i) {
+        const coarse::Layer &expected = there.layers[i], &layer = moved.layers[i];
+        CHECK(cv::norm(layer.bias, expected.bias) == 0.0);
+        const bool integers = layer.weights.empty();
+        REQUIRE(integers == expected.weights.empty());
+        if (integers) {
+            CHECK(cv::norm(layer.integers.values, expected.integers.values) == 0.0);
+        } else {
+            CHECK(cv::norm(layer.weights.reshape(1, 1), expected.weights.reshape(1, 1)) == 0.0);
         }
     }
 }
@@ -90,4 +112,8 @@ TEST_CASE("data that is no packed network is refused") {
     CHECK_THROWS_AS(coarse::unpack(data.first(60)), std::invalid_argument);
     CHECK_THROWS_AS(coarse::unpack(data.first(data.size() - 1)), std::invalid_argument);
     CHECK_THROWS_AS(coarse::unpack(data.subspan(4)), std::invalid_argument);
+    CHECK_THROWS_AS(coarse::LazyModel(data.first(3)), std::invalid_argument);
+    const coarse::LazyModel cut_short(data.first(60));
+    CHECK_THROWS_AS(cut_short.get(), std::invalid_argument);
+    CHECK_THROWS_AS(cut_short.get(), std::invalid_argument);  // nor by one who asks later
 }

@@ -5,6 +5,7 @@
 #include <jerror.h>
 
 #include "codec/jpeg_markers.hpp"
+#include "codec/jpeg_means.hpp"
 
 namespace upright::codec {
 namespace {
@@ -107,7 +108,13 @@ bool JpegSession::read_line(std::uint8_t* line) noexcept {
     return run([this, &line] { jpeg_read_scanlines(&info_, &line, 1); });
 }
 
-ScanProgress JpegSession::read_scans(int most_scans, bool only_means) noexcept {
+void JpegSession::keep_means() noexcept {
+    if (!info_.progressive_mode || !info_.buffered_image) return;
+    only_means_ = true;
+    keep_means_only(info_);
+}
+
+ScanProgress JpegSession::read_scans(int most_scans) noexcept {
     ScanProgress progress;
     const auto stop = [&progress](ScanProgress::End end) {
         progress.end = end;
@@ -116,13 +123,16 @@ ScanProgress JpegSession::read_scans(int most_scans, bool only_means) noexcept {
     int event = JPEG_SUSPENDED;
     while (event != JPEG_REACHED_EOI) {
         if (budget_.late()) return stop(ScanProgress::End::late);
+        if (only_means_ && info_.Ss > 0) return stop(ScanProgress::End::beyond_means);
         if (!run([this, &event] { event = jpeg_consume_input(&info_); })) {
             return stop(ScanProgress::End::broken);
         }
         if (event == JPEG_SCAN_COMPLETED) {
             progress.whole_scans = info_.input_scan_number;
             if (progress.whole_scans >= most_scans) return stop(ScanProgress::End::scan_limit);
-            if (only_means && has_every_mean() && has_its_end()) return progress;
+            if (only_means_ && has_every_mean()) {
+                return has_its_end() ? progress : stop(ScanProgress::End::beyond_means);
+            }
         }
         if (progress.whole_scans == 0) {
             progress.rows_of_first_scan = data_ended_ ? ended_in_row_ : static_cast<int>(info_.input_iMCU_row);

@@ -22,7 +22,8 @@ namespace upright::codec {
 
 /// How far the coefficients of a file with several scans were read.
 struct ScanProgress {
-    enum class End { complete, ended_early, scan_limit, broken, late } end = End::complete;
+    /// `beyond_means`: only means are kept, and more than they would be read.
+    enum class End { complete, ended_early, scan_limit, broken, late, beyond_means } end = End::complete;
     int whole_scans = 0;
     int rows_of_first_scan = 0;  ///< whole rows of MCUs, where not even one scan is whole
 };
@@ -46,9 +47,11 @@ public:
     bool read_planes(JSAMPIMAGE planes, unsigned lines) noexcept;  ///< one row of MCUs, raw
     bool read_line(std::uint8_t* line) noexcept;
 
-    /// Reads scans into coefficients, at most `most_scans`; with `only_means` no further than to the mean of every block,
-    /// of a progressive file that has its end. Needs info().buffered_image.
-    ScanProgress read_scans(int most_scans, bool only_means = false) noexcept;
+    /// Of a progressive file only the mean of every block is to be kept, which takes a 64th of the memory. Before start().
+    void keep_means() noexcept;
+    /// Reads scans into coefficients, at most `most_scans`; where means are kept no further than to that of every block, of
+    /// a file that has its end. Needs info().buffered_image.
+    ScanProgress read_scans(int most_scans) noexcept;
     /// Those that were read; null when libjpeg gave up.
     jvirt_barray_ptr* coefficients() noexcept;
 
@@ -94,7 +97,7 @@ private:
     MemoryShare memory_;
     jpeg_decompress_struct info_{};
     jpeg_source_mgr source_{};
-    bool several_scans_ = false, exhausted_ = false, data_ended_ = false, damaged_ = false;
+    bool only_means_ = false, several_scans_ = false, exhausted_ = false, data_ended_ = false, damaged_ = false;
     int ended_in_row_ = 0;
     Complaints complaints_;
     char damage_text_[JMSG_LENGTH_MAX] = "";

@@ -132,6 +132,7 @@ Coefficients read_coefficients(JpegSession& source, Mapping mapping) {
         case End::scan_limit:
             return obstructed(Obstacle::costly, "more than " + std::to_string(codec::max_scans) + " scans");
         case End::complete:
+        case End::beyond_means:  // of a session that keeps means; this one keeps all
         case End::ended_early: break;
     }
     if (const char* damage = source.damage()) return obstructed(Obstacle::damaged, damage);

@@ -84,13 +84,15 @@ bool configure(JpegSession& session, const Geometry& geometry, bool want_colour)
 /// One reading of a file.
 class Attempt {
 public:
-    Attempt(Bytes file, const Request& request, Budget& budget, Decoded& out)
-        : session_(file, budget), request_(request), out_(out) {}
+    Attempt(Bytes file, const Request& request, bool may_keep_means, Budget& budget, Decoded& out)
+        : session_(file, budget), request_(request), may_keep_means_(may_keep_means), out_(out) {}
 
     /// Reads at most `most_scans` scans.
     std::optional<Error> run(int most_scans);
     /// After a failure: how many scans came before the damage; reading just these may succeed.
     int scans_before_damage() const noexcept { return scans_before_damage_; }
+    /// After a failure: reading without keeping means alone may succeed.
+    bool needs_more_than_means() const noexcept { return needs_more_than_means_; }
 
 private:
     std::optional<Error> read_coefficients(int most_scans);
@@ -98,11 +100,12 @@ private:
 
     JpegSession session_;
     const Request& request_;
+    const bool may_keep_means_;
     Decoded& out_;
     Geometry geometry_;
     int available_rows_ = 0;  ///< of MCUs
     int scans_before_damage_ = 0;
-    bool ended_early_ = false;
+    bool ended_early_ = false, needs_more_than_means_ = false;
 };
 
 std::optional<Error> Attempt::run(int most_scans) {
@@ -114,6 +117,7 @@ std::optional<Error> Attempt::run(int most_scans) {
         return Error{Status::unsupported_format, "this kind of JPEG is not supported: a colour model of " +
                                                      std::to_string(info.num_components) + " components"};
     }
+    if (may_keep_means_ && request_.first_look && geometry_.reduction == coarsest) session_.keep_means();
     if (auto refused = session_.start()) return refused;
     available_rows_ = static_cast<int>(info.total_iMCU_rows);
     if (info.buffered_image) {
@@ -123,7 +127,7 @@ std::optional<Error> Attempt::run(int most_scans) {
 }
 
 std::optional<Error> Attempt::read_coefficients(int most_scans) {
-    const ScanProgress progress = session_.read_scans(most_scans, request_.first_look && geometry_.reduction == coarsest);
+    const ScanProgress progress = session_.read_scans(most_scans);
     switch (progress.end) {
         case ScanProgress::End::complete: break;
         case ScanProgress::End::late:
@@ -131,6 +135,9 @@ std::optional<Error> Attempt::read_coefficients(int most_scans) {
         case ScanProgress::End::broken:
             if (!session_.out_of_memory()) scans_before_damage_ = progress.whole_scans;
             return session_.error("behind scan " + std::to_string(progress.whole_scans));
+        case ScanProgress::End::beyond_means:
+            needs_more_than_means_ = true;
+            return session_.error("where more than its means is to be read");
         case ScanProgress::End::scan_limit:
             session_.complain("the file has many scans: only the first ones are read");
             break;
@@ -168,14 +175,15 @@ std::optional<Error> Attempt::read_rows() {
 std::optional<Error> decode_jpeg(Bytes file, const Request& request, Budget& budget, Decoded& out) {
     int scans_before_damage = 0;
     std::optional<Error> failed;
-    {
-        Attempt attempt(file, request, budget, out);
+    for (const bool may_keep_means : {true, false}) {
+        Attempt attempt(file, request, may_keep_means, budget, out);
         failed = attempt.run(codec::max_scans);
         scans_before_damage = attempt.scans_before_damage();
+        if (!attempt.needs_more_than_means()) break;
     }
     if (!failed || scans_before_damage == 0) return failed;
     // libjpeg's state is void after an error: show what came before the damage, from the start.
-    Attempt again(file, request, budget, out);
+    Attempt again(file, request, false, budget, out);
     if (auto failed_again = again.run(scans_before_damage)) return failed_again;
     out.truncated = true;
     out.warnings = failed->message;

@@ -53,10 +53,24 @@ ColourSpaces colour_spaces(JpegModel model) {
     throw std::invalid_argument("no such JPEG model");
 }
 
-void use_one_scan_a_component(jpeg_compress_struct& info, jpeg_scan_info* scans) {
-    for (int c = 0; c < info.num_components; ++c) scans[c] = {1, {c, 0, 0, 0}, 0, DCTSIZE2 - 1, 0, 0};
+/// Of a progressive file its means, the first refinement of what else it has, and the rest: each component before the next.
+int scans_of_component(int c, bool progressive, jpeg_scan_info* scans) {
+    if (!progressive) {
+        scans[0] = {1, {c, 0, 0, 0}, 0, DCTSIZE2 - 1, 0, 0};
+        return 1;
+    }
+    scans[0] = {1, {c, 0, 0, 0}, 0, 0, 0, 0};
+    scans[1] = {1, {c, 0, 0, 0}, 1, DCTSIZE2 - 1, 0, 1};
+    scans[2] = {1, {c, 0, 0, 0}, 1, DCTSIZE2 - 1, 1, 0};
+    return 3;
+}
+
+void use_one_scan_a_component(jpeg_compress_struct& info, bool progressive, jpeg_scan_info* scans) {
+    info.num_scans = 0;
+    for (int c = 0; c < info.num_components; ++c) {
+        info.num_scans += scans_of_component(c, progressive, scans + info.num_scans);
+    }
     info.scan_info = scans;
-    info.num_scans = info.num_components;
 }
 
 }  // namespace
@@ -81,8 +95,8 @@ Bytes encode_jpeg(const Raster& pixels, const JpegOptions& options) {
     info.restart_in_rows = options.restart_rows;
     if (!options.adobe_marker) info.write_Adobe_marker = FALSE;
     if (options.progressive) jpeg_simple_progression(&info);
-    jpeg_scan_info scans[MAX_COMPONENTS];
-    if (options.scan_a_component) use_one_scan_a_component(info, scans);
+    jpeg_scan_info scans[3 * MAX_COMPONENTS];
+    if (options.scan_a_component) use_one_scan_a_component(info, options.progressive, scans);
 
     jpeg_start_compress(&info, TRUE);
     if (!options.exif.empty()) {

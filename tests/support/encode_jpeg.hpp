@@ -21,7 +21,7 @@ struct JpegOptions {
     int quality = 90;
     bool progressive = false;
     bool arithmetic = false;
-    bool scan_a_component = false;  ///< baseline, but not interleaved
+    bool scan_a_component = false;  ///< not interleaved; of a progressive file each component whole before the next
     int restart_rows = 0;           ///< rows of MCUs between restart markers; 0 for none
     bool adobe_marker = true;       ///< rgb, cmyk and ycck only
     Bytes exif{};                     ///< TIFF block; empty for none

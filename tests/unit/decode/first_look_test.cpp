@@ -91,6 +91,21 @@ TEST_CASE("of a progressive file the scans behind the means are not read") {
     CHECK((whole.truncated || !whole.warnings.empty()));
 }
 
+TEST_CASE("a progressive file that brings the means of its colours behind all of its luma is seen alike") {
+    JpegOptions options;
+    options.progressive = options.scan_a_component = true;
+    const Bytes file = encode_jpeg(smooth_raster(width, height, 3), options);
+    const decode::Decoded seen = look(file);
+    CHECK(seen.preliminary);
+    CHECK_FALSE(seen.truncated);
+    CHECK(seen.warnings.empty());
+    CHECK(largest_difference(seen.luma, decode_with_libjpeg(file, JpegOutput::grey, 8)) == 0);
+    options.progressive = false;
+    const decode::Decoded sequential = look(encode_jpeg(smooth_raster(width, height, 3), options));
+    CHECK(seen.luma.pixels == sequential.luma.pixels);
+    CHECK(seen.colour.pixels == sequential.colour.pixels);
+}
+
 TEST_CASE("a progressive file without its end is read as far as it goes, and said to be cut short") {
     Bytes file = file_of(3, true);
     file.resize(file.size() * 2 / 3);

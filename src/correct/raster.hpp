@@ -8,6 +8,7 @@
 
 #include "codec/budget.hpp"
 #include "common/buffer.hpp"
+#include "common/large_pages.hpp"
 
 namespace upright::correct {
 
@@ -33,6 +34,7 @@ struct Raster {
 [[nodiscard]] inline std::optional<Error> allocate(Raster& raster, codec::MemoryShare& share) {
     if (auto refused = share.admit(raster.byte_count(), "the picture's pixels")) return refused;
     raster.samples.resize(raster.byte_count());
+    wish_for_large_pages(raster.samples.data(), raster.samples.size());
     return std::nullopt;
 }
 

@@ -19,7 +19,7 @@ declare -A groups=(
   # Checks of the sources: tests/lint.sh.
   [lint]="clang-tidy cppcheck"
   # Toolchains of the language bindings.
-  [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc"
+  [bindings]="python3-numpy python3-pip python3-venv golang-go cargo rustc openjdk-17-jdk-headless maven"
   # What the integrations call and draw with: tests/integrations/run.sh.
   [integrations]="python3-venv poppler-utils tesseract-ocr tesseract-ocr-osd ghostscript openjdk-17-jre-headless fonts-dejavu-core fonts-noto-core fonts-noto-cjk"
   # The rotation service in examples/server, and what its tests start or check with.

@@ -2,13 +2,15 @@
 """Writes what upright.h declares in the languages that cannot read it: declare.py [--check] [HEADER]
 
 One description, the header, makes python/upright/_abi.py, node/abi.js and rust/src/ffi.rs: enumerations, structs and
-functions; and go/abi.go and rust/src/detection.rs: enumerations and the answer as types of the language, with the words
-of the header. With --check nothing is written; the exit code is 1 if a file is not what it would be.
+functions; go/abi.go and rust/src/detection.rs: enumerations and the answer as types of the language, with the words of the
+header; and the same for Java (declare_java.py). With --check nothing is written; the exit code is 1 if a file is not what it would be.
 """
 import re
 import sys
 import textwrap
 from pathlib import Path
+
+import declare_java
 
 HERE = Path(__file__).resolve().parent
 HEADER = HERE.parent / "capi" / "include" / "upright.h"
@@ -266,9 +268,11 @@ def main(arguments):
     header = Path(next((a for a in arguments if not a.startswith("-")), HEADER))
     text, stale = header.read_text(), []
     declared = read_header(text)
+    java = declare_java.files(declared, members_of(text, "upright_detection"), KINDS)
     for path, made in ((HERE / "python/upright/_abi.py", python(*declared)), (HERE / "node/abi.js", node(*declared)),
                        (HERE / "rust/src/ffi.rs", rust(*declared)), (HERE / "rust/src/detection.rs", rust_detection(text)),
-                       (HERE / "go/abi.go", go(declared[0], text))):
+                       (HERE / "go/abi.go", go(declared[0], text)),
+                       *((HERE / "java/src/main/java/upright" / name, made) for name, made in java.items())):
         if not path.exists() or path.read_text() != made:
             stale.append(str(path.relative_to(HERE)))
             if not check:

@@ -2,17 +2,18 @@
 # Makes packages of this tree for this kind of machine into dist/, with checksums and
 # a bill of materials. Nothing is published. What is inside, but for the Debian packages, is the build of the preset
 # `bundled`, stripped: it needs the C library alone.
-#   packages/build.sh [wheel|archive|npm|deb]...      (default: all)
+#   packages/build.sh [wheel|archive|npm|jar|deb]...      (default: all)
 #   wheel    upright-VERSION-py3-none-PLATFORM.whl: the Python binding with library and command line inside
 #   archive  upright-VERSION-linux-MACHINE.tar.xz: library, header, command line
 #   npm      upright-VERSION.tgz: the Node.js binding with the library inside
+#   jar      upright-VERSION-linux-MACHINE.jar: the Java binding with the library inside (needs maven)
 #   deb      packages of Debian 12, against the libraries of the archive (packages/debian/build.sh)
 # Needs cmake/install-packages.sh build bundle packages.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 kinds=("$@")
-[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm deb)
+[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm jar deb)
 
 preset=${UPRIGHT_PACKAGES_PRESET:-bundled}
 other=${preset#bundled}  # -arm64
@@ -81,6 +82,21 @@ make_npm() {
     npm pack --silent --pack-destination "$dist" >/dev/null)
 }
 
+make_jar() {
+  stage_bundle
+  local inside=$work/jar native=$work/jar/upright/native/linux-${machine/x86_64/x86-64}  # as JNA names the kinds of machine
+  rm -rf "$inside" "$work/java"
+  mkdir -p "$native" "$inside/META-INF"
+  cp "$library" "$native/$soname"
+  cp "${components[@]}" "$native/"
+  printf '%s\n' "$soname" "${components[@]##*/}" >"$native/files.txt"
+  cp -r "$licences" "$inside/META-INF/licences"
+  cp -r examples/java "$work/java"
+  rm -rf "$work/java/target"
+  mvn --batch-mode --quiet --file "$work/java" package -DskipTests "-Dupright.native=$inside"
+  cp "$work/java/target/upright-$version.jar" "$dist/upright-$version-linux-$machine.jar"
+}
+
 make_deb() {
   rm -f "$dist"/*.deb
   packages/debian/build.sh build/deb "$work/deb" "$dist"
@@ -88,8 +104,8 @@ make_deb() {
 
 for kind in "${kinds[@]}"; do
   case "$kind" in
-    wheel|archive|npm|deb) "make_$kind" ;;
-    *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm, deb)" >&2; exit 2 ;;
+    wheel|archive|npm|jar|deb) "make_$kind" ;;
+    *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm, jar, deb)" >&2; exit 2 ;;
   esac
 done
 cd "$dist"

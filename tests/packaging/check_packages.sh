@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what packages/build.sh made, each into an empty environment, runs its README's example there and asks it the
 # conformance questions.
-#   check_packages.sh DIST [wheel|archive|npm|deb]...      (default: all; answers: build/bundled, for deb build/release)
+#   check_packages.sh DIST [wheel|archive|npm|jar|deb]...      (default: all; answers: build/bundled, for deb build/release)
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 dist=$(realpath "$1")
 shift
 kinds=("$@")
-[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm deb)
+[[ ${#kinds[@]} -gt 0 ]] || kinds=(wheel archive npm jar deb)
 work=$source/build/packages/check
 rm -rf "$work"
 mkdir -p "$work/home"
@@ -98,6 +98,20 @@ check_npm() {
       for (const file of process.argv.slice(1)) if ((await detect(file)).quarterTurns !== 1) throw new Error(file);' "$formats/receipt-turn-90.webp" &&
     empty UPRIGHT_ROOT="$source" node --test test/conformance.test.* >"$work/npm.log") || { cat "$work/npm.log" >&2; fail "the npm package"; }
   echo "ok: npm"
+}
+
+# Asked by the tests of the binding, with the classes and the library of the jar in place of those that Maven compiles.
+check_jar() {
+  local jar repository=$HOME/.m2/repository
+  jar=$(echo "$dist"/upright-*-linux-*.jar)
+  limit "$jar" 6000000
+  empty MAVEN_REPOSITORY="$repository" bash "$source/tests/bindings/java_readme.sh" "$source" "$work/java-example" "$jar" || fail "the example of the Java README with the jar"
+  cp -r "$source/examples/java" "$work/java"
+  rm -rf "$work/java/target" "$work/java/src/main/java"
+  mkdir -p "$work/java/target/classes"
+  (cd "$work/java/target/classes" && unzip -q "$jar")
+  empty UPRIGHT_ROOT="$source" mvn --batch-mode --quiet --file "$work/java" "-Dmaven.repo.local=$repository" test -Dtest=ConformanceTest || fail "the conformance of the jar"
+  echo "ok: jar"
 }
 
 # Installed by dpkg into a root of its own that knows what this system has: that what they depend on is there is checked

@@ -3,9 +3,11 @@
 //
 //   upright_answers [--rounds N] FILE...
 //   upright_answers --summary [--rounds N] FOLDER...
+//   upright_answers --slowest [--rounds N] FOLDER...
 //
 // The second way prints for each folder the median, mean and greatest of what decoding takes and of what all the rest takes,
-// and the median of how much less an answer takes without the skew and without the quarter turn.
+// and the median of how much less an answer takes without the skew and without the quarter turn. The third is told in
+// speed/slowest.hpp.
 //
 // A row a file: median milliseconds of the bare decoding at full size and at the fastest of the scales 1, 1/2, 1/4, 1/8,
 // of the whole answer, of the same answer without turn and without skew, and the ratio of the whole to both decodings; then
@@ -26,6 +28,7 @@
 #include "decode/decode.hpp"
 #include "speed/decoding.hpp"
 #include "speed/rows.hpp"
+#include "speed/slowest.hpp"
 #include "upright/upright.hpp"
 
 using speed::Row;
@@ -146,22 +149,27 @@ void time_file(const std::string& path, int rounds) {
 
 int main(int argc, char** argv) {
     int rounds = 9;
-    bool is_summary = false;
+    bool is_summary = false, is_slowest = false;
     std::vector<std::string> files;
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         if (word == "--rounds" && i + 1 < argc) rounds = std::max(1, std::atoi(argv[++i]));
         else if (word == "--summary") is_summary = true;
+        else if (word == "--slowest") is_slowest = true;
         else files.push_back(word);
     }
     if (files.empty()) {
-        std::cerr << "usage: upright_answers [--rounds N] FILE... | --summary [--rounds N] FOLDER...\n";
+        std::cerr << "usage: upright_answers [--rounds N] FILE... | --summary | --slowest [--rounds N] FOLDER...\n";
         return 2;
     }
     cv::setNumThreads(1);
-    if (!is_summary) std::printf("%-28s %7s %7s %7s %7s %8s %8s %8s %8s %8s %8s\n", "", "1/1", "1/2", "1/4", "1/8", "whole", "no turn",
+    if (!is_summary && !is_slowest) std::printf("%-28s %7s %7s %7s %7s %8s %8s %8s %8s %8s %8s\n", "", "1/1", "1/2", "1/4", "1/8", "whole", "no turn",
                 "no skew", "/fastest", "/full", "first");
     try {
+        if (is_slowest) {
+            speed::report_slowest(detector(true, true), files, rounds);
+            return 0;
+        }
         for (const std::string& file : files) is_summary ? summarise(file, rounds) : time_file(file, rounds);
     } catch (const std::exception& failure) {
         std::cerr << "upright_answers: " << failure.what() << '\n';

@@ -19,11 +19,10 @@ using namespace upright::test;
 
 constexpr int grain = 8;  ///< grey levels up and down
 
-decode::Decoded read_whole(const std::string& path) {
-    constexpr int full_size = 1 << 16;
+decode::Decoded read_whole(const std::string& path, int longest = 1 << 16) {
     Buffer<std::uint8_t> file;
     decode::Request request;
-    request.luma_min_longest_side = request.colour_min_short_side = full_size;
+    request.luma_min_longest_side = request.colour_min_short_side = longest;
     decode::Decoded decoded;
     if (pipeline::read_file(path, request.limits.max_input_bytes, file) || decode::decode_encoded(file, request, decoded)) {
         throw std::runtime_error("cannot read " + path);
@@ -51,6 +50,16 @@ Raster form(const Raster& letter) {
 }
 
 }  // namespace
+
+Raster read_picture(const std::string& path, int longest) {
+    const decode::Decoded decoded = read_whole(path, longest);
+    if (!decoded.has_colour) {
+        const auto& grey = decoded.luma;
+        return {grey.width, grey.height, 1, Bytes(grey.pixels.begin(), grey.pixels.end())};
+    }
+    const auto& colour = decoded.colour;
+    return {colour.width, colour.height, 3, Bytes(colour.pixels.begin(), colour.pixels.end())};
+}
 
 Samples read_samples(const std::string& folder) {
     Samples samples;

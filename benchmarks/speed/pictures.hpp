@@ -22,6 +22,9 @@ struct Samples {
 /// `folder`: examples/samples. Throws std::runtime_error.
 Samples read_samples(const std::string& folder);
 
+/// A file's pixels as they are decoded for `longest` pixels along the longest side, or more. Throws std::runtime_error.
+upright::test::Raster read_picture(const std::string& path, int longest);
+
 /// Enlarged or reduced to `megapixels`, with the grain of a camera or a scanner.
 upright::test::Raster scaled(const upright::test::Raster& picture, double megapixels);
 

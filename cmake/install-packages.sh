@@ -14,6 +14,8 @@ declare -A groups=(
   # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
   [bundle]="ninja-build meson nasm patch xz-utils curl"
   [packages]="xz-utils binutils python3 python3-venv dpkg-dev man-db lintian"
+  # The bundled build for arm64, and what runs it: tests/arm64.sh.
+  [arm64]="g++-aarch64-linux-gnu qemu-user"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
   # Checks of the sources: tests/lint.sh.

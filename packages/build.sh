@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes packages of this tree for this kind of machine into dist/, with checksums and
+# Makes packages of this tree for this kind of machine (or for arm64, by a cross compiler) into dist/, with checksums and
 # a bill of materials. Nothing is published. What is inside, but for the Debian packages, is the build of the preset
 # `bundled`, stripped: it needs the C library alone.
 #   packages/build.sh [wheel|archive|npm|jar|deb]...      (default: all)
@@ -8,7 +8,8 @@
 #   npm      upright-VERSION.tgz: the Node.js binding with the library inside
 #   jar      upright-VERSION-linux-MACHINE.jar: the Java binding with the library inside (needs maven)
 #   deb      packages of Debian 12, against the libraries of the archive (packages/debian/build.sh)
-# Needs cmake/install-packages.sh build bundle packages.
+#   UPRIGHT_PACKAGES_PRESET=bundled-arm64 packages/build.sh wheel archive npm     for arm64, into dist/arm64
+# Needs cmake/install-packages.sh build bundle packages, for arm64 also arm64.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"

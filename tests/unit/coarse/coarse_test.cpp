@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "common/turn_posterior.hpp"
+#include "support/blur.hpp"
 #include "unit/coarse/drawn_page.hpp"
 
 using namespace upright;
@@ -87,7 +88,7 @@ TEST_CASE("no lucky tile answers for a page that is hard to read") {
             CAPTURE(blur);
             CAPTURE(seed);
             cv::Mat page = drawn::page(700, 960, seed);
-            cv::GaussianBlur(page, page, {}, blur);
+            test::blur(page, blur);
             const TurnEvidence evidence = classifier.ask(drawn::Pictures(page).input());
             asked_again += evidence.document_passes > 2 || evidence.whole_passes > 1 ? 1 : 0;
             // Few tiles and the page as a whole, each nearly all text, stop at 0.99 (session.cpp).

@@ -1,6 +1,7 @@
 #include "unit/coarse/drawn_page.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <opencv2/imgproc.hpp>
@@ -35,7 +36,7 @@ Pictures::Pictures(const cv::Mat& grey) : grey_(grey.clone()) {
     const double scale = 160.0 / std::min(grey.cols, grey.rows);
     cv::Mat small;
     cv::resize(grey, small, {}, scale, scale, cv::INTER_AREA);
-    cv::cvtColor(small, colour_, cv::COLOR_GRAY2RGB);
+    cv::merge(std::array{small, small, small}, colour_);
 }
 
 upright::coarse::Input Pictures::input() const {

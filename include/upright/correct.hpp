@@ -123,7 +123,7 @@ struct PixelImage {
 /// Corrects an image file in memory; the input is borrowed for the call. The result is complete or there is none.
 /// invalid_argument: a null pointer, size 0, an angle, option or page outside its range, How::tag with a skew.
 /// unsupported_format: a format that is not read, or whose pixels are not encoded again (How::pixels, and to level: HEIC,
-/// AVIF, TIFF, WebP coded with loss); several pictures in one JPEG, PNG or WebP, of which only the first would be turned
+/// AVIF, WebP coded with loss; to level: TIFF, of whose pages those that are not coded again get the tag, see notes); several pictures in one JPEG, PNG or WebP, of which only the first would be turned
 /// (How::pixels, and to level; the tag is always possible); more than 8 bits a JPEG sample.
 /// corrupt_image: cannot be decoded, or is damaged so that decoding and encoding would lose what is left of it
 /// (How::pixels, and to level; otherwise the tag is taken). too_many_bytes; too_many_pixels, also where the pixels would

@@ -152,4 +152,17 @@ std::optional<Error> FormatCall::encode(const upright_format_pixels& pixels) {
     return outcome(status, message, "cannot be encoded");
 }
 
+std::optional<Error> FormatCall::turn(Bytes file, const upright_format_turn& how) {
+    const Result<const upright_format_functions*> functions = find_functions(format_);
+    if (!functions) return functions.error();
+    if ((*functions)->turn == nullptr) {
+        return Error{Status::unsupported_format, std::string(format_name(format_)) + " is not turned here"};
+    }
+    const upright_format_caller asked = caller();
+    upright_format_message message{};
+    const std::int32_t status = (*functions)->turn(file.data(), file.size(), &how, &asked, &message);
+    message.text[sizeof message.text - 1] = '\0';
+    return outcome(status, message, "cannot be turned");
+}
+
 }  // namespace upright::codec

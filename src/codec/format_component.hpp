@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::optional<Error> decode(Bytes file, unsigned page = 0);
     /// Without loss; `pixels` as in the table.
     [[nodiscard]] std::optional<Error> encode(const upright_format_pixels& pixels);
+    /// The strips or tiles of a page, turned, to write().
+    [[nodiscard]] std::optional<Error> turn(Bytes file, const upright_format_turn& how);
 
     /// How YCbCr is meant, by the numbers of ITU-T H.273, where the container says so.
     void set_colour(int matrix_coefficients, bool full_range) noexcept {

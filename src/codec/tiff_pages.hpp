@@ -14,7 +14,7 @@
 namespace upright::codec {
 
 namespace tiff_compression {
-inline constexpr std::uint64_t none = 1, old_jpeg = 6;
+inline constexpr std::uint64_t none = 1, old_jpeg = 6, jpeg = 7;
 }  // namespace tiff_compression
 
 struct TiffPage {

@@ -1,5 +1,7 @@
-// Corrects a page of a TIFF by its orientation tag, which every reader of TIFF files but browsers honours; the pixels stay.
+// Corrects a page of a TIFF by its orientation tag, which every reader of TIFF files but browsers honours, or by its pixels, where
+// that is asked for and its codec is one without loss.
 #include "correct/format.hpp"
+#include "correct/tiff_pixels.hpp"
 #include "correct/tiff_tags.hpp"
 
 namespace upright::correct {
@@ -25,6 +27,19 @@ Result<Corrected> by_tag(Bytes file, const codec::TiffPages& found, std::size_t 
     return result;
 }
 
+Result<Corrected> by_pixels(Bytes file, const codec::TiffPages& found, std::size_t page, Mapping mapping, Budget& budget) {
+    const codec::TiffFacts facts = codec::tiff_facts(found.block, found.pages[page].directory);
+    Result<std::vector<std::uint8_t>> bytes = with_turned_page(file, found, page, mapping, budget);
+    if (!bytes) return bytes.error();
+    Corrected result;
+    result.bytes = std::move(bytes).value();
+    result.way = Way::lossless;
+    result.width = static_cast<int>(mapping.transpose ? facts.height : facts.width);
+    result.height = static_cast<int>(mapping.transpose ? facts.width : facts.height);
+    result.exif_orientation = found.block.find(found.pages[page].directory, codec::tiff_tag::orientation) ? 1 : 0;
+    return result;
+}
+
 }  // namespace
 
 Result<Corrected> correct_tiff(Bytes file, const Task& task, const CorrectOptions& options, Budget& budget) {
@@ -38,13 +53,21 @@ Result<Corrected> correct_tiff(Bytes file, const Task& task, const CorrectOption
     if (facts.width == 0 || facts.height == 0 || facts.width > largest_side || facts.height > largest_side) {
         return Error{Status::corrupt_image, "the TIFF file's page has no size"};
     }
-    if (options.how == How::pixels && task.touches_pixels()) {
-        return Error{Status::unsupported_format, "the pixels of a TIFF file are not turned; its tag can be written"};
-    }
     if (task.skew_degrees != 0.0) {
         return Error{Status::unsupported_format, "a TIFF file is not levelled; its turn can be written as the tag"};
     }
-    return by_tag(file, *found, page, task.wanted_exif());
+    if (options.how != How::pixels || !task.touches_pixels()) return by_tag(file, *found, page, task.wanted_exif());
+    std::string reason;
+    if (const char* in_the_way = why_tiff_pixels_stay(*found, page)) {
+        reason = in_the_way;
+    } else {
+        Result<Corrected> turned = by_pixels(file, *found, page, task.mapping(), budget);
+        if (turned || turned.error().status != Status::unsupported_format) return turned;
+        reason = turned.error().message;
+    }
+    Result<Corrected> tagged = by_tag(file, *found, page, task.wanted_exif());
+    if (tagged) add_note(tagged->notes, reason + "; the tag was taken");
+    return tagged;
 }
 
 }  // namespace upright::correct

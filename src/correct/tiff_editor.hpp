@@ -6,6 +6,7 @@
 // fit its place. Valid range: any bytes; directories that reach beyond the block read as absent.
 #pragma once
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,12 @@
 namespace upright::correct {
 
 using codec::Bytes;
+
+/// An entry of whole numbers.
+struct TiffValues {
+    std::uint16_t tag = 0, type = codec::tiff_type::long_;
+    std::vector<std::uint64_t> values;  ///< at least one
+};
 
 class TiffEditor {
 public:
@@ -38,9 +45,19 @@ public:
     /// offset can say.
     [[nodiscard]] bool set_orientation(const codec::TiffDirectory& directory, std::size_t link_at, int value);
 
+    /// Writes the directory `old`, whose offset is written at `link_at`, anew at the end, without the entries whose tags are `dropped` or
+    /// in `added`, and with `added`, in the order of tags. Links as with set_orientation(). False: it has no room; bytes may
+    /// have been added at the end.
+    [[nodiscard]] bool replace_entries(const codec::TiffDirectory& old, std::size_t link_at,
+                                       std::vector<TiffValues> added, std::span<const std::uint16_t> dropped);
+    /// Adds `data` where a strip may begin; its offset.
+    std::size_t append_data(Bytes data) { return append_even(data); }
+
     /// Swaps what belongs to width and height: ImageWidth and ImageLength, PixelXDimension and PixelYDimension, the
     /// resolutions of the image and of the focal plane.
     void swap_sides();
+    /// The same of the resolutions of one directory, and of what its EXIF directory says.
+    void swap_resolutions(const codec::TiffDirectory& directory);
     /// Sets PixelXDimension, PixelYDimension, ImageWidth and ImageLength where they exist.
     void set_size(std::uint32_t width, std::uint32_t height);
 

@@ -148,7 +148,7 @@ std::int32_t decode(const std::uint8_t* file, std::size_t size, std::uint32_t pa
     });
 }
 
-constexpr upright_format_functions functions{decode, nullptr};
+constexpr upright_format_functions functions{decode, nullptr, nullptr};
 
 }  // namespace
 

@@ -52,7 +52,7 @@ typedef struct upright_format_caller {
     /* decode: the rows from top to bottom, each good until this returns. */
     int32_t (*add_row)(void *context, const uint8_t *row);
 
-    /* encode: the next bytes of the file. */
+    /* encode: the next bytes of the file. turn: one whole strip or tile, as it is stored. */
     int32_t (*write)(void *context, const uint8_t *bytes, size_t count);
 
     /* decode: how YCbCr is meant, by the numbers of ITU-T H.273; -1: as the coded picture says. */
@@ -65,6 +65,14 @@ typedef struct upright_format_pixels {
     uint32_t width, height, channels;
 } upright_format_pixels;
 
+/* How turn() moves a picture: pixel (x, y) of the result is (u, v) of the stored one, where (u, v) = transpose ? (y, x) :
+ * (x, y), counted from the far side of its width if flip_u and of its height if flip_v. */
+typedef struct upright_format_turn {
+    uint32_t page;
+    int32_t transpose, flip_u, flip_v;
+    uint32_t rows_per_strip; /* of the result; tiles keep their size */
+} upright_format_turn;
+
 typedef struct upright_format_functions {
     /* Decodes picture `page` (0: the first, or the primary one) as it is stored: no orientation is applied. For
      * libupright_heif `file` is one coded picture, HEVC's NAL units each behind its length in 4 bytes, the parameter sets
@@ -75,6 +83,12 @@ typedef struct upright_format_functions {
     /* Encodes pixels without loss, as a file with nothing but them. NULL where the component writes none. */
     int32_t (*encode)(const upright_format_pixels *pixels, const upright_format_caller *caller,
                       upright_format_message *message);
+
+    /* Codes the samples of a page anew, turned, with the codec that the file has for it, which is one without loss: asks
+     * plan() for the size, whose answer must be 1, then writes the strips or tiles in their order, plane after plane. NULL
+     * where the component turns nothing. */
+    int32_t (*turn)(const uint8_t *file, size_t size, const upright_format_turn *how, const upright_format_caller *caller,
+                    upright_format_message *message);
 } upright_format_functions;
 
 #ifdef __cplusplus

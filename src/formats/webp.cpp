@@ -199,7 +199,7 @@ std::int32_t encode(const upright_format_pixels* pixels, const upright_format_ca
     });
 }
 
-constexpr upright_format_functions functions{decode, encode};
+constexpr upright_format_functions functions{decode, encode, nullptr};
 
 }  // namespace
 

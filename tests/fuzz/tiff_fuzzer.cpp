@@ -4,6 +4,18 @@
 
 namespace {
 
+/// What the pixels' turn gives is whole: it can be turned again.
+void turn_page(std::span<const std::uint8_t> file, upright::CorrectOptions options) {
+    options.how = upright::How::pixels;
+    const upright::Correction turn{file.size() % 2 != 0, static_cast<int>(file.size() / 2 % 4), 0};
+    const auto made = upright::correct_encoded(file.data(), file.size(), turn, options);
+    upright::fuzz::require(made.ok() || made.error().status != upright::Status::internal, "no internal failure");
+    if (!made.ok() || made->way != upright::Way::lossless) return;
+    const auto again = upright::correct_encoded(made->bytes.data(), made->bytes.size(), {false, 2, 0}, options);
+    upright::fuzz::require(again.ok() && again->way == upright::Way::lossless, "a page that was turned can be turned again");
+    upright::fuzz::require(again->width == made->width && again->height == made->height, "the same size after half a turn");
+}
+
 void look_at_page(std::span<const std::uint8_t> file, int page) {
     static upright::decode::Decoded out;
     upright::decode::Request request = upright::fuzz::small_request(file.size());
@@ -12,6 +24,7 @@ void look_at_page(std::span<const std::uint8_t> file, int page) {
     upright::fuzz::check_outcome(error, request, out);
     upright::CorrectOptions options;
     options.page = page;
+    turn_page(file, options);
     const auto made = upright::correct_encoded(file.data(), file.size(), {false, 1, 0}, options);
     upright::fuzz::require(made.ok() || made.error().status != upright::Status::internal, "no internal failure");
     if (!made.ok()) return;

@@ -78,6 +78,8 @@ void set_fields(TIFF* tiff, const TiffKind& kind, const TiffSamples& picture) {
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, kind.planes ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
     if (kind.extra != 0) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &kind.extra);
     if (kind.compression == COMPRESSION_CCITTFAX3) TIFFSetField(tiff, TIFFTAG_GROUP3OPTIONS, kind.fax_options);
+    if (kind.predictor != 1) TIFFSetField(tiff, TIFFTAG_PREDICTOR, kind.predictor);
+    if (kind.fill_order != 1) TIFFSetField(tiff, TIFFTAG_FILLORDER, kind.fill_order);
     if (kind.compression == COMPRESSION_JPEG) TIFFSetField(tiff, TIFFTAG_JPEGQUALITY, 95);
     if (kind.photometric == PHOTOMETRIC_YCBCR) TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     if (kind.tile_width != 0) {
@@ -146,6 +148,81 @@ Bytes write_tiff(const std::vector<std::pair<TiffKind, TiffSamples>>& pages) {
         pages, [&](const auto& page) { return write_page(tiff, page.first, page.second); });
     TIFFClose(tiff);
     return written ? memory.bytes : Bytes{};
+}
+
+namespace {
+
+/// The value of `bits` bits at place `index` of a row.
+std::uint16_t value_at(const std::uint8_t* row, std::size_t index, unsigned bits) {
+    std::uint16_t value = 0;
+    if (bits == 16) {
+        std::memcpy(&value, row + 2 * index, 2);
+        return value;
+    }
+    for (std::size_t bit = index * bits; bit < (index + 1) * bits; ++bit) {
+        value = static_cast<std::uint16_t>(value << 1U | (row[bit / 8] >> (7 - bit % 8) & 1U));
+    }
+    return value;
+}
+
+/// Rows of one plane, or of all samples together.
+bool read_rows(TIFF* tiff, int width, int height, std::uint16_t plane, std::size_t row_bytes, Bytes& rows) {
+    rows.assign(row_bytes * static_cast<std::size_t>(height), 0);
+    for (int y = 0; TIFFIsTiled(tiff) == 0 && y < height; ++y) {
+        std::uint8_t* row = rows.data() + static_cast<std::size_t>(y) * row_bytes;
+        if (TIFFReadScanline(tiff, row, static_cast<std::uint32_t>(y), plane) != 1) return false;
+    }
+    if (TIFFIsTiled(tiff) == 0) return true;
+    std::uint32_t across = 0, down = 0;
+    TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &across);
+    TIFFGetField(tiff, TIFFTAG_TILELENGTH, &down);
+    const auto tile_row = static_cast<std::size_t>(TIFFTileRowSize(tiff));
+    Bytes tile(static_cast<std::size_t>(TIFFTileSize(tiff)));
+    for (std::uint32_t top = 0; top < static_cast<std::uint32_t>(height); top += down) {
+        std::size_t at = 0;
+        for (std::uint32_t left = 0; left < static_cast<std::uint32_t>(width); left += across, at += tile_row) {
+            if (TIFFReadTile(tiff, tile.data(), left, top, 0, plane) < 0) return false;
+            for (std::uint32_t y = top; y < std::min<std::uint32_t>(top + down, static_cast<std::uint32_t>(height)); ++y) {
+                std::memcpy(rows.data() + y * row_bytes + at, tile.data() + (y - top) * tile_row, std::min(tile_row, row_bytes - at));
+            }
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+TiffSamples read_tiff(const Bytes& file, int page) {
+    Memory memory{file, 0};
+    TIFF* tiff = TIFFClientOpen("memory", "r", &memory, on_read, on_write, on_seek, on_close, on_size, on_map, on_unmap);
+    if (tiff == nullptr) return {};
+    TiffSamples picture;
+    std::uint16_t bits = 1, samples = 1, layout = PLANARCONFIG_CONTIG;
+    bool good = TIFFSetDirectory(tiff, static_cast<std::uint16_t>(page)) == 1;
+    if (good) {
+        TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &picture.width);
+        TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &picture.height);
+        TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
+        TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &samples);
+        TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &layout);
+    }
+    const bool planes = layout == PLANARCONFIG_SEPARATE && samples > 1;
+    const std::size_t row_values = static_cast<std::size_t>(picture.width) * (planes ? 1U : samples);
+    const auto row_bytes = good ? static_cast<std::size_t>(TIFFScanlineSize(tiff)) : 0;
+    std::vector<std::uint16_t> values(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) * samples);
+    for (std::uint16_t plane = 0; good && plane < (planes ? samples : 1); ++plane) {
+        Bytes rows;
+        good = read_rows(tiff, picture.width, picture.height, plane, row_bytes, rows);
+        for (std::size_t y = 0; good && y < static_cast<std::size_t>(picture.height); ++y) {
+            for (std::size_t i = 0; i < row_values; ++i) {
+                const std::size_t to = planes ? (y * row_values + i) * samples + plane : y * row_values + i;
+                values[to] = value_at(rows.data() + y * row_bytes, i, bits);
+            }
+        }
+    }
+    TIFFClose(tiff);
+    if (good) picture.values = std::move(values);
+    return picture;
 }
 
 namespace {

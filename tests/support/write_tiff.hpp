@@ -17,6 +17,7 @@ struct TiffKind {
     std::uint32_t rows_per_strip = 7;
     std::uint16_t extra = 0;                        ///< kind of the last sample (ExtraSamples); 0: none
     std::uint32_t fax_options = 0;                  ///< of G3
+    std::uint16_t predictor = 1, fill_order = 1;    ///< of LZW and Deflate; of the bits in a byte
 };
 
 /// `samples`: values of `kind.bits` bits, as many a pixel as `kind.samples`, row by row. Of a palette the colours of `palette`.
@@ -28,6 +29,9 @@ struct TiffSamples {
 
 /// One page a picture. Empty where libtiff cannot write it.
 Bytes write_tiff(const std::vector<std::pair<TiffKind, TiffSamples>>& pages);
+
+/// The samples of a page as libtiff reads them back, without their palette. No values where it cannot.
+TiffSamples read_tiff(const Bytes& file, int page = 0);
 
 /// Two pages as fax machines send them (G4, G3); a picture in compressed tiles of planes.
 Bytes fax_of_two_pages();

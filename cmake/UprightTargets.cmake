@@ -25,9 +25,9 @@ endif()
 
 # Sources without a loop over pixels; a bundled build compiles them for a smaller file (-O2: two thirds of what -O3 makes).
 set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline)/|_(editor|metadata|tags)[.]cpp$|\
-^correct/(correct|heif|jpeg|jpeg_coding|jpeg_thumbnail|png|preview_jpeg|tiff|webp)[.]cpp$|\
-^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff)[.]cpp$|^vote/(bend|blocks|consensus)[.]cpp$|\
-^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread)[.]cpp$")
+^correct/(canvas|correct|correction|heif|jpeg|jpeg_coding|jpeg_reencode|jpeg_thumbnail|png|png_pixels|preview_jpeg|tiff|webp)[.]cpp$|\
+^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff)[.]cpp$|\
+^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread|whole_view)[.]cpp$")
 
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
 function(upright_stage stage)

@@ -51,6 +51,12 @@ std::vector<Option> options_for(DetectArguments& arguments) {
     using Text = std::string_view;
     ClassifierModel& model = arguments.options.model;
     std::vector<Option> options = answer_options(arguments.options);
+    const auto of_model = [&](const char* name, bool takes_value, auto apply) -> Option {
+        return {name, "", takes_value, [&arguments, name, apply](Text text) {
+                    apply(text);
+                    arguments.of_model = name;
+                }};
+    };
     const std::vector<Option> own{
         {"--help", "-h", false, [&](Text) { arguments.help = true; }},
         {"--version", "", false, [&](Text) { arguments.version = true; }},
@@ -72,11 +78,11 @@ std::vector<Option> options_for(DetectArguments& arguments) {
              if (text.empty()) throw UsageError("--model: needs the name of an ONNX file");
              model.path = text;
          }},
-        {"--model-size", "", true, [&](Text text) { set_model_size(text, model); }},
-        {"--model-mean", "", true, [&](Text text) { set_numbers("--model-mean", text, model.mean); }},
-        {"--model-deviation", "", true, [&](Text text) { set_numbers("--model-deviation", text, model.deviation); }},
-        {"--model-bgr", "", false, [&](Text) { model.bgr = true; }},
-        {"--model-turns", "", true, [&](Text text) { set_model_turns(text, model); }},
+        of_model("--model-size", true, [&](Text text) { set_model_size(text, model); }),
+        of_model("--model-mean", true, [&](Text text) { set_numbers("--model-mean", text, model.mean); }),
+        of_model("--model-deviation", true, [&](Text text) { set_numbers("--model-deviation", text, model.deviation); }),
+        of_model("--model-bgr", false, [&](Text) { model.bgr = true; }),
+        of_model("--model-turns", true, [&](Text text) { set_model_turns(text, model); }),
     };
     options.insert(options.end(), own.begin(), own.end());
     return options;
@@ -89,6 +95,9 @@ DetectArguments parse_detect_arguments(std::span<const std::string> words) {
     arguments.paths = read_words(words, options_for(arguments));
     if (arguments.help || arguments.version) return arguments;
     if (arguments.paths.empty()) throw UsageError("no PATH given");
+    if (!arguments.of_model.empty() && arguments.options.model.path.empty()) {
+        throw UsageError(arguments.of_model + " says something of a model, but no --model is given");
+    }
     if (!arguments.explain_path.empty() && arguments.paths.size() != 1) {
         throw UsageError("--explain draws one image, but " + std::to_string(arguments.paths.size()) + " paths are given");
     }

@@ -15,6 +15,7 @@ enum class OutputFormat { table, json, csv };
 struct DetectArguments {
     upright::Options options;
     OutputFormat format = OutputFormat::table;
+    std::string of_model;  ///< an option that makes sense with --model alone
     unsigned jobs = 1;
     bool help = false, version = false;
     std::string explain_path;  ///< PNG to draw the one image's explanation into; empty: none

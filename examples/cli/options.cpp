@@ -56,12 +56,16 @@ std::vector<std::string> read_words(std::span<const std::string> words, std::spa
             operands.emplace_back(word);
             continue;
         }
-        const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string_view::npos;
+        const bool is_short = !word.starts_with("--");
+        const std::size_t equals = !is_short ? word.find('=') : std::string_view::npos;
         const bool has_value = equals != std::string_view::npos;
-        const Option& option = find(word.substr(0, equals), options);
+        const Option& option = find(is_short ? word.substr(0, 2) : word.substr(0, equals), options);
+        if (is_short && word.size() > 2 && !option.takes_value) throw UsageError(std::string(word.substr(0, 2)) + " takes no value");
         if (has_value && !option.takes_value) throw UsageError(std::string(option.name) + " takes no value");
         std::string_view value;
-        if (has_value) {
+        if (is_short && word.size() > 2) {
+            value = word.substr(2);  // -j4
+        } else if (has_value) {
             value = word.substr(equals + 1);
         } else if (option.takes_value) {
             if (++at == words.size()) throw UsageError(std::string(option.name) + " needs a value");

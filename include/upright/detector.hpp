@@ -33,6 +33,7 @@ struct Reader {
 
 /// Immutable after creation; all const members may be called from many threads at once on one object.
 /// The same input gives the same answer, bit for bit, whatever the thread. Nothing is printed, no global state changed.
+/// One that was moved from can only be destroyed or assigned to.
 class UPRIGHT_EXPORT Detector {
 public:
     /// Fails with invalid_argument (an option outside its range) or invalid_model.

@@ -27,7 +27,8 @@ public:
 
     /// Puts `bytes` in the place of the file, which must still be the one that was read. Permissions, owner and extended
     /// attributes stay, times if `keep_time`. A file with several names (hard links) or without write permission is left
-    /// alone. Nothing, or file_not_written; the file is then untouched.
+    /// alone, and no file is emptied. Nothing, or file_not_written, or invalid_argument without bytes; the file is then
+    /// untouched.
     std::optional<Error> replace(const std::vector<std::uint8_t>& bytes, bool keep_time) const;
 
     /// Makes `target` with `bytes` and the permissions of this file, and the folders above it. Never overwrites: true if it
@@ -41,7 +42,7 @@ private:
 };
 
 /// Puts `size` bytes in the place of the plain file at `path`, as PlainFile::replace does. Nothing, or file_not_found,
-/// file_unreadable, file_not_written; the file is then untouched.
+/// file_unreadable, file_not_written, or invalid_argument without bytes; the file is then untouched.
 UPRIGHT_EXPORT std::optional<Error> replace_file(const std::string& path, const void* data, std::size_t size,
                                                  bool keep_time);
 

@@ -64,6 +64,13 @@ bool bound_to_form(const PngChunk& chunk) {
     return chunk.is("PLTE") || chunk.is("tRNS") || chunk.is("bKGD") || chunk.is("sBIT") || chunk.is("hIST");
 }
 
+std::string form_text(const PngHeader& header) {
+    if (header.colour_type == 3) return "palette";
+    const std::string depth = std::to_string(header.bit_depth) + " bits";
+    return ((header.colour_type & 2) != 0 ? "colours of 3 times " : "grey of ") + depth +
+           ((header.colour_type & alpha_bit) != 0 ? " with transparency" : "");
+}
+
 Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header, const Task& task,
                    codec::Output& image_data) {
     const bool same_form =
@@ -89,6 +96,7 @@ Corrected assemble(Bytes file, const PngLayout& layout, const PngHeader& header,
             data_placed = true;
         }
     }
+    if (!same_form) add_note(result.notes, "its " + form_text(layout.header) + " became " + form_text(header));
     append(result.bytes, layout.trailing);
     result.exif_orientation = codec::find_png_tag(result.bytes).orientation();
     if (!layout.trailing.empty()) {

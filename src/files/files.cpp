@@ -42,9 +42,10 @@ Error unreadable(const char* what, int error_number) {
             std::string(what) + ": " + std::generic_category().message(error_number)};
 }
 
+bool same_time(const timespec& a, const timespec& b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
+
 bool same_file(const struct stat& a, const struct stat& b) {
-    return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size &&
-           a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size && same_time(a.st_mtim, b.st_mtim);
 }
 
 /// Extended attributes, access control lists among them; what the file system or the user may not set is skipped.
@@ -112,21 +113,28 @@ std::optional<Error> give_properties(int from, const struct stat& info, int to, 
     return keep_time ? keep_times(to, info) : std::nullopt;
 }
 
-std::optional<Error> replace(const std::string& path, int descriptor, const struct stat& info, const void* data,
+constexpr const char* changed = "was changed by someone else in the meantime";
+
+/// `opened` is what the file was when it was opened. Its content must still be that; its permissions and names count as they
+/// are now, and must not change while the new file is made: a file that was made private stays so.
+std::optional<Error> replace(const std::string& path, int descriptor, const struct stat& opened, const void* data,
                              std::size_t size, bool keep_time) {
-    if ((info.st_mode & 0222) == 0 || ::access(path.c_str(), W_OK) != 0) return refused("read-only");
+    if (size == 0) return Error{Status::invalid_argument, "no bytes to write: a file is not emptied"};
+    struct stat info {};
+    if (::fstat(descriptor, &info) != 0 || !same_file(info, opened) || info.st_nlink == 0) return refused(changed);
     if (info.st_nlink > 1) {
         return Error{Status::file_not_written, "has " + std::to_string(info.st_nlink) +
                                                    " names (hard links), and the others would keep the old picture"};
     }
+    if ((info.st_mode & 0222) == 0) return refused("read-only");
+    if (::access(path.c_str(), W_OK) != 0) return refused(errno == ENOENT || errno == ENOTDIR ? changed : "read-only");
     Temporary file;
     if (auto error = file.open(path, private_mode)) return error;
     if (auto error = files::write_all(file.file(), data, size)) return error;
     if (auto error = give_properties(descriptor, info, file.file(), keep_time)) return error;
     struct stat now {};
-    if (::fstatat(file.folder(), file.name().c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 || !same_file(now, info)) {
-        return refused("was changed by someone else in the meantime");
-    }
+    const bool there = ::fstatat(file.folder(), file.name().c_str(), &now, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!there || !same_file(now, info) || !same_time(now.st_ctim, info.st_ctim)) return refused(changed);
     return file.publish();
 }
 

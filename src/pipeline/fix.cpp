@@ -45,7 +45,7 @@ std::string pipeline::why_left(const Detection& detection, const Options& option
     if (detection.level_decision == Decision::review) {
         return "unsure of the level: " + below(detection.level_confidence, options.min_level_confidence);
     }
-    return "nothing in it says what is up";
+    return options.detect_turn ? "nothing in it says what is up" : "no angle to level it by is sure";
 }
 
 namespace {

@@ -69,6 +69,13 @@ TEST_CASE("replace_file: the new bytes with the old permissions, or the old file
     CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
     CHECK(upright_replace_file(nullptr, "x", 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(upright_replace_file(path.c_str(), nullptr, 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
+
+    // What a failed correction leaves: no buffer, whose data are null and whose size is 0.
+    ::chmod(path.c_str(), 0640);
+    const upright_buffer* nothing = nullptr;
+    CHECK(upright_replace_file(path.c_str(), upright_buffer_data(nothing), upright_buffer_size(nothing), 0, nullptr) ==
+          UPRIGHT_ERROR_INVALID_ARGUMENT);
+    CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
 }
 
 TEST_CASE("fix_file: in place, beside, and without writing; a second run changes nothing") {

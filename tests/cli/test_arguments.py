@@ -10,6 +10,10 @@ class Usage(CliTest):
         self.assert_usage("--json", says="no PATH")
         self.assert_usage("--no-such-option", BLANK, says="'--no-such-option'")
         self.assert_usage("-x", BLANK, says="'-x'")
+        self.assert_usage("-xy", BLANK, says="'-x'")
+        self.assert_usage("-hx", BLANK, says="-h takes no value")
+        self.assert_usage("-jx", BLANK, says="is not a whole number")
+        self.assert_usage("--model-size", "10x10", BLANK, says="no --model")
         self.assert_usage("--json=yes", BLANK, says="takes no value")
         self.assert_usage(BLANK, "--jobs", says="needs a value")
         for jobs in ("-1", "many", "2.5", "1e3", "", " 2", "99999999999999999999"):
@@ -45,7 +49,7 @@ class Words(CliTest):
             self.assertEqual(result.stdout.splitlines()[0], plain)
 
     def test_values_come_behind_a_space_or_an_equals_sign(self):
-        for words in (["--exif", "trust"], ["--exif=trust"], ["-j", "2"], ["--jobs=2"], ["--jobs", "0"]):
+        for words in (["--exif", "trust"], ["--exif=trust"], ["-j", "2"], ["-j2"], ["--jobs=2"], ["--jobs", "0"]):
             self.assertEqual(run(*words, BLANK).returncode, SUCCESS, words)
 
     def test_two_dashes_end_the_options(self):

@@ -10,6 +10,7 @@
 
 #include "fix/workplace.hpp"
 #include "upright/detector.hpp"
+#include "upright/files.hpp"
 
 using namespace upright;
 using test::Bytes;
@@ -187,6 +188,39 @@ TEST_CASE("a file with several names is left alone: the others would keep the ol
     CHECK(test::read_bytes(folder / "a.jpg") == original);
     CHECK(test::read_bytes(folder / "b.jpg") == original);
     check_good(folder, run);
+}
+
+TEST_CASE("permissions and names count as they are when a file is replaced, its content as it was read") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "a.jpg";
+    const Bytes old = test::tagged_jpeg(6), made{'n', 'e', 'w'};
+    const auto read = [&] {
+        test::write_bytes(path, old);
+        return *PlainFile::read(path, old.size());
+    };
+    {
+        const PlainFile file = read();
+        ::chmod(path.c_str(), 0600);
+        CHECK_FALSE(file.replace(made, false));
+        struct stat info {};
+        REQUIRE(::stat(path.c_str(), &info) == 0);
+        CHECK((info.st_mode & 0777) == 0600);
+        CHECK(test::read_bytes(path) == made);
+    }
+    {
+        const PlainFile file = read();
+        REQUIRE(::link(path.c_str(), (folder / "b.jpg").c_str()) == 0);
+        CHECK(file.replace(made, false)->message.find("hard links") != std::string::npos);
+        CHECK(test::read_bytes(path) == old);
+        ::unlink((folder / "b.jpg").c_str());
+    }
+    {
+        const PlainFile file = read();
+        CHECK(file.replace({}, false)->status == Status::invalid_argument);
+        ::unlink(path.c_str());
+        CHECK(file.replace(made, false)->message.find("changed by someone else") != std::string::npos);
+        CHECK(::access(path.c_str(), F_OK) != 0);
+    }
 }
 
 TEST_CASE("a file named twice, directly and by its folder, is worked on once") {

@@ -128,7 +128,7 @@ Where to:
                             flushed to the disk and renamed, so that either the old or the new file is there
   -o, --output FOLDER       write to FOLDER, which is made if needed. Files that need nothing are copied, so that
                             FOLDER is complete. What exists there is never overwritten
-  -n, --dry-run             only say what would be done
+  -n, --dry-run             only say what would be done; whether the files can be written is not tried
 
 How:
       --how auto            turn a JPEG's blocks without loss where its size allows, else set its EXIF tag (default)
@@ -138,7 +138,8 @@ How:
       --canvas C            when levelling: expand (default), crop to what is filled, or keep the size
       --interpolation I     when levelling: lanczos (default) or cubic
       --background B        when levelling: paper (estimated, default) or RRGGBB
-      --keep-time           keep the modification time; permissions, owner and extended attributes are always kept
+      --keep-time           keep the modification time; permissions are always kept, in place also the owner and extended
+                            attributes
 
 Which (the decisions are those of upright detect):
 )") + answer_help() + R"(

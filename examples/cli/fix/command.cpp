@@ -157,7 +157,9 @@ int run_fix(std::span<const std::string> words) {
         if (!error.empty()) throw UsageError("--report: " + error);
     }
     const std::vector<FixInput> inputs = collect_inputs(arguments.paths, arguments.folder);
-    if (inputs.empty()) complain("no pictures that are read there");
+    if (inputs.empty()) {
+        complain(arguments.folder.empty() ? "no pictures that are read there" : "no pictures that are read there, outside of -o");
+    }
     RunResult run = fix_all(*detector, arguments, inputs, arguments.report.empty() ? nullptr : &report);
     if (!arguments.report.empty() && !run.report_failed) {
         const std::string error = report.finish(run.totals, run.seconds);

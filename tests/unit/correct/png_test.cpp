@@ -213,6 +213,8 @@ TEST_CASE("levelling a PNG keeps its depth, and turns a palette into colours") {
         CHECK(layout->header.colour_type == (kind.type == PngType::palette ? 2 : static_cast<int>(kind.type)));
         CHECK_FALSE(layout->has("PLTE"));
         CHECK(result.width > 30);
+        const bool same_kind = kind.type != PngType::palette && kind.bit_depth >= 8;
+        CHECK((result.notes.find("became") == std::string::npos) == same_kind);
     }
 }
 

@@ -18,13 +18,18 @@ bool ends_all(const Error& error) {
            error.status == Status::too_many_bytes;
 }
 
+bool was_read(const FixedPage& page) { return page.detection.width > 0; }
+bool is_unsure(const FixedPage& page) { return page.verdict == Verdict::left && was_read(page); }
+bool is_fixed(const FixedPage& page) { return page.verdict == Verdict::fixed; }
+
 /// "1, 3 to 5, 9": counted from 1, as people do.
-std::string numbers_text(const std::vector<FixedPage>& pages, Verdict verdict) {
+template <class Predicate>
+std::string numbers_text(const std::vector<FixedPage>& pages, const Predicate& counts) {
     std::string text;
     for (std::size_t k = 0; k < pages.size(); ++k) {
-        if (pages[k].verdict != verdict) continue;
+        if (!counts(pages[k])) continue;
         const std::size_t first = k;
-        while (k + 1 < pages.size() && pages[k + 1].verdict == verdict) ++k;
+        while (k + 1 < pages.size() && counts(pages[k + 1])) ++k;
         text += (text.empty() ? "" : ", ") + std::to_string(first + 1);
         if (k > first) text += (k > first + 1 ? " to " : ", ") + std::to_string(k + 1);
     }
@@ -40,6 +45,7 @@ public:
         for (std::size_t page = 0; page < wanted_.size(); ++page) {
             if (auto failed = look(file, page)) return *std::move(failed);
         }
+        if (failure_ && std::ranges::none_of(fixed_.pages, was_read)) return *std::move(failure_);
         Result<std::vector<std::uint8_t>> made = correct::with_page_orientations(file, found_, wanted_);
         if (!made) return made.error();
         const Result<bool> stable = confirm(*made);
@@ -73,6 +79,7 @@ private:
         if (!answer && ends_all(answer.error())) return answer.error();
         if (!answer) {
             result.message = answer.error().message;
+            if (!failure_) failure_ = answer.error();
             return std::nullopt;
         }
         result.detection = std::move(answer).value();
@@ -107,23 +114,22 @@ private:
     }
 
     void sum_up() {
-        const auto count = [&](Verdict verdict) {
-            return std::ranges::count(fixed_.pages, verdict, &FixedPage::verdict);
-        };
         const std::string of_all = " of " + std::to_string(fixed_.pages.size());
-        if (count(Verdict::fixed) > 0) {
+        const auto pages = [&](const auto& counts) { return "pages " + numbers_text(fixed_.pages, counts) + of_all; };
+        const bool unsure = std::ranges::any_of(fixed_.pages, is_unsure);
+        if (std::ranges::any_of(fixed_.pages, is_fixed)) {
             fixed_.verdict = Verdict::fixed;
             fixed_.corrected.way = Way::tag;
-            correct::add_note(fixed_.corrected.notes,
-                              "pages " + numbers_text(fixed_.pages, Verdict::fixed) + of_all + " turned by their tags");
-        } else if (count(Verdict::left) == 0) {
+            correct::add_note(fixed_.corrected.notes, pages(is_fixed) + " turned by their tags");
+            if (unsure) correct::add_note(fixed_.corrected.notes, pages(is_unsure) + " left alone");
+        } else if (!unsure && !failure_) {
             fixed_.verdict = Verdict::upright;
         } else {
-            fixed_.message = "pages " + numbers_text(fixed_.pages, Verdict::left) + of_all + ": no sure answer";
+            fixed_.message = unsure ? pages(is_unsure) + ": no sure answer" : "not all of its pages can be read";
         }
-        if (fixed_.verdict == Verdict::fixed && count(Verdict::left) > 0) {
-            correct::add_note(fixed_.corrected.notes,
-                              "pages " + numbers_text(fixed_.pages, Verdict::left) + of_all + " left alone");
+        if (failure_) {
+            const auto failed = [](const FixedPage& page) { return page.verdict == Verdict::left && !was_read(page); };
+            correct::add_note(fixed_.corrected.notes, pages(failed) + " cannot be read: " + failure_->message);
         }
         const bool level = std::ranges::any_of(fixed_.pages, [](const FixedPage& page) {
             return page.detection.level_decision == Decision::apply;
@@ -139,6 +145,7 @@ private:
     const FixOptions& options_;
     const codec::TiffPages& found_;
     std::vector<int> wanted_;  ///< the tag that each page gets; 0: none
+    std::optional<Error> failure_;  ///< why the first of the pages that cannot be read cannot be
     Fixed fixed_;
 };
 

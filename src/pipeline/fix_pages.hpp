@@ -15,7 +15,7 @@ inline constexpr const char* no_level_note = "not levelled: the pixels of a TIFF
 std::string why_left(const Detection& detection, const Options& options);
 
 /// A TIFF of several pages; nothing for one of a single page, which is fixed as any other picture. A page that cannot be read
-/// is left; what ends the call (time, memory) fails it.
+/// is left and named in the notes. The call fails where no page can be read, and where time or memory ends.
 Result<std::optional<Fixed>> fix_pages(const Detector& detector, codec::Bytes file, const FixOptions& options);
 
 }  // namespace upright::pipeline

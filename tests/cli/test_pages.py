@@ -104,6 +104,19 @@ class Pages(CliTest):
         with open(path, "rb") as file:
             self.assertEqual(file.read(), fixed)
 
+    def test_fix_says_of_pages_that_cannot_be_read_why(self):
+        broken = PAGES.replace(UPSIDE_DOWN.read_bytes()[:300], bytes(300), 1)
+        row, = json_lines(run("fix", "--dry-run", "--json", self.write("broken.tif", broken)).stdout)
+        self.assertEqual([page["verdict"] for page in row["pages"]], ["left", "upright", "fixed"])
+        self.assertIn("pages 1 of 3 cannot be read: TIFF", row["notes"])
+        for jpeg in (LETTER, ACROSS):
+            broken = broken.replace(jpeg.read_bytes()[:300], bytes(300), 1)
+        result = run("fix", "--dry-run", "--json", self.write("none.tif", broken))
+        self.assertEqual(result.returncode, SOME_FAILED, result)
+        row, = json_lines(result.stdout)
+        self.assertEqual(row["verdict"], "failed")
+        self.assertIn("TIFF", row["message"])
+
     def test_levelling_is_refused_with_a_word(self):
         row, = json_lines(run("fix", "--dry-run", "--level", "--json", self.write("pages.tif", PAGES)).stdout)
         self.assertIn("not levelled", row["notes"])

@@ -29,6 +29,10 @@ set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline)/|_(ed
 ^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff)[.]cpp$|\
 ^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread|whole_view)[.]cpp$")
 
+# Of these the ones that run once a file, if at all; a bundled build compiles them, and capi/, for the smallest file (-Os).
+set(UPRIGHT_ONCE_A_FILE "^(explain|files)/|_(editor|metadata|tags|layout|profile|pages|chunks)[.]cpp$|/xmp[.]cpp$|\
+^correct/(correct|correction|heif|jpeg|png|tiff|tiff_pixels|webp)[.]cpp$|^pipeline/(batch|features|fix|fix_pages)[.]cpp$")
+
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
 function(upright_stage stage)
   add_library(upright_${stage} OBJECT ${ARGN})
@@ -38,7 +42,9 @@ function(upright_stage stage)
   set_target_properties(upright_${stage} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   foreach(source IN LISTS ARGN)
-    if(UPRIGHT_BUNDLE AND "${stage}/${source}" MATCHES "${UPRIGHT_WITHOUT_LOOPS}")
+    if(UPRIGHT_BUNDLE AND "${stage}/${source}" MATCHES "${UPRIGHT_ONCE_A_FILE}")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
+    elseif(UPRIGHT_BUNDLE AND "${stage}/${source}" MATCHES "${UPRIGHT_WITHOUT_LOOPS}")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
     endif()
   endforeach()

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "correct/format.hpp"
+#include "correct/heif_places.hpp"
+#include "correct/heif_targets.hpp"
 #include "correct/tiff_editor.hpp"
 #include "correct/xmp_editor.hpp"
 
@@ -17,12 +19,10 @@ using codec::HeifAssociation;
 using codec::HeifAssociationBox;
 using codec::HeifAssociations;
 using codec::HeifLayout;
-using codec::HeifLocation;
 using Out = std::vector<std::uint8_t>;
 
 constexpr std::size_t max_associations = 255;     // counted in a byte
 constexpr std::size_t max_properties = 0x7FFF;    // numbered in 15 bits
-constexpr std::size_t max_targets = 256;          // pictures that turn with the primary one; files have fewer than ten
 
 void put(Out& out, std::uint64_t value, unsigned bytes) {
     for (unsigned i = bytes; i-- > 0;) out.push_back(static_cast<std::uint8_t>(value >> (8U * i)));
@@ -39,8 +39,6 @@ void append_box(Out& out, const Box& old, Bytes content) {
 }
 
 bool is_turn(const Box& box) { return box.is("irot") || box.is("imir"); }
-
-bool equal(Orientation a, Orientation b) { return a.mirrored == b.mirrored && a.quarter_turns == b.quarter_turns; }
 
 Error refused(const char* why) { return {Status::unsupported_format, std::string("the orientation cannot be written: ") + why}; }
 
@@ -68,33 +66,6 @@ std::vector<Turn> turns_of(Orientation wanted) {
     return turns;
 }
 
-struct Target {
-    std::uint32_t item;
-    Orientation wanted;
-};
-
-/// What turns with the primary picture, and how.
-std::vector<Target> targets_of(const HeifLayout& layout, Orientation wanted) {
-    const Orientation before = layout.orientation(layout.primary).value_or(Orientation{});
-    const Orientation change = composed(inverse(before), wanted);
-    std::vector<Target> targets{{layout.primary, wanted}};
-    const auto add = [&](std::uint32_t item, bool lies_on_it) {
-        const bool known = std::any_of(targets.begin(), targets.end(), [&](const Target& target) { return target.item == item; });
-        if (known || targets.size() > max_targets || layout.item(item) == nullptr) return;
-        const auto own = layout.orientation(item);
-        const bool same = equal(own.value_or(Orientation{}), before) || (lies_on_it && !own);
-        targets.push_back({item, same ? wanted : composed(own.value_or(Orientation{}), change)});
-    };
-    for (const std::uint32_t item : layout.referring(layout.primary, "thmb")) add(item, false);
-    for (const std::uint32_t item : layout.referring(layout.primary, "auxl")) add(item, true);
-    for (const std::uint32_t derived : layout.referring(layout.primary, "dimg")) {
-        const codec::HeifItem* item = layout.item(derived);
-        if (item == nullptr || !item->is("tmap")) continue;  // a tone map: its gain map lies on the picture
-        for (const std::uint32_t input : layout.referred(derived, "dimg")) add(input, true);
-    }
-    return targets;
-}
-
 /// ipco and ipma in change.
 class Properties {
 public:
@@ -116,9 +87,9 @@ public:
         }
     }
 
-    std::optional<Error> turn(const std::vector<Target>& targets) {
+    std::optional<Error> turn(const std::vector<HeifTarget>& targets) {
         std::vector<std::size_t> places;
-        for (const Target& target : targets) {
+        for (const HeifTarget& target : targets) {
             HeifAssociations& of = associations_of(target.item);
             places.push_back(of.properties.size());
             if (auto failed = remove_turns(of, places.back())) return failed;
@@ -255,53 +226,6 @@ private:
     std::vector<Out> boxes_;
 };
 
-/// Moves the places in iloc that lie behind `from` by `change` bytes. `content` is that of iloc.
-class Places {
-public:
-    Places(const HeifLayout& layout, std::uint64_t begin, std::uint64_t end, std::int64_t change, std::uint8_t* content)
-        : layout_(layout), begin_(begin), end_(end), change_(change), content_(content) {}
-
-    std::optional<Error> move() const {
-        for (const HeifLocation& location : layout_.locations) {
-            if (location.construction != 0 || location.elsewhere) continue;
-            std::size_t behind = 0;
-            for (const codec::HeifExtent& extent : location.extents) {
-                const std::uint64_t at = location.base + extent.offset;
-                if (at >= end_) {
-                    ++behind;
-                } else if (at + extent.length > begin_ || extent.length == 0) {
-                    return refused("a picture's data lie among the properties");
-                }
-            }
-            if (behind == 0) continue;
-            if (!(behind == location.extents.size() && location.base != 0 ? move_base(location) : move_extents(location))) {
-                return refused("the places of the data cannot be written in the numbers that the file has");
-            }
-        }
-        return std::nullopt;
-    }
-
-private:
-    bool write(std::size_t field, std::uint64_t before, unsigned bytes) const {
-        const std::uint64_t value = before + static_cast<std::uint64_t>(change_);
-        const bool wrapped = change_ < 0 ? value > before : value < before;
-        if (bytes == 0 || wrapped || (bytes == 4 && value > 0xFFFFFFFFU)) return false;
-        for (unsigned i = 0; i < bytes; ++i) content_[field + i] = static_cast<std::uint8_t>(value >> (8U * (bytes - 1 - i)));
-        return true;
-    }
-    bool move_base(const HeifLocation& location) const { return write(location.base_field, location.base, layout_.base_bytes); }
-    bool move_extents(const HeifLocation& location) const {
-        return std::all_of(location.extents.begin(), location.extents.end(), [&](const codec::HeifExtent& extent) {
-            return location.base + extent.offset < end_ || write(extent.field, extent.offset, layout_.offset_bytes);
-        });
-    }
-
-    const HeifLayout& layout_;
-    std::uint64_t begin_, end_;
-    std::int64_t change_;
-    std::uint8_t* content_;
-};
-
 /// Lets EXIF and XMP say the same, where they say anything, in their places.
 void follow(const HeifLayout& layout, int orientation, Out& file, std::string& notes) {
     constexpr const char* stays = " names another orientation and could not follow; viewers do not go by it";
@@ -326,8 +250,8 @@ Result<Out> with_heif_orientation(const HeifLayout& layout, Orientation wanted, 
     if (layout.ipco.whole.empty() || layout.associations.empty()) {
         return Error{Status::corrupt_image, "the picture has no properties, the orientation cannot be added"};
     }
-    const std::vector<Target> targets = targets_of(layout, wanted);
-    if (targets.size() > max_targets) return refused("too many pictures would have to turn with it");
+    const std::vector<HeifTarget> targets = targets_of(layout, wanted);
+    if (targets.size() > max_heif_targets) return refused("too many pictures would have to turn with it");
     if (layout.properties.size() + 2 * targets.size() > max_properties) return refused("there are too many properties");
     Properties properties(layout);
     if (auto failed = properties.turn(targets)) return *std::move(failed);
@@ -343,7 +267,7 @@ Result<Out> with_heif_orientation(const HeifLayout& layout, Orientation wanted, 
     if (change != 0) {
         const std::size_t iloc_header = layout.iloc.whole.size() - layout.iloc.content.size();
         std::uint8_t* iloc = file.data() + content_at + layout.iloc.offset + iloc_header;
-        if (auto failed = Places(layout, iprp_at, iprp_end, change, iloc).move()) return *std::move(failed);
+        if (const char* why = move_places(layout, iprp_at, iprp_end, change, iloc)) return refused(why);
     }
     Out content(file.begin() + static_cast<std::ptrdiff_t>(content_at), file.begin() + static_cast<std::ptrdiff_t>(iprp_at));
     append(content, iprp);

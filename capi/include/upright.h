@@ -540,8 +540,7 @@ UPRIGHT_API upright_status upright_details_picture(const upright_details *detail
  * Puts `size` bytes in the place of the plain file at `path`: written aside, flushed to the disk and renamed, so that
  * either the old or the new file is there at any moment. Permissions, owner and extended attributes are kept, times if
  * keep_time is 1. Links are not followed; a file with several names (hard links) or without write permission is left alone.
- * FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_WRITTEN; the old file is then untouched. INVALID_ARGUMENT also for no bytes: a
- * file is not emptied. Since 0.2.
+ * FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_WRITTEN, INVALID_ARGUMENT also for no bytes; the old file is untouched. Since 0.2.
  */
 UPRIGHT_API upright_status upright_replace_file(const char *path, const void *data, size_t size, int32_t keep_time,
                                                 upright_diagnostics *diagnostics) UPRIGHT_NOEXCEPT;
@@ -558,7 +557,7 @@ typedef struct upright_fix_options {
 /*
  * Asks, applies what is decided, asks again about the result, and keeps it only if the second answer wants no more: what
  * `upright fix` does. Running it again changes nothing. `options`, `detection` and `diagnostics` may be null.
- * Of a file with several pages each is asked about and gets its own tag; *detection is that of the first, and the message
+ * Of a file with several pages each is asked about and turned by itself; *detection is that of the first, and the message
  * names the pages. *corrected says what was done. Besides the statuses of upright_detect_* and upright_correct_*:
  */
 

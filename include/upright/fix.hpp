@@ -43,7 +43,8 @@ struct Fixed {
     Corrected corrected;  ///< `bytes` is the file to keep: a copy of the input unless the verdict is fixed
     bool levelled = false;
     /// Of a file with several pages each, in order; `detection` is then that of the first, the verdict is fixed where any page
-    /// was put right. Each page gets its own orientation tag, and no page is levelled. Empty for other files.
+    /// was put right. Each page is turned by itself, by its tag or with How::pixels
+    /// by its samples, and no page is levelled. Empty for other files.
     std::vector<FixedPage> pages;
 };
 

@@ -1,6 +1,7 @@
 #include "pipeline/fix_pages.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/guarded.hpp"
 #include "correct/format.hpp"
@@ -46,11 +47,11 @@ public:
             if (auto failed = look(file, page)) return *std::move(failed);
         }
         if (failure_ && std::ranges::none_of(fixed_.pages, was_read)) return *std::move(failure_);
-        Result<std::vector<std::uint8_t>> made = correct::with_page_orientations(file, found_, wanted_);
+        Result<std::vector<std::uint8_t>> made = write(file);
         if (!made) return made.error();
         const Result<bool> stable = confirm(*made);
         if (!stable) return stable.error();
-        if (!*stable) made = correct::with_page_orientations(file, found_, wanted_);
+        if (!*stable) made = write(file);
         if (!made) return made.error();
         fixed_.corrected.bytes = std::move(made).value();
         sum_up();
@@ -89,10 +90,44 @@ private:
         }
         const int value = Correction::of(result.detection).exif_orientation();
         const int present = result.detection.exif_orientation;
-        const bool is_right = value == present || (value == 1 && present == 0);
+        const bool is_right = (value == present && !by_pixels()) || (value == 1 && present <= 1);
         result.verdict = is_right ? Verdict::upright : Verdict::fixed;
         if (!is_right) wanted_[page] = value;
         return std::nullopt;
+    }
+
+    bool by_pixels() const { return options_.correct.how == How::pixels; }
+
+    /// The file with what is wanted; notes in ways_ and left_ what became of each page.
+    Result<std::vector<std::uint8_t>> write(Bytes file) {
+        fixed_.corrected.notes.clear();
+        ways_.assign(wanted_.size(), Way::unchanged);
+        left_ = wanted_;
+        if (by_pixels()) return with_turned_pages(file);
+        for (std::size_t page = 0; page < wanted_.size(); ++page) {
+            if (wanted_[page] != 0) ways_[page] = Way::tag;
+        }
+        return correct::with_page_orientations(file, found_, wanted_);
+    }
+
+    /// Page after page, each as a file of one would be: by its tag where its samples cannot be turned.
+    Result<std::vector<std::uint8_t>> with_turned_pages(Bytes file) {
+        std::vector<std::uint8_t> bytes(file.begin(), file.end());
+        CorrectOptions options = options_.correct;
+        for (std::size_t page = 0; page < wanted_.size(); ++page) {
+            if (wanted_[page] == 0) continue;
+            options.page = static_cast<int>(page);
+            Result<Corrected> made = correct_encoded(bytes.data(), bytes.size(), Correction::of_exif(wanted_[page]), options);
+            if (!made) return made.error();
+            ways_[page] = made->way;
+            left_[page] = std::max(1, made->exif_orientation);
+            if (made->way == Way::unchanged) fixed_.pages[page].verdict = Verdict::upright;
+            if (fixed_.corrected.notes.find(made->notes) == std::string::npos) {
+                correct::add_note(fixed_.corrected.notes, made->notes);
+            }
+            bytes = std::move(made->bytes);
+        }
+        return bytes;
     }
 
     /// Asks about the corrected pages; what would be changed a second time is left as it was. False: there was such a page.
@@ -103,7 +138,7 @@ private:
             const Result<Detection> again = ask(corrected, page);
             if (!again && ends_all(again.error())) return again.error();
             const bool wants_more = !again || (again->turn_decision == Decision::apply &&
-                                               Correction::of(*again).exif_orientation() != wanted_[page]);
+                                               Correction::of(*again).exif_orientation() != left_[page]);
             if (!wants_more) continue;
             all = false;
             wanted_[page] = 0;
@@ -119,8 +154,16 @@ private:
         const bool unsure = std::ranges::any_of(fixed_.pages, is_unsure);
         if (std::ranges::any_of(fixed_.pages, is_fixed)) {
             fixed_.verdict = Verdict::fixed;
-            fixed_.corrected.way = Way::tag;
-            correct::add_note(fixed_.corrected.notes, pages(is_fixed) + " turned by their tags");
+            const auto became = [&](Way way) {
+                return [this, way](const FixedPage& page) {
+                    return is_fixed(page) && ways_[static_cast<std::size_t>(page.detection.page_index)] == way;
+                };
+            };
+            const bool tags = std::ranges::any_of(fixed_.pages, became(Way::tag));
+            const bool samples = std::ranges::any_of(fixed_.pages, became(Way::lossless));
+            fixed_.corrected.way = samples ? Way::lossless : Way::tag;
+            if (tags) correct::add_note(fixed_.corrected.notes, pages(became(Way::tag)) + " turned by their tags");
+            if (samples) correct::add_note(fixed_.corrected.notes, pages(became(Way::lossless)) + " turned without loss");
             if (unsure) correct::add_note(fixed_.corrected.notes, pages(is_unsure) + " left alone");
         } else if (!unsure && !failure_) {
             fixed_.verdict = Verdict::upright;
@@ -138,13 +181,18 @@ private:
         fixed_.detection = fixed_.pages.front().detection;
         fixed_.corrected.width = fixed_.detection.width;
         fixed_.corrected.height = fixed_.detection.height;
-        fixed_.corrected.exif_orientation = wanted_.front() != 0 ? wanted_.front() : fixed_.detection.exif_orientation;
+        if (ways_.front() == Way::lossless && Correction::of_exif(wanted_.front()).quarter_turns % 2 != 0) {
+            std::swap(fixed_.corrected.width, fixed_.corrected.height);
+        }
+        fixed_.corrected.exif_orientation = wanted_.front() != 0 ? left_.front() : fixed_.detection.exif_orientation;
     }
 
     const Detector& detector_;
     const FixOptions& options_;
     const codec::TiffPages& found_;
-    std::vector<int> wanted_;  ///< the tag that each page gets; 0: none
+    std::vector<int> wanted_;  ///< the tag that each page gets, or would get were its samples not turned; 0: none
+    std::vector<int> left_;    ///< the tag that is right for each page once that is written
+    std::vector<Way> ways_;
     std::optional<Error> failure_;  ///< why the first of the pages that cannot be read cannot be
     Fixed fixed_;
 };

@@ -1,4 +1,5 @@
-// Puts the pages of a file right: asks about each, and writes the orientation tags that are decided in one go.
+// Puts the pages of a file right: asks about each, and writes the orientation tags that are decided in one go, or turns the
+// samples of each where that is asked for.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@ import unittest
 
 from support import LETTER, SAMPLES, SOME_FAILED, SUCCESS, CliTest, json_lines, run, without_times
 
+FORMATS = SAMPLES.parent.parent / "tests/capi/formats"
 UPSIDE_DOWN, ACROSS = SAMPLES / "letter-turn-180.jpg", SAMPLES / "landscape-turn-270.jpg"
 
 
@@ -116,6 +117,26 @@ class Pages(CliTest):
         row, = json_lines(result.stdout)
         self.assertEqual(row["verdict"], "failed")
         self.assertIn("TIFF", row["message"])
+
+    def test_fix_turns_the_samples_of_each_page_where_that_is_asked_for(self):
+        path = self.write("fax.tif", (FORMATS / "pages.tif").read_bytes())
+        row, = json_lines(run("fix", "--in-place", "--how", "pixels", "--json", path).stdout)
+        self.assertEqual((row["verdict"], row["way"]), ("fixed", "lossless"))
+        self.assertIn("pages 1, 2 of 2 turned without loss", row["notes"])
+        rows = json_lines(run("--json", "--exif", "ignore", path).stdout)
+        self.assertEqual([(page["quarter_turns"], page["decision"]) for page in rows], [(0, "apply")] * 2)
+        with open(path, "rb") as file:
+            fixed = file.read()
+        again, = json_lines(run("fix", "--in-place", "--how", "pixels", "--json", path).stdout)
+        self.assertEqual((again["verdict"], again["way"]), ("upright", "unchanged"))
+        with open(path, "rb") as file:
+            self.assertEqual(file.read(), fixed)
+        jpegs = self.write("pages.tif", PAGES)
+        row, = json_lines(run("fix", "--in-place", "--how", "pixels", "--json", jpegs).stdout)
+        self.assertEqual((row["verdict"], row["way"]), ("fixed", "tag"))
+        self.assertEqual(row["notes"].count("the tag was taken"), 1)
+        again, = json_lines(run("fix", "--in-place", "--how", "pixels", "--json", jpegs).stdout)
+        self.assertEqual((again["verdict"], again["way"]), ("upright", "unchanged"))
 
     def test_levelling_is_refused_with_a_word(self):
         row, = json_lines(run("fix", "--dry-run", "--level", "--json", self.write("pages.tif", PAGES)).stdout)

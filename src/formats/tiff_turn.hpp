@@ -10,6 +10,7 @@
 #include <string>
 
 #include "formats/tiff_file.hpp"
+#include "formats/tiff_samples.hpp"
 
 namespace upright::formats::tiff {
 
@@ -62,51 +63,6 @@ inline toff_t on_target_size(thandle_t handle) { return static_cast<Target*>(han
 inline int on_target_map(thandle_t, void**, toff_t*) { return 0; }
 inline int on_target_warning(TIFF*, void*, const char*, const char*, va_list) { return 1; }
 
-/// Samples of 1 to 16 bits from rows as libtiff gives them, and back: a byte each up to 8 bits, else two.
-class SamplePacker {
-public:
-    explicit SamplePacker(unsigned bits) : bits_(bits) {}
-    std::size_t sample_bytes() const noexcept { return bits_ > 8 ? 2 : 1; }
-
-    void unpack(const std::uint8_t* row, std::size_t count, std::uint8_t* to) const noexcept {
-        if (bits_ == 8 || bits_ == 16) {
-            std::memcpy(to, row, count * sample_bytes());
-            return;
-        }
-        std::uint32_t held = 0, held_bits = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            for (; held_bits < bits_; held_bits += 8) held = held << 8U | *row++;
-            held_bits -= bits_;
-            const std::uint32_t value = held >> held_bits & ((1U << bits_) - 1);
-            if (bits_ < 8) {
-                to[i] = static_cast<std::uint8_t>(value);
-            } else {
-                const auto wide = static_cast<std::uint16_t>(value);
-                std::memcpy(to + 2 * i, &wide, 2);
-            }
-        }
-    }
-
-    /// The bits behind the last sample are 0.
-    void pack(const std::uint8_t* samples, std::size_t count, std::uint8_t* row) const noexcept {
-        if (bits_ == 8 || bits_ == 16) {
-            std::memcpy(row, samples, count * sample_bytes());
-            return;
-        }
-        std::uint32_t held = 0, held_bits = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            std::uint16_t value = samples[i * sample_bytes()];
-            if (bits_ > 8) std::memcpy(&value, samples + 2 * i, 2);
-            held = held << bits_ | value;
-            for (held_bits += bits_; held_bits >= 8; held_bits -= 8) *row++ = static_cast<std::uint8_t>(held >> (held_bits - 8));
-        }
-        if (held_bits > 0) *row = static_cast<std::uint8_t>(held << (8 - held_bits));
-    }
-
-private:
-    unsigned bits_;
-};
-
 class PageTurner {
 public:
     PageTurner(File& file, const upright_format_turn& how, const upright_format_caller& caller)
@@ -133,7 +89,7 @@ public:
             refuse(*file_.message, UPRIGHT_FORMAT_CORRUPT, "its picture claims far more than the file holds");
         }
         take(bytes);
-        raster_.resize(static_cast<std::size_t>(bytes));
+        samples_of_plane_.start(facts_.height, std::size_t{facts_.width} * pixel_bytes_);
         const Handle target = open_target(source.get());
         source.reset();
         const std::uint16_t planes = facts_.planes ? facts_.samples : std::uint16_t{1};
@@ -176,7 +132,7 @@ private:
             if (row == nullptr || file_.warned || file_.message->text[0] != '\0') {
                 refuse(*file_.message, UPRIGHT_FORMAT_CORRUPT, "its data are damaged; they are not coded again");
             }
-            packer.unpack(row, row_samples, raster_.data() + y * row_samples * packer.sample_bytes());
+            packer.unpack(row, row_samples, samples_of_plane_.row_to_write(y));
         }
     }
 
@@ -236,7 +192,7 @@ private:
             std::uint32_t u = how_.transpose != 0 ? y : x + i, v = how_.transpose != 0 ? x + i : y;
             if (how_.flip_u != 0) u = facts_.width - 1 - u;
             if (how_.flip_v != 0) v = facts_.height - 1 - v;
-            const std::uint8_t* from = raster_.data() + (std::size_t{v} * facts_.width + u) * pixel_bytes_;
+            const std::uint8_t* from = samples_of_plane_.row(v) + u * pixel_bytes_;
             for (std::size_t k = 0; k < pixel_bytes_; ++k) to[k] = from[k];
         }
     }
@@ -308,8 +264,9 @@ private:
     Facts facts_;
     std::uint32_t width_ = 0, height_ = 0;  ///< of the result
     std::uint32_t tile_width_ = 0, tile_height_ = 0;
-    std::size_t samples_ = 1, pixel_bytes_ = 1;  ///< of a pixel in raster_
-    Bytes raster_, row_, block_;
+    std::size_t samples_ = 1, pixel_bytes_ = 1;  ///< of a pixel in samples_of_plane_
+    SampleRows samples_of_plane_;
+    Bytes row_, block_;
 };
 
 }  // namespace upright::formats::tiff

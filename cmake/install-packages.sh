@@ -13,7 +13,7 @@ declare -A groups=(
   [formats]="libwebp-dev libde265-dev libdav1d-dev libtiff-dev"
   # What goes into the bundled build is made with (cmake/bundle), and packed with (packages/build.sh).
   [bundle]="ninja-build meson nasm patch xz-utils curl"
-  [packages]="xz-utils binutils python3 python3-venv dpkg-dev man-db lintian"
+  [packages]="xz-utils binutils python3 python3-venv dpkg-dev man-db lintian openjdk-17-jdk-headless maven unzip"
   # The bundled build for arm64, and what runs it: tests/arm64.sh.
   [arm64]="g++-aarch64-linux-gnu qemu-user"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.

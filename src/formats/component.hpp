@@ -9,6 +9,11 @@
 
 namespace upright::formats {
 
+// Whoever changes these sizes raises the number: a component of the old one would be read beyond its table.
+static_assert(UPRIGHT_FORMAT_INTERFACE == 2 && sizeof(upright_format_functions) == 3 * sizeof(void*) &&
+              sizeof(upright_format_caller) == 7 * sizeof(void*) + 2 * sizeof(std::int32_t) &&
+              sizeof(upright_format_turn) == 5 * sizeof(std::int32_t));
+
 /// Fills the message and returns the status, so that failing is one line.
 inline std::int32_t fail(upright_format_message* message, std::int32_t status, const char* text) noexcept {
     std::snprintf(message->text, sizeof message->text, "%s", text);

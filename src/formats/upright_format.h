@@ -14,8 +14,10 @@
 extern "C" {
 #endif
 
-/* Raised when the table or the meaning of a function changes; also the number in the names of the components' files. */
-#define UPRIGHT_FORMAT_INTERFACE 1
+/* Raised when a struct here or the meaning of a function changes, also where something is only appended: neither side reads
+ * how large the other's structs are. It ends the names of the components' files, so that those of two versions lie side by
+ * side and each library opens its own (CMakeLists.txt has the same number). */
+#define UPRIGHT_FORMAT_INTERFACE 2
 
 enum {
     UPRIGHT_FORMAT_OK = 0,

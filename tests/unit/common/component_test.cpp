@@ -1,6 +1,10 @@
 #include "common/component.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
+
+#include "formats/upright_format.h"
 
 using namespace upright;
 
@@ -11,11 +15,29 @@ TEST_CASE("a component that is not there is named") {
     CHECK_FALSE(has_component("of_nothing", 1));
 }
 
+#ifdef UPRIGHT_TEST_OTHER_NUMBER
+
+TEST_CASE("a component that has another number than its file's name is refused by name") {
+    CHECK_FALSE(has_component("other_number", UPRIGHT_FORMAT_INTERFACE));
+    const Component other = find_component("other_number", UPRIGHT_FORMAT_INTERFACE);
+    CHECK(other.functions == nullptr);
+    CHECK(other.problem == "libupright_other_number.so." + std::to_string(UPRIGHT_FORMAT_INTERFACE) + " belongs to another version of upright");
+}
+
+TEST_CASE("a component of another number is another file, which is named") {
+    constexpr int number = UPRIGHT_FORMAT_INTERFACE - 1;
+    const Component other = find_component("other_number", number);
+    CHECK(other.functions == nullptr);
+    CHECK(other.problem.find("is not installed (libupright_other_number.so." + std::to_string(number)) != std::string::npos);
+}
+
+#endif
+
 #ifdef UPRIGHT_TEST_WEBP
 
 TEST_CASE("a component serves callers of its own interface alone") {
-    CHECK(has_component("webp", 1));
-    CHECK_FALSE(has_component("webp", 2));  // another number is another file
+    CHECK(has_component("webp", UPRIGHT_FORMAT_INTERFACE));
+    CHECK_FALSE(has_component("webp", UPRIGHT_FORMAT_INTERFACE + 1));  // another number is another file
 }
 
 #endif

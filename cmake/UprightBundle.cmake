@@ -44,7 +44,12 @@ set(UPRIGHT_TURBOJPEG ${UPRIGHT_BUNDLE_PREFIX}/lib/libturbojpeg.a CACHE FILEPATH
 
 # The C++ runtime inside, nothing of it or of the rest exported, no symbol left open. What nobody calls is left out of
 # every program of the build: it may refer to sources that bundle/build.sh leaves out.
-set(UPRIGHT_BUNDLE_LINK_OPTIONS
-  -static-libstdc++ -static-libgcc LINKER:--exclude-libs,ALL LINKER:-z,defs LINKER:-O1 LINKER:--as-needed)
+if(WIN32)  # what is exported is declared so, and nothing can be left open; threads are a library of the compiler's
+  set(UPRIGHT_BUNDLE_LINK_OPTIONS -static)
+  add_link_options(-static)
+else()
+  set(UPRIGHT_BUNDLE_LINK_OPTIONS
+    -static-libstdc++ -static-libgcc LINKER:--exclude-libs,ALL LINKER:-z,defs LINKER:-O1 LINKER:--as-needed)
+endif()
 add_compile_options(-ffunction-sections -fdata-sections)
 add_link_options(LINKER:--gc-sections)

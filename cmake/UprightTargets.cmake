@@ -24,13 +24,13 @@ if(UPRIGHT_COVERAGE)
 endif()
 
 # Sources without a loop over pixels; a bundled build compiles them for a smaller file (-O2: two thirds of what -O3 makes).
-set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline)/|_(editor|metadata|tags)[.]cpp$|\
+set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline|platform)/|_(editor|metadata|tags)[.]cpp$|\
 ^correct/(canvas|correct|correction|heif|jpeg|jpeg_coding|jpeg_reencode|jpeg_thumbnail|png|png_pixels|preview_jpeg|tiff|webp)[.]cpp$|\
 ^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff)[.]cpp$|\
 ^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread|whole_view)[.]cpp$")
 
 # Of these the ones that run once a file, if at all; a bundled build compiles them, and capi/, for the smallest file (-Os).
-set(UPRIGHT_ONCE_A_FILE "^(explain|files)/|_(editor|metadata|meta|tags|layout|profile|pages|chunks|places|targets)[.]cpp$|/xmp[.]cpp$|\
+set(UPRIGHT_ONCE_A_FILE "^(explain|files|platform)/|_(editor|metadata|meta|tags|layout|profile|pages|chunks|places|targets)[.]cpp$|/xmp[.]cpp$|\
 ^correct/(correct|correction|heif|jpeg|png|tiff|tiff_pixels|webp)[.]cpp$|^pipeline/(batch|features|fix|fix_pages)[.]cpp$")
 
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)

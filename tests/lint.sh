@@ -36,7 +36,8 @@ if [[ $# -eq 0 ]]; then
     --template='{file}:{line}: {id}: {message}' -Iinclude -Icapi/include -Icapi -Isrc -Iexamples/server/src -Itests \
     "${sources[@]}" || failed=1
 
-  mapfile -t files < <(find src capi examples/cli examples/c examples/cpp -name '*.cpp' -o -name '*.c' -path 'examples/*')
+  # What is for Windows alone has no command here; its own compiler looks at it (tests/windows.sh).
+  mapfile -t files < <(find src capi examples/cli examples/c examples/cpp -path '*/windows/*' -prune -o -name '*.cpp' -print -o -name '*.c' -path 'examples/*' -print)
   if [[ $server == ON ]]; then
     cmake --build build/lint --target upright_server_proto >>build/lint.log 2>&1 || true
     mapfile -t -O "${#files[@]}" files < <(find examples/server/src -name '*.cpp')

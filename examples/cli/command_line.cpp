@@ -11,6 +11,7 @@
 #include "detect_command.hpp"
 #include "fix/command.hpp"
 #include "options.hpp"
+#include "platform/console.hpp"
 #include "text.hpp"
 
 namespace upright::cli {
@@ -28,8 +29,8 @@ int run_command_line(int argc, char** argv) {
     // This program spreads images, not parts of one image, over threads (--jobs).
     cv::setNumThreads(1);
     try {
-        const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-        return run(words);
+        prepare_streams();
+        return run(words_of(argc, argv));
     } catch (const UsageError& error) {
         std::fprintf(stderr, "upright: %s\nTry 'upright --help'.\n", printable(error.what()).c_str());
         return exit_usage;

@@ -14,6 +14,7 @@
 #include "help.hpp"
 #include "inputs.hpp"
 #include "options.hpp"
+#include "platform/console.hpp"
 #include "row_format.hpp"
 #include "standard_input.hpp"
 #include "terminal.hpp"
@@ -82,7 +83,7 @@ void warn_of_empty_folders(const DetectArguments& arguments, const std::vector<I
 /// Writes the picture that --explain asks for; what went wrong, or nothing. What exists is left alone: a name too few on the
 /// command line makes an image the picture's name.
 std::string write_picture(const std::string& path, const std::vector<std::uint8_t>& png) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wbx"), std::fclose);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(create_file(path), std::fclose);
     if (!file && errno == EEXIST) return path + " exists and is left alone";
     if (file && std::fwrite(png.data(), 1, png.size(), file.get()) == png.size() && std::fflush(file.get()) == 0) return {};
     return path + ": " + std::generic_category().message(errno);

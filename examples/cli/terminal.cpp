@@ -1,19 +1,13 @@
 #include "terminal.hpp"
 
 #include <cstdlib>
-#include <cstring>
-
-#include <unistd.h>
 
 namespace upright::cli {
-
-bool is_terminal(std::FILE* stream) noexcept { return isatty(fileno(stream)) == 1; }
 
 bool wants_colour(std::FILE* stream) noexcept {
     const char* refused = std::getenv("NO_COLOR");
     if (refused != nullptr && *refused != '\0') return false;
-    const char* kind = std::getenv("TERM");
-    return is_terminal(stream) && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+    return is_terminal(stream) && obeys_sequences(stream);
 }
 
 Progress::Progress(std::size_t total) noexcept : total_(total), enabled_(total > 1 && is_terminal(stderr)) {}

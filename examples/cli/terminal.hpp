@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdio>
 
-namespace upright::cli {
+#include "platform/console.hpp"
 
-bool is_terminal(std::FILE* stream) noexcept;
+namespace upright::cli {
 
 /// Colour is for terminals that show it and people who want it (https://no-color.org).
 bool wants_colour(std::FILE* stream) noexcept;

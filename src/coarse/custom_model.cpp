@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "platform/path.hpp"
+
 namespace upright::coarse {
 namespace {
 
@@ -47,7 +49,7 @@ OnnxNetwork build(const CustomModel& model) {
 
 Result<CustomModel> read_custom_model(const ClassifierModel& model) {
     if (const char* wrong = wrong_setting(model)) return invalid(model, wrong);
-    std::ifstream file(model.path, std::ios::binary | std::ios::ate);
+    std::ifstream file(platform::native_path(model.path), std::ios::binary | std::ios::ate);
     if (!file) return invalid(model, "cannot be opened");
     const std::streamoff size = file.tellg();
     if (size <= 0) return invalid(model, "is empty or not a file");

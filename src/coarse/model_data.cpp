@@ -6,6 +6,10 @@
 #define UPRIGHT_SECTION ".const_data\n"
 #define UPRIGHT_SYMBOL(name) "_" #name
 #define UPRIGHT_HIDDEN(name) ".private_extern _" #name "\n"
+#elif defined(_WIN32)
+#define UPRIGHT_SECTION ".section .rdata,\"dr\"\n"
+#define UPRIGHT_SYMBOL(name) #name
+#define UPRIGHT_HIDDEN(name) ""  // a DLL exports only what is declared so
 #else
 #define UPRIGHT_SECTION ".section .rodata\n"
 #define UPRIGHT_SYMBOL(name) #name

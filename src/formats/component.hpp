@@ -59,9 +59,14 @@ constexpr std::uint32_t reduced(std::uint32_t size, std::uint32_t reduction) noe
 
 }  // namespace upright::formats
 
+#ifdef _WIN32
+#define UPRIGHT_FORMAT_EXPORT __declspec(dllexport)
+#else
+#define UPRIGHT_FORMAT_EXPORT __attribute__((visibility("default")))
+#endif
+
 /// The one exported symbol of a component: its table, for callers that know the same interface.
 #define UPRIGHT_FORMAT_COMPONENT(name, functions)                                                                        \
-    extern "C" __attribute__((visibility("default"))) const void* upright_##name##_component(                            \
-        std::int32_t interface_number) {                                                                                 \
+    extern "C" UPRIGHT_FORMAT_EXPORT const void* upright_##name##_component(std::int32_t interface_number) {             \
         return interface_number == UPRIGHT_FORMAT_INTERFACE ? &(functions) : nullptr;                                    \
     }

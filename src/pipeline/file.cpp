@@ -1,23 +1,13 @@
 #include "pipeline/file.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace upright::pipeline {
 namespace {
 
 /// Of one read, between which the deadline is looked at: 20 ms at 13 MB a second, which is a slow network.
 constexpr std::size_t piece_bytes = 256 << 10;
-
-Error system_error(Status status, const std::string& what, int error_number) {
-    return {status, what + ": " + std::generic_category().message(error_number)};
-}
 
 std::optional<Error> too_large(const char* what, std::uint64_t size, std::uint64_t max_bytes) {
     if (size <= max_bytes) return std::nullopt;
@@ -62,38 +52,16 @@ std::optional<Error> Input::read_part(std::uint64_t offset, std::uint64_t count,
     return std::nullopt;
 }
 
-FileInput::~FileInput() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 std::optional<Error> FileInput::open(const std::string& path, std::uint64_t max_bytes, Buffer<std::uint8_t>& memory) {
-    if (path.empty()) return Error{Status::invalid_argument, "file path is empty"};
-    if (path.find('\0') != std::string::npos) {
-        return Error{Status::invalid_argument, "file path contains a zero byte"};
-    }
-    // O_NONBLOCK: opening a pipe without a writer must not hang.
-    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor_ < 0) {
-        const int cause = errno;
-        const bool absent = cause == ENOENT || cause == ENOTDIR;
-        return system_error(absent ? Status::file_not_found : Status::file_unreadable, "cannot open file", cause);
-    }
-    struct stat info {};
-    if (::fstat(descriptor_, &info) != 0) return system_error(Status::file_unreadable, "cannot examine file", errno);
-    if (S_ISDIR(info.st_mode)) return Error{Status::file_unreadable, "is a directory"};
-    if (!S_ISREG(info.st_mode)) return Error{Status::file_unreadable, "is not a regular file"};
-    if (auto refused = too_large("file", static_cast<std::uint64_t>(info.st_size), max_bytes)) return refused;
-    size_ = static_cast<std::uint64_t>(info.st_size);
+    if (auto error = file_.open(path)) return error;
+    if (auto refused = too_large("file", file_.size(), max_bytes)) return refused;
+    size_ = file_.size();
     memory_ = &memory;
     return std::nullopt;
 }
 
 Result<std::size_t> FileInput::read(std::uint64_t offset, std::uint8_t* buffer, std::size_t count) {
-    for (;;) {
-        const ssize_t got = ::pread(descriptor_, buffer, count, static_cast<off_t>(offset));
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return system_error(Status::file_unreadable, "cannot read file", errno);
-    }
+    return file_.read(offset, buffer, count);
 }
 
 ReaderInput::ReaderInput(const Reader& reader, const Deadline& deadline, Buffer<std::uint8_t>& memory) noexcept

@@ -9,6 +9,7 @@
 
 #include "common/buffer.hpp"
 #include "common/deadline.hpp"
+#include "platform/readable_file.hpp"
 #include "upright/detector.hpp"
 #include "upright/result.hpp"
 
@@ -53,7 +54,6 @@ protected:
 
 class FileInput : public Input {
 public:
-    ~FileInput() override;
     /// Larger files than `max_bytes` fail with too_many_bytes before anything is read. Directories, devices, pipes and
     /// sockets are refused without blocking. `path` is UTF-8 without a zero byte. `memory` outlives this.
     [[nodiscard]] std::optional<Error> open(const std::string& path, std::uint64_t max_bytes, Buffer<std::uint8_t>& memory);
@@ -62,7 +62,7 @@ protected:
     Result<std::size_t> read(std::uint64_t offset, std::uint8_t* buffer, std::size_t count) override;
 
 private:
-    int descriptor_ = -1;
+    platform::ReadableFile file_;
 };
 
 class ReaderInput : public Input {

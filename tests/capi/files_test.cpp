@@ -1,11 +1,9 @@
 // Files through the C interface: replaced whole or not at all, put right, previewed, and tried without writing.
 #include <cstdio>
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
-
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "support.hpp"
 
@@ -16,26 +14,38 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
+/// As the library takes it: in UTF-8.
+std::string text(const fs::path& path) {
+    const std::u8string name = path.u8string();
+    return {name.begin(), name.end()};
+}
+
+fs::path path_of(const std::string& text) { return {std::u8string(text.begin(), text.end())}; }
+
 /// A new folder that is removed with all it holds.
 struct Folder {
-    fs::path path;
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "upright-capi-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path = pattern;
-    }
+    fs::path path = fs::temp_directory_path() / ("upright-capi-" + std::to_string(std::random_device()()));
+    Folder() { REQUIRE(fs::create_directory(path)); }
     ~Folder() { fs::remove_all(path); }
     std::string file(const std::string& name, const Bytes& bytes = {}) const {
-        const std::string full = (path / name).string();
+        const fs::path full = path / path_of(name);
         if (!bytes.empty()) std::ofstream(full, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        return full;
+        return text(full);
     }
 };
 
 Bytes content(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(path_of(path), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
+
+void permit(const std::string& path, unsigned mode) { fs::permissions(path_of(path), static_cast<fs::perms>(mode)); }
+
+#ifdef _WIN32
+constexpr unsigned kept_mode = 0666;  // whether it may be written, and no more
+#else
+constexpr unsigned kept_mode = 0640;
+#endif
 
 DetectorPointer trusting_detector() {
     auto options = sized<upright_options>();
@@ -49,33 +59,47 @@ DetectorPointer trusting_detector() {
 TEST_CASE("replace_file: the new bytes with the old permissions, or the old file untouched") {
     const Folder folder;
     const std::string path = folder.file("a.jpg", {1, 2, 3});
-    ::chmod(path.c_str(), 0640);
+    permit(path, kept_mode);
     CHECK(upright_replace_file(path.c_str(), "four", 4, 0, nullptr) == UPRIGHT_OK);
     CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
-    struct stat info {};
-    REQUIRE(::stat(path.c_str(), &info) == 0);
-    CHECK((info.st_mode & 0777) == 0640);
+    CHECK(fs::status(path_of(path)).permissions() == static_cast<fs::perms>(kept_mode));
     CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 
     auto why = sized<upright_diagnostics>();
     CHECK(upright_replace_file(folder.file("none").c_str(), "x", 1, 0, &why) == UPRIGHT_ERROR_FILE_NOT_FOUND);
     CHECK(why.message_length > 0);
-    CHECK(upright_replace_file(folder.path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_UNREADABLE);
+    CHECK(upright_replace_file(text(folder.path).c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_UNREADABLE);
     fs::create_hard_link(path, folder.path / "second");
     CHECK(upright_replace_file(path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_NOT_WRITTEN);
     fs::remove(folder.path / "second");
-    ::chmod(path.c_str(), 0440);
+    permit(path, 0440);
     CHECK(upright_replace_file(path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_ERROR_FILE_NOT_WRITTEN);
     CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
     CHECK(upright_replace_file(nullptr, "x", 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(upright_replace_file(path.c_str(), nullptr, 1, 0, nullptr) == UPRIGHT_ERROR_INVALID_ARGUMENT);
 
     // What a failed correction leaves: no buffer, whose data are null and whose size is 0.
-    ::chmod(path.c_str(), 0640);
+    permit(path, kept_mode);
     const upright_buffer* nothing = nullptr;
     CHECK(upright_replace_file(path.c_str(), upright_buffer_data(nothing), upright_buffer_size(nothing), 0, nullptr) ==
           UPRIGHT_ERROR_INVALID_ARGUMENT);
     CHECK(content(path) == Bytes{'f', 'o', 'u', 'r'});
+}
+
+TEST_CASE("paths are UTF-8: read, replaced, made with the folders above") {
+    const Folder folder;
+    const auto detector = trusting_detector();
+    const std::string path = folder.file("Gr\u00fc\u00dfe \u5b57.jpg", sample("landscape-turn-270.jpg"));
+    auto answer = sized<upright_detection>();
+    CHECK(upright_detect_file(detector.get(), path.c_str(), &answer, nullptr) == UPRIGHT_OK);
+    CHECK(answer.exif_orientation == 8);
+    const std::string target = folder.file("\u00e9t\u00e9/\u0431.jpg");
+    auto corrected = sized<upright_corrected>();
+    CHECK(upright_fix_file(detector.get(), path.c_str(), target.c_str(), nullptr, nullptr, &corrected, nullptr) == UPRIGHT_OK);
+    CHECK(upright_replace_file(path.c_str(), "x", 1, 0, nullptr) == UPRIGHT_OK);
+    CHECK(content(path) == Bytes{'x'});
+    CHECK(!content(target).empty());
+    CHECK(upright_detect_file(detector.get(), folder.file("\u5b57").c_str(), &answer, nullptr) == UPRIGHT_ERROR_FILE_NOT_FOUND);
 }
 
 TEST_CASE("fix_file: in place, beside, and without writing; a second run changes nothing") {

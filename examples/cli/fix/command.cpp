@@ -7,7 +7,7 @@
 #include "detect_command.hpp"
 #include "fix/arguments.hpp"
 #include "fix/inputs.hpp"
-#include "fix/interrupt.hpp"
+#include "platform/interrupt.hpp"
 #include "fix/lines.hpp"
 #include "fix/progress.hpp"
 #include "fix/report.hpp"

@@ -4,9 +4,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -15,9 +12,9 @@ namespace {
 
 constexpr int default_columns = 80, widest_bar = 40, narrowest_bar = 5;
 
-int terminal_columns() {
-    winsize size{};
-    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : default_columns;
+int columns() {
+    const int known = terminal_columns();
+    return known > 0 ? known : default_columns;
 }
 
 }  // namespace
@@ -58,7 +55,7 @@ double FixProgress::seconds() const {
 
 void FixProgress::show(std::size_t done) {
     if (!enabled_) return;
-    std::fprintf(stderr, "\r%s\x1b[K", progress_text(done, total_, seconds(), terminal_columns()).c_str());
+    std::fprintf(stderr, "\r%s\x1b[K", progress_text(done, total_, seconds(), columns()).c_str());
     std::fflush(stderr);
     visible_ = true;
 }

@@ -1,4 +1,4 @@
-// Ctrl-C, SIGTERM and SIGHUP as a wish that is looked at between files.
+// Ctrl-C, SIGTERM and SIGHUP, on Windows the events of the console, as a wish that is looked at between files.
 #pragma once
 
 namespace upright::cli {

@@ -1,4 +1,4 @@
-#include "fix/interrupt.hpp"
+#include "platform/interrupt.hpp"
 
 #include <atomic>
 #include <csignal>

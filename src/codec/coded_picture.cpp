@@ -66,6 +66,12 @@ Result<std::vector<std::uint8_t>> av1_stream(const HeifLayout& layout, std::uint
     return out;
 }
 
+Error not_read(const HeifItem& item) {
+    const std::string which = "the picture (item " + std::to_string(item.id) + ") is ";
+    if (item.is("iovl")) return {Status::unsupported_format, which + "laid over others (iovl), which is not read: convert the file first"};
+    return {Status::unsupported_format, which + "of type '" + name_of(item) + "': read are hvc1, av01, grids of these and their identities"};
+}
+
 Result<HeifPicture> read_grid(const HeifLayout& layout, std::uint32_t id) {
     const Bytes data = layout.data(id);
     BoxReader reader(data);
@@ -89,18 +95,19 @@ Format component_of(const HeifItem& item) noexcept {
 }
 
 Result<HeifPicture> read_heif_picture(const HeifLayout& layout, std::uint32_t id) {
-    const HeifItem* item = layout.item(id);
-    if (item == nullptr) return incomplete("item");
-    if (item->is("grid")) return read_grid(layout, id);
-    if (component_of(*item) == Format::unknown) {
-        return Error{Status::unsupported_format, "the picture is an item of type '" + name_of(*item) +
-                                                     "': read are hvc1, av01 and grids of these"};
+    const HeifLineage line = layout.lineage(id);
+    if (line.count == 0) {
+        return Error{Status::corrupt_image, "the picture (item " + std::to_string(id) + ") is the identity (iden) of no picture"};
     }
+    const HeifItem* item = layout.item(line.items.front());
+    if (item == nullptr) return incomplete("item");
+    if (item->is("grid")) return read_grid(layout, item->id);
+    if (component_of(*item) == Format::unknown) return not_read(*item);
     HeifPicture picture;
-    const auto size = layout.size(id);
+    const auto size = layout.size(item->id);
     picture.width = size[0];
     picture.height = size[1];
-    picture.tiles = {id};
+    picture.tiles = {item->id};
     return picture;
 }
 

@@ -15,7 +15,7 @@ namespace upright::codec {
 /// The component that decodes an item; unknown where none does.
 Format component_of(const HeifItem& item) noexcept;
 
-/// What is to be decoded for an item: itself, or the tiles of the grid that it is.
+/// What is to be decoded for an item: itself, the tiles of the grid that it is, or the same of what it is the identity of.
 struct HeifPicture {
     std::uint32_t width = 0, height = 0;
     std::uint32_t columns = 1, rows = 1;

@@ -44,7 +44,7 @@ constexpr Unread unread[] = {
     {"IIU\0"sv, raw},           // Panasonic RW2
     {"IIRO", raw}, {"IIRS", raw}, {"MMOR", raw},  // Olympus ORF
     {"ftypcrx ", raw, 4},       // Canon CR3
-    {"%PDF", "PDF is not read; packages/ has upright-pdf for its pages"},
+    {"%PDF", "PDF is not read; upright-pdf (integrations/pdf) turns its pages"},
 };
 
 bool stands(Bytes file, std::string_view text, std::size_t at) noexcept {

@@ -48,20 +48,52 @@ std::vector<std::uint32_t> HeifLayout::referring(std::uint32_t id, std::string_v
     return found;
 }
 
-std::optional<Orientation> HeifLayout::orientation(std::uint32_t id) const noexcept {
-    const auto* of = properties_of(id);
-    if (of == nullptr) return std::nullopt;
+HeifLineage HeifLayout::lineage(std::uint32_t id) const noexcept {
+    HeifLineage line;
+    while (line.count < HeifLineage::longest) {
+        line.items[line.count++] = id;
+        const HeifItem* found = item(id);
+        if (found == nullptr || !found->is("iden")) {
+            std::reverse(line.items.begin(), line.items.begin() + static_cast<std::ptrdiff_t>(line.count));
+            return line;
+        }
+        const auto inputs = std::find_if(references.begin(), references.end(),
+                                         [&](const HeifReference& reference) { return reference.is("dimg") && reference.from == id; });
+        if (inputs == references.end() || inputs->to.size() != 1) break;
+        id = inputs->to.front();
+    }
+    return {};
+}
+
+std::optional<Orientation> turn_of(const Box& property) noexcept {
+    if ((!property.is("irot") && !property.is("imir")) || property.content.empty()) return std::nullopt;
+    const unsigned value = property.content[0];
+    if (property.is("irot")) return Orientation{false, static_cast<int>((4 - (value & 3U)) % 4)};
+    return Orientation{true, (value & 1U) != 0 ? 0 : 2};
+}
+
+std::optional<Orientation> HeifLayout::orientation(const HeifLineage& line, std::size_t count) const noexcept {
     std::optional<Orientation> whole;
-    for (const HeifAssociation& association : *of) {
-        if (association.property == 0 || association.property > properties.size()) continue;
-        const Box& box = properties[association.property - 1U];
-        if ((!box.is("irot") && !box.is("imir")) || box.content.empty()) continue;
-        const unsigned value = box.content[0];
-        const Orientation step = box.is("irot") ? Orientation{false, static_cast<int>((4 - (value & 3U)) % 4)}
-                                                : Orientation{true, (value & 1U) != 0 ? 0 : 2};
-        whole = composed(whole.value_or(Orientation{}), step);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto* of = properties_of(line.items[i]);
+        if (of == nullptr) continue;
+        for (const HeifAssociation& association : *of) {
+            if (association.property == 0 || association.property > properties.size()) continue;
+            const auto step = turn_of(properties[association.property - 1U]);
+            if (step) whole = composed(whole.value_or(Orientation{}), *step);
+        }
     }
     return whole;
+}
+
+std::optional<Orientation> HeifLayout::orientation(std::uint32_t id) const noexcept {
+    const HeifLineage line = lineage(id);
+    return orientation(line, line.count);
+}
+
+std::optional<Orientation> HeifLayout::orientation_before(std::uint32_t id) const noexcept {
+    const HeifLineage line = lineage(id);
+    return orientation(line, line.count == 0 ? 0 : line.count - 1);
 }
 
 int HeifLayout::exif_orientation() const noexcept {

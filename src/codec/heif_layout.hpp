@@ -5,7 +5,8 @@
 //
 // The orientation of an item is that of its irot and imir, in the order in which they are associated. irot turns
 // anticlockwise; imir exchanges top and bottom (0) or left and right (1), as libheif, libavif and Chromium read it and ISO/IEC
-// 23008-12:2022 words it.
+// 23008-12:2022 words it. An identity (iden; ISO/IEC 23008-12, 6.6.2.1) shows another item as that one is shown, and its own
+// properties apply to this. What clap leaves of a picture is in codec/heif_crop.hpp.
 //
 // Known failures: items in other files (data references) and in the data of further items have no data here.
 #pragma once
@@ -56,6 +57,13 @@ struct HeifReference {
     bool is(std::string_view name) const noexcept { return std::string_view(type.data(), 4) == name; }
 };
 
+/// The items behind a picture, each the identity (iden) of the one before it; the first has the pixels.
+struct HeifLineage {
+    static constexpr std::size_t longest = 8;  ///< files have one identity, if any
+    std::array<std::uint32_t, longest> items{};
+    std::size_t count = 0;  ///< 0: an identity shows no one item that is there, or itself
+};
+
 struct HeifExtent {
     std::uint64_t offset = 0, length = 0;  ///< the whole of what it lies in where the length is 0
     std::size_t field = 0;                 ///< where the offset is written, in the content of iloc
@@ -91,8 +99,12 @@ struct HeifLayout {
     /// Items that refer to `id` by `type`.
     std::vector<std::uint32_t> referring(std::uint32_t id, std::string_view type) const;
 
-    /// Of irot and imir; nothing where the item has neither.
+    HeifLineage lineage(std::uint32_t id) const noexcept;
+
+    /// Of irot and imir, its own and those of what it is the identity of; nothing where there are none.
     std::optional<Orientation> orientation(std::uint32_t id) const noexcept;
+    /// The same without its own.
+    std::optional<Orientation> orientation_before(std::uint32_t id) const noexcept;
     /// The same of the primary item as EXIF says it, 1..8; 0 where it has neither.
     int exif_orientation() const noexcept;
     /// Width and height of ispe; zeros where there is none.
@@ -111,9 +123,13 @@ struct HeifLayout {
     std::string contradiction() const;
 
 private:
+    std::optional<Orientation> orientation(const HeifLineage& line, std::size_t count) const noexcept;
     Bytes described_by(std::string_view type, bool xmp) const;
     std::optional<Bytes> piece(const HeifLocation& location, const HeifExtent& extent) const noexcept;
 };
+
+/// What an irot or imir property asks for; nothing of any other.
+std::optional<Orientation> turn_of(const Box& property) noexcept;
 
 /// Fails with corrupt_image where boxes do not add up, there is no primary item, or there are too many parts.
 Result<HeifLayout> read_heif_layout(Bytes file, Budget& budget);

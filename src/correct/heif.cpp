@@ -1,5 +1,6 @@
 // Corrects a HEIC or AVIF file: its orientation is that of its irot and imir properties, which are written; no coded byte
 // changes. Pixels are not encoded again.
+#include "codec/heif_crop.hpp"
 #include "correct/format.hpp"
 #include "correct/heif_editor.hpp"
 
@@ -12,10 +13,11 @@ Result<Corrected> correct_heif(Bytes file, const Task& task, const CorrectOption
     const Result<codec::HeifLayout> layout = codec::read_heif_layout(file, budget);
     if (!layout) return layout.error();
     Corrected result;
-    const auto size = layout->size(layout->primary);
-    if (auto refused = budget.admit_size(size[0], size[1])) return *std::move(refused);
-    result.width = static_cast<int>(size[0]);
-    result.height = static_cast<int>(size[1]);
+    const auto shown = codec::read_primary_crop(*layout);
+    if (!shown) return shown.error();
+    if (auto refused = budget.admit_size(shown->width, shown->height)) return *std::move(refused);
+    result.width = static_cast<int>(shown->width);
+    result.height = static_cast<int>(shown->height);
     const int present = layout->exif_orientation(), wanted = task.wanted_exif();
     result.exif_orientation = present;
     if (std::max(present, 1) == wanted) {
@@ -27,7 +29,8 @@ Result<Corrected> correct_heif(Bytes file, const Task& task, const CorrectOption
     if (!bytes) return bytes.error();
     result.bytes = std::move(bytes).value();
     result.way = Way::tag;
-    result.exif_orientation = wanted == 1 ? 0 : wanted;
+    const bool none = wanted == 1 && !layout->orientation_before(layout->primary);
+    result.exif_orientation = none ? 0 : wanted;
     return result;
 }
 

@@ -27,6 +27,10 @@ std::vector<HeifTarget> targets_of(const codec::HeifLayout& layout, Orientation 
         if (item == nullptr || !item->is("tmap")) continue;  // a tone map: its gain map lies on the picture
         for (const std::uint32_t input : layout.referred(derived, "dimg")) add(input, true);
     }
+    // What an identity shows comes turned already.
+    for (HeifTarget& target : targets) {
+        target.wanted = composed(inverse(layout.orientation_before(target.item).value_or(Orientation{})), target.wanted);
+    }
     return targets;
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::size_t max_heif_targets = 256;  ///< files have fewer than
 
 struct HeifTarget {
     std::uint32_t item;
-    Orientation wanted;
+    Orientation wanted;  ///< of its own properties
 };
 
 /// The primary picture, then what turns with it, and how. More than max_heif_targets where there are too many.

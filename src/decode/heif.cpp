@@ -1,19 +1,23 @@
 // HEIC and AVIF: the container is read here (codec/heif_layout.hpp), each coded picture by its component. A grid is decoded
 // tile by tile and held a row of tiles at a time; a thumbnail is taken where it is large enough for what is asked.
 //
-// The picture is shown as it is stored: irot, imir and the crop of clap are not applied, alpha is not looked at. A file whose
-// tiles break off behind the first row of them is answered as truncated: missing rows are white.
+// The picture is shown as it is stored, of which clap cuts a part: irot and imir are not applied, alpha is not looked at. A file
+// whose tiles break off behind the first row of them is answered as truncated: missing rows are white. Tiles outside of what
+// clap leaves are not decoded.
 #include <algorithm>
 #include <optional>
+#include <string>
 
 #include "codec/coded_picture.hpp"
 #include "codec/format_component.hpp"
+#include "codec/heif_crop.hpp"
 #include "decode/codecs.hpp"
 #include "decode/geometry.hpp"
 #include "decode/row_sink.hpp"
 
 namespace upright::decode {
 
+using codec::HeifCrop;
 using codec::HeifLayout;
 using codec::HeifPicture;
 
@@ -25,10 +29,12 @@ constexpr std::uint8_t white = 255;
 /// nothing. One that is larger still is another layer of several, of which a corner would be shown.
 constexpr std::size_t hevc_padding = 63;
 
-/// Takes the rows of a whole picture; starts with the first tile, which tells whether it is grey.
+/// Takes the rows of a whole picture and keeps the part that is shown; starts with the first tile, which tells whether it is
+/// grey.
 class Canvas {
 public:
-    Canvas(const Geometry& geometry, const Request& request, Decoded& out) : geometry_(geometry), request_(request), out_(out) {}
+    Canvas(const Geometry& geometry, const HeifCrop& crop, const Request& request, Decoded& out)
+        : geometry_(geometry), crop_(crop), request_(request), out_(out) {}
 
     /// False if another tile had another number.
     bool set_channels(int channels) {
@@ -41,16 +47,23 @@ public:
     }
     int channels() const noexcept { return channels_; }
     void add(const std::uint8_t* row) {
-        if (sink_.rows_added() < geometry_.height) sink_.add(row);
+        if (stored_row_ >= crop_.y && sink_.rows_added() < geometry_.height) {
+            sink_.add(row + std::size_t{crop_.x} * static_cast<std::size_t>(channels_));
+        }
+        ++stored_row_;
     }
+    void skip(std::size_t rows) { stored_row_ += rows; }
+    const HeifCrop& crop() const noexcept { return crop_; }
     int rows() const noexcept { return sink_.rows_added(); }
     void finish() { sink_.finish(white); }
 
 private:
     const Geometry& geometry_;
+    const HeifCrop& crop_;
     const Request& request_;
     Decoded& out_;
     RowSink sink_;
+    std::size_t stored_row_ = 0;
     int channels_ = 0;
 };
 
@@ -124,8 +137,12 @@ public:
         if (auto refused = share.admit(std::uint64_t{strip.columns} * strip.tile_width * strip.tile_height * 3, "a row of tiles")) {
             return refused;
         }
-        for (std::size_t row = 0; row < picture_.rows; ++row) {
-            for (std::size_t column = 0; column < picture_.columns; ++column) {
+        const HeifCrop& crop = canvas.crop();
+        const std::size_t top = crop.y / strip.tile_height, bottom = (crop.y + crop.height - 1) / strip.tile_height;
+        const std::size_t left = crop.x / strip.tile_width, right = (crop.x + crop.width - 1) / strip.tile_width;
+        canvas.skip(top * strip.tile_height);
+        for (std::size_t row = top; row <= bottom; ++row) {
+            for (std::size_t column = left; column <= right; ++column) {
                 if (budget_.late()) return budget_.late_error("decoding tiles");
                 if (auto failed = decode(picture_.tiles[row * picture_.columns + column], canvas, &strip, column)) return failed;
             }
@@ -149,10 +166,16 @@ private:
         return Error{Status::corrupt_image, "the grid's tiles do not cover the picture"};
     }
 
+    static std::string named(std::uint32_t id) { return " (item " + std::to_string(id) + ") "; }
+
     std::optional<Error> decode(std::uint32_t id, Canvas& canvas, Strip* strip, std::size_t column) {
         const codec::HeifItem* item = layout_.item(id);
         const Format format = item != nullptr ? codec::component_of(*item) : Format::unknown;
-        if (format == Format::unknown) return Error{Status::unsupported_format, "a tile is of a kind that is not read"};
+        if (format == Format::unknown) return Error{Status::unsupported_format, "a tile" + named(id) + "is of a kind that is not read"};
+        const bool turned = exif_from_orientation(layout_.orientation(id).value_or(Orientation{})) != 1;
+        if (strip != nullptr && (turned || codec::is_heif_cropped(layout_, id))) {
+            return Error{Status::unsupported_format, "a tile" + named(id) + "is turned or cropped by itself, which is not read"};
+        }
         const auto stream = codec::coded_stream(layout_, *item);
         if (!stream) return stream.error();
         // A few bytes that stand for many tiles would keep the decoder busy for as long as they please.
@@ -171,6 +194,8 @@ private:
 
 /// True if the picture of `size` shows enough, in the shape and the orientation of the primary one.
 bool suffices(const HeifLayout& layout, std::uint32_t item, const Request& request) {
+    // It may show what the crop leaves, or all.
+    if (codec::is_heif_cropped(layout, layout.primary) || codec::is_heif_cropped(layout, item)) return false;
     const auto whole = layout.size(layout.primary), small = layout.size(item);
     const std::uint64_t longest = std::max(small[0], small[1]), shortest = std::min(small[0], small[1]);
     const auto wanted = static_cast<std::uint64_t>(std::max(request.luma_min_longest_side, 1));
@@ -183,11 +208,10 @@ bool suffices(const HeifLayout& layout, std::uint32_t item, const Request& reque
     return mine.mirrored == its.mirrored && mine.quarter_turns == its.quarter_turns;
 }
 
-std::optional<Error> decode_item(const HeifLayout& layout, const HeifPicture& picture, const Request& request, Budget& budget,
-                                 Decoded& out) {
-    if (auto refused = budget.admit_size(picture.width, picture.height)) return refused;
-    const Geometry geometry = plan(static_cast<int>(picture.width), static_cast<int>(picture.height), request);
-    Canvas canvas(geometry, request, out);
+std::optional<Error> decode_item(const HeifLayout& layout, const HeifPicture& picture, const HeifCrop& crop,
+                                 const Request& request, Budget& budget, Decoded& out) {
+    const Geometry geometry = plan(static_cast<int>(crop.width), static_cast<int>(crop.height), request);
+    Canvas canvas(geometry, crop, request, out);
     auto failed = Reader(layout, picture, budget).run(canvas);
     if (canvas.rows() == 0) return failed ? failed : Error{Status::corrupt_image, "the picture has no rows"};
     if (failed) {
@@ -207,20 +231,23 @@ std::optional<Error> decode_heif(Bytes file, const Request& request, Budget& bud
     const Result<HeifPicture> picture = codec::read_heif_picture(*layout, layout->primary);
     if (!picture) return picture.error();
     if (auto refused = budget.admit_size(picture->width, picture->height)) return refused;
+    const Result<HeifCrop> crop = codec::read_heif_crop(*layout, layout->primary, picture->width, picture->height);
+    if (!crop) return crop.error();
     bool done = false;
     for (const std::uint32_t thumbnail : layout->referring(layout->primary, "thmb")) {
         if (done || !suffices(*layout, thumbnail, request)) continue;
         const Result<HeifPicture> small = codec::read_heif_picture(*layout, thumbnail);
-        done = small && !decode_item(*layout, *small, request, budget, out) && !out.truncated;
+        done = small && !budget.admit_size(small->width, small->height) &&
+               !decode_item(*layout, *small, {0, 0, small->width, small->height}, request, budget, out) && !out.truncated;
         if (!done) break;
     }
     if (!done) {
         out.truncated = false;
         out.warnings.clear();
-        if (auto failed = decode_item(*layout, *picture, request, budget, out)) return failed;
+        if (auto failed = decode_item(*layout, *picture, *crop, request, budget, out)) return failed;
     }
-    out.stored_width = static_cast<int>(picture->width);
-    out.stored_height = static_cast<int>(picture->height);
+    out.stored_width = static_cast<int>(crop->width);
+    out.stored_height = static_cast<int>(crop->height);
     if (const std::string odd = layout->contradiction(); !odd.empty()) {
         out.warnings += (out.warnings.empty() ? "" : "\n") + odd;
     }

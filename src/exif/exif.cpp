@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "codec/format.hpp"
-#include "codec/heif_layout.hpp"
+#include "codec/heif_crop.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "codec/png_profile.hpp"
 #include "codec/webp_chunks.hpp"
@@ -107,8 +107,8 @@ TagFacts from_heif(Bytes file) {
     codec::Budget budget;
     const auto layout = codec::read_heif_layout(file, budget);
     if (!layout) return {};
-    const auto size = layout->size(layout->primary);
-    TagFacts facts = facts_of(TiffBlock(layout->exif()), {size[0], size[1]});
+    const auto shown = codec::read_primary_crop(*layout);
+    TagFacts facts = facts_of(TiffBlock(layout->exif()), shown ? Size{shown->width, shown->height} : Size{});
     facts.orientation = layout->exif_orientation();
     return facts;
 }

@@ -20,7 +20,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(result.error().status != Status::internal && !result.error().message.empty(), "a status and a sentence");
         return 0;
     }
-    require(result->way != Way::tag || exif::read_orientation(result->bytes) == (wanted == 1 ? 0 : wanted), "the orientation that was written");
+    const int said = exif::read_orientation(result->bytes);  // 0 and 1 mean the same
+    require(result->way != Way::tag || said == result->exif_orientation, "the orientation that is reported");
+    require(result->way != Way::tag || (said == 0 ? 1 : said) == wanted, "the orientation that was written");
     const Result<Corrected> again = correct_encoded(result->bytes.data(), result->bytes.size(), Correction::of_exif(wanted), options);
     require(again.ok() && again->way == Way::unchanged && again->bytes == result->bytes, "nothing to do a second time");
     return 0;

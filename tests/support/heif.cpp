@@ -81,12 +81,16 @@ Bytes property_list(const HeifFile& file) {
     return heif_box("iprp", both);
 }
 
+bool has_data(const HeifPart& part) { return part.type != "iden" || !part.data.empty(); }
+
 /// `data_at`: where the first part that is not in idat lies in the file.
 Bytes meta_box(const HeifFile& file, std::size_t data_at) {
     Bytes idat, places = full(file.long_ids ? 2 : 1);
     put(places, file.offset_bytes << 12U | 4U << 8U | file.base_bytes << 4U, 2);
-    put(places, file.parts.size(), file.long_ids ? 4 : 2);
+    const auto placed = std::count_if(file.parts.begin(), file.parts.end(), has_data);
+    put(places, static_cast<std::uint64_t>(placed), file.long_ids ? 4 : 2);
     for (const HeifPart& part : file.parts) {
+        if (!has_data(part)) continue;
         put(places, part.id, file.long_ids ? 4 : 2);
         put(places, part.in_idat ? 1 : 0, 2);
         put(places, 0, 2);
@@ -167,6 +171,18 @@ Bytes heif_size(std::uint32_t width, std::uint32_t height) {
 
 Bytes heif_turn(int quarter_turns_anticlockwise) { return heif_box("irot", {static_cast<std::uint8_t>(quarter_turns_anticlockwise)}); }
 Bytes heif_mirror(int mode) { return heif_box("imir", {static_cast<std::uint8_t>(mode)}); }
+
+Bytes heif_clap(std::uint32_t whole_width, std::uint32_t whole_height, const HeifWindow& window) {
+    const auto from_middle = [](std::uint32_t begin, std::uint32_t length, std::uint32_t whole) {
+        return static_cast<std::uint32_t>(2 * static_cast<std::int64_t>(begin) + length - static_cast<std::int64_t>(whole));
+    };
+    Bytes content;
+    for (const std::uint32_t number : {window.width, 1U, window.height, 1U, from_middle(window.x, window.width, whole_width), 2U,
+                                       from_middle(window.y, window.height, whole_height), 2U}) {
+        put(content, number, 4);
+    }
+    return heif_box("clap", content);
+}
 
 Bytes heif_colour(int matrix_coefficients, bool full_range) {
     Bytes content;

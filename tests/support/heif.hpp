@@ -13,7 +13,7 @@ Bytes heif_box(std::string_view type, const Bytes& content);
 struct HeifPart {
     std::uint32_t id = 1;
     std::string_view type = "hvc1";
-    Bytes data{};
+    Bytes data{};  ///< an identity (iden) without has no place either
     std::vector<Bytes> properties{};  ///< boxes; equal ones are shared. irot, imir and clap are essential
     bool in_idat = false;
     std::string_view content_type{};  ///< of a mime item
@@ -43,6 +43,11 @@ Bytes make_heif(const HeifFile& file);
 Bytes heif_size(std::uint32_t width, std::uint32_t height);
 Bytes heif_turn(int quarter_turns_anticlockwise);
 Bytes heif_mirror(int mode);
+struct HeifWindow {
+    std::uint32_t x, y, width, height;
+};
+/// The clean aperture that leaves `window` of a picture of that size.
+Bytes heif_clap(std::uint32_t whole_width, std::uint32_t whole_height, const HeifWindow& window);
 Bytes heif_colour(int matrix_coefficients, bool full_range);
 
 /// The picture of coded_pictures.hpp as an item: hvc1 or av01, of 64 x 64 pixels.

@@ -79,6 +79,47 @@ TEST_CASE("EXIF in HEIC is told and not applied, and what contradicts the contai
     CHECK(layout_of(make_heif({.parts = {coded_part(1, "hvc1", {heif_turn(1)})}}))->contradiction().empty());
 }
 
+TEST_CASE("an identity is turned as what it shows, and then by itself") {
+    HeifFile made{.primary = 3, .parts = {coded_part(1, "hvc1", {heif_turn(3)}), {2, "iden", {}, {heif_mirror(1)}}, {3, "iden", {}, {}}}};
+    made.links = {{"dimg", 2, {1}}, {"dimg", 3, {2}}};
+    const Bytes file = make_heif(made);
+    const Raster picture = noise_raster(5, 3, 3);
+    const Raster expected = flipped(turned(picture, {false, 1}));
+    CHECK(turned(picture, orientation_from_exif(exif::read_orientation(file))).samples == expected.samples);
+    const auto layout = layout_of(file);
+    REQUIRE(layout);
+    CHECK(layout->lineage(3).count == 3);
+    CHECK(layout->lineage(3).items[0] == 1);
+    CHECK_FALSE(layout->orientation_before(1));
+    const auto shown = codec::read_heif_picture(*layout, 3);
+    REQUIRE(shown);
+    CHECK(shown->tiles == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("an identity of nothing, of several, of itself or of too long a line is refused") {
+    const auto refusal = [](const std::vector<HeifLink>& links, std::uint32_t primary = 2) {
+        HeifFile made{.primary = primary, .parts = {coded_part(1, "hvc1")}};
+        for (std::uint32_t id = 2; id < 12; ++id) made.parts.push_back({id, "iden", {}, {heif_turn(1)}});
+        made.links = links;
+        const Bytes file = make_heif(made);
+        const auto layout = layout_of(file);
+        REQUIRE(layout);
+        CHECK(layout->orientation(primary).has_value() == (layout->lineage(primary).count > 0));
+        const auto picture = codec::read_heif_picture(*layout, primary);
+        REQUIRE_FALSE(picture);
+        CHECK(picture.error().status == Status::corrupt_image);
+        return picture.error().message;
+    };
+    CHECK(refusal({{"thmb", 1, {2}}}).find("(item 2) is the identity (iden) of no picture") != std::string::npos);
+    CHECK(refusal({{"dimg", 2, {1, 1}}}).find("iden") != std::string::npos);
+    CHECK(refusal({{"dimg", 2, {2}}}).find("iden") != std::string::npos);
+    CHECK(refusal({{"dimg", 2, {3}}, {"dimg", 3, {2}}}).find("iden") != std::string::npos);
+    CHECK(refusal({{"dimg", 2, {77}}}).find("damaged or missing") != std::string::npos);
+    std::vector<HeifLink> line;
+    for (std::uint32_t id = 2; id < 12; ++id) line.push_back({"dimg", id, {id - 1}});
+    CHECK(refusal(line, 11).find("iden") != std::string::npos);
+}
+
 TEST_CASE("HEIC and AVIF are known by their brands") {
     const auto with = [](std::string_view brand) { return codec::sniff(make_heif({.brand = brand, .parts = {coded_part(1, "hvc1")}})); };
     CHECK(with("heic") == codec::Format::heif);

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "codec/heif_layout.hpp"
+#include "codec/heif_crop.hpp"
 #include "common/orientation.hpp"
 #include "exif/exif.hpp"
 #include "support/exif_block.hpp"
@@ -59,6 +59,12 @@ void check_all_ways(const HeifFile& made) {
         CHECK(exif::read_orientation(result->bytes) == result->exif_orientation);
         CHECK(std::max(result->exif_orientation, 1) == value);
         const codec::HeifLayout after = layout_of(result->bytes);
+        const auto left = codec::read_primary_crop(after), left_before = codec::read_primary_crop(before);
+        REQUIRE(left);
+        CHECK(left->x == left_before->x);
+        CHECK(left->y == left_before->y);
+        CHECK(result->width == static_cast<int>(left_before->width));
+        CHECK(result->height == static_cast<int>(left_before->height));
         REQUIRE(after.items.size() == before.items.size());
         for (const codec::HeifItem& item : before.items) {
             CAPTURE(item.id);
@@ -97,6 +103,27 @@ TEST_CASE("the orientation of HEIC and AVIF is written in all ways of writing, a
             check_all_ways(file);
             file.data_first = true;
             check_all_ways(file);
+        }
+    }
+}
+
+TEST_CASE("a crop stays before the turns, and cuts the same part of the picture") {
+    const Bytes crop = heif_clap(128, 128, {3, 50, 100, 20});
+    for (const std::vector<Bytes>& turns :
+         {std::vector<Bytes>{crop}, {crop, heif_turn(3)}, {crop, heif_mirror(1)}, {crop, heif_turn(1), heif_mirror(0)}}) {
+        check_all_ways(camera_heif("hvc1", turns));
+    }
+}
+
+TEST_CASE("an identity gets the turn that lacks behind those of what it shows") {
+    for (const std::vector<Bytes>& inner : {std::vector<Bytes>{}, {heif_turn(3)}, {heif_turn(1), heif_mirror(0)}}) {
+        for (const std::vector<Bytes>& own : {std::vector<Bytes>{}, {heif_turn(2)}, {heif_clap(64, 64, {0, 9, 50, 30}), heif_mirror(1)}}) {
+            HeifFile file{.primary = 2, .parts = {coded_part(1, "hvc1", inner), {2, "iden", {}, own}, coded_part(3, "hvc1", own)}};
+            file.links = {{"dimg", 2, {1}}, {"thmb", 3, {2}}};
+            check_all_ways(file);
+            const Bytes before = make_heif(file), after = tagged(before, 6)->bytes;
+            CHECK(same(layout_of(after).orientation(1), layout_of(before).orientation(1).value_or(Orientation{})));
+            CHECK(same(layout_of(after).orientation(2), {false, 1}));
         }
     }
 }

@@ -37,6 +37,20 @@ inline bool shows_tile(const decode::Decoded& out, int left, int top) {
     return true;
 }
 
+/// What is shown of `cropped` is what lies within `window` of `whole`.
+inline void check_window(const decode::Decoded& whole, const decode::Decoded& cropped, const HeifWindow& window) {
+    REQUIRE(cropped.luma.width == static_cast<int>(window.width));
+    REQUIRE(cropped.luma.height == static_cast<int>(window.height));
+    CHECK(cropped.stored_width == cropped.luma.width);
+    CHECK(cropped.stored_height == cropped.luma.height);
+    const auto x = static_cast<int>(window.x), width = static_cast<int>(window.width);
+    for (int y = 0; y < cropped.luma.height; ++y) {
+        const int from = y + static_cast<int>(window.y);
+        REQUIRE(std::equal(cropped.luma.row(y), cropped.luma.row(y) + width, whole.luma.row(from) + x));
+        REQUIRE(std::equal(cropped.colour.row(y), cropped.colour.row(y) + 3 * width, whole.colour.row(from) + 3 * x));
+    }
+}
+
 inline void check_pictures(std::string_view type) {
     decode::Decoded out;
     const std::string_view brand = type == "av01" ? "avif" : "heic";
@@ -82,6 +96,72 @@ inline void check_pictures(std::string_view type) {
         CHECK(out.luma.width == 120);
         CHECK(out.luma.height == 110);
         CHECK(shows_tile(out, 0, 0));
+    }
+    SUBCASE("a crop leaves what lies within it, of a picture and of a grid") {
+        decode::Decoded cropped;
+        for (const bool of_grid : {false, true}) {
+            const auto with = [&](const std::vector<Bytes>& properties) {
+                if (of_grid) return camera_heif(type, properties);
+                return HeifFile{.brand = brand, .parts = {coded_part(1, type, properties)}};
+            };
+            const std::uint32_t side = of_grid ? 128 : 64;
+            REQUIRE(failure_of(make_heif(with({})), whole_request(), out) == "");
+            for (const HeifWindow& window : {HeifWindow{0, 0, side, side}, HeifWindow{7, 11, side - 20, side - 30}, HeifWindow{33, 1, 1, 60},
+                                             HeifWindow{side - 1, side - 1, 1, 1}, HeifWindow{side - 60, side - 62, 59, 61}}) {
+                REQUIRE(failure_of(make_heif(with({heif_clap(side, side, window), heif_turn(1)})), whole_request(), cropped) == "");
+                check_window(out, cropped, window);
+            }
+        }
+    }
+    SUBCASE("tiles outside of the crop are not decoded, and a thumbnail does not stand for it") {
+        HeifFile file = camera_heif(type, {heif_clap(128, 128, {70, 2, 50, 50})});
+        for (const std::size_t unseen : {0, 2, 3}) file.parts[unseen].data = {0};
+        decode::Request small = whole_request();
+        small.luma_min_longest_side = small.colour_min_short_side = 10;
+        REQUIRE(failure_of(make_heif(file), small, out) == "");
+        CHECK_FALSE(out.truncated);
+        CHECK(out.stored_width == 50);
+        CHECK(out.luma.width == 13);  // a quarter of it; the thumbnail has 64
+        file.parts[1].data = {0};
+        CHECK(decode::decode_encoded(make_heif(file), small, out)->status == Status::corrupt_image);
+    }
+    SUBCASE("an identity shows what the other picture shows, and a crop of its own cuts it") {
+        HeifFile file = camera_heif(type, {});
+        file.parts.push_back({10, "iden", {}, {heif_turn(1)}});
+        file.links.push_back({"dimg", 10, {5}});
+        file.primary = 10;
+        REQUIRE(failure_of(make_heif(file), whole_request(), out) == "");
+        CHECK(out.stored_width == 128);
+        CHECK(shows_tile(out, 64, 64));
+        decode::Decoded cropped;
+        file.parts.back().properties = {heif_clap(128, 128, {10, 20, 100, 90})};
+        REQUIRE(failure_of(make_heif(file), whole_request(), cropped) == "");
+        check_window(out, cropped, {10, 20, 100, 90});
+    }
+    SUBCASE("what cannot be shown as viewers show it is refused, and named") {
+        HeifFile file = camera_heif(type, {});
+        const auto refusal = [&](Status status) {
+            const auto error = decode::decode_encoded(make_heif(file), whole_request(), out);
+            REQUIRE(error);
+            CHECK(error->status == status);
+            return error->message;
+        };
+        file.parts[2].properties.push_back(heif_turn(2));
+        CHECK(refusal(Status::unsupported_format).find("tile (item 3) is turned or cropped by itself") != std::string::npos);
+        file.parts[2].properties.back() = heif_clap(64, 64, {0, 0, 60, 60});
+        CHECK(refusal(Status::unsupported_format).find("tile (item 3) is turned or cropped by itself") != std::string::npos);
+        file.parts[2].properties.back() = heif_turn(0);
+        CHECK(failure_of(make_heif(file), whole_request(), out) == "");
+        file.parts[4].type = "iovl";
+        CHECK(refusal(Status::unsupported_format).find("the picture (item 5) is laid over others (iovl)") != std::string::npos);
+        file.parts.push_back({10, "iden", {}, {}});
+        file.links.push_back({"dimg", 10, {5}});
+        file.primary = 10;
+        CHECK(refusal(Status::unsupported_format).find("the picture (item 5) is laid over others (iovl)") != std::string::npos);
+        file.links.pop_back();
+        CHECK(refusal(Status::corrupt_image).find("the picture (item 10) is the identity (iden) of no picture") != std::string::npos);
+        file = HeifFile{.brand = brand, .parts = {coded_part(1, type, {heif_box("clap", Bytes(32, 0))})}};
+        CHECK(refusal(Status::corrupt_image).find("clap of item 1") != std::string::npos);
     }
     SUBCASE("a thumbnail is taken where it is large enough, and of the same shape and turn") {
         HeifFile file = camera_heif(type, {});

@@ -1,4 +1,7 @@
-// How long a call goes on after its flag was set: cancel_latency [MOMENTS] FILE...
+// How long a call goes on after its flag was set: cancel_latency [MOMENTS] [--only CALL] [FILE...]
+//
+// Without a file: a picture of 48 megapixels as a JPEG, as a progressive one and as a PNG. CALL: detect, preview, turn,
+// pixels or level.
 //
 // Each call is made on a thread of its own and ended at MOMENTS places spread over its length (default 20), three times at
 // each. What counts is the processor's time of that thread from the flag to its return, which a busy machine does not change
@@ -13,19 +16,26 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <pthread.h>
 #include <time.h>
 
+#include "support/detailed_raster.hpp"
+#include "support/encode_jpeg.hpp"
+#include "support/encode_png.hpp"
+
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using namespace upright::test;
+
 using Call = std::function<upright_status(const Bytes&, const std::int32_t*)>;
 
 constexpr double aim_ms = 20;
@@ -81,7 +91,7 @@ Measured run(const Call& call, const Bytes& file, double moment_ms) {
     return {flag_ms < 0 ? 0 : std::max(0.0, end_ms - flag_ms), end_ms};
 }
 
-bool measure(const char* name, const Call& call, const std::string& path, const Bytes& file, int moments) {
+bool measure(const char* name, const Call& call, const char* picture, const Bytes& file, int moments) {
     const double whole_ms = run(call, file, -1).whole_ms;
     double worst_ms = 0, where = 0, longest_ms = 0;
     for (int moment = 0; moment < moments; ++moment) {
@@ -92,8 +102,8 @@ bool measure(const char* name, const Call& call, const std::string& path, const 
         longest_ms = std::max(longest_ms, after_ms[2]);
         if (after_ms[1] > worst_ms) worst_ms = after_ms[1], where = share;
     }
-    std::printf("%-20s %8.1f ms whole, %6.1f ms after the flag at %.2f, %6.1f at most  %s\n", name, whole_ms, worst_ms, where,
-                longest_ms, path.c_str());
+    std::printf("%-8s %8.1f ms whole, %6.1f ms after the flag at %.2f, %6.1f at most  %s\n", name, whole_ms, worst_ms, where,
+                longest_ms, picture);
     std::fflush(stdout);
     return worst_ms <= aim_ms;
 }
@@ -117,7 +127,9 @@ Call correcting(const upright_correction& correction, std::int32_t how) {
 
 int main(int count, char** words) {
     int moments = 20, first = 1;
-    if (count > 1 && std::atoi(words[1]) > 0) moments = std::atoi(words[first++]);
+    const char* only = nullptr;
+    if (first < count && std::atoi(words[first]) > 0) moments = std::atoi(words[first++]);
+    if (first + 1 < count && std::strcmp(words[first], "--only") == 0) only = words[first + 1], first += 2;
     upright_detector* detector = nullptr;
     if (upright_detector_create(nullptr, &detector, nullptr) != UPRIGHT_OK) return 1;
     auto turn = sized<upright_correction>(), level = sized<upright_correction>();
@@ -141,14 +153,25 @@ int main(int count, char** words) {
         return status;
     };
     bool all = true;
+    const std::pair<const char*, Call> calls[] = {{"detect", detect},
+                                                  {"preview", preview},
+                                                  {"turn", correcting(turn, UPRIGHT_HOW_AUTOMATIC)},
+                                                  {"pixels", correcting(turn, UPRIGHT_HOW_PIXELS)},
+                                                  {"level", correcting(level, UPRIGHT_HOW_AUTOMATIC)}};
+    const auto measure_all = [&](const char* picture, const Bytes& file) {
+        for (const auto& [name, call] : calls) {
+            if (only == nullptr || std::strcmp(only, name) == 0) all &= measure(name, call, picture, file, moments);
+        }
+    };
     for (int at = first; at < count; ++at) {
         std::ifstream stream(words[at], std::ios::binary);
-        const Bytes file{std::istreambuf_iterator<char>(stream), {}};
-        all &= measure("detect", detect, words[at], file, moments);
-        all &= measure("preview", preview, words[at], file, moments);
-        all &= measure("turn without loss", correcting(turn, UPRIGHT_HOW_AUTOMATIC), words[at], file, moments);
-        all &= measure("turn by its pixels", correcting(turn, UPRIGHT_HOW_PIXELS), words[at], file, moments);
-        all &= measure("level", correcting(level, UPRIGHT_HOW_AUTOMATIC), words[at], file, moments);
+        measure_all(words[at], Bytes{std::istreambuf_iterator<char>(stream), {}});
+    }
+    if (first == count) {
+        const Raster raster = detailed_raster(8000, 6000);
+        measure_all("JPEG", encode_jpeg(raster));
+        measure_all("progressive JPEG", encode_jpeg(raster, {.progressive = true}));
+        measure_all("PNG", encode_png(raster));
     }
     upright_detector_destroy(detector);
     return all ? 0 : 1;

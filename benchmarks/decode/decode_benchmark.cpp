@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "decode/decode.hpp"
+#include "support/detailed_raster.hpp"
 #include "support/encode_jpeg.hpp"
 #include "support/encode_png.hpp"
 #include "support/reference_jpeg.hpp"
@@ -12,25 +13,12 @@ using namespace upright::test;
 
 namespace {
 
-/// A page or a picture with the detail that files of its kind have: smooth ground, edges, a little grain.
-Raster picture(int width, int height) {
-    Raster raster = smooth_raster(width, height, 3);
-    const Raster page = page_raster(width, height, 1), grain = noise_raster(width, height, 1);
-    for (std::size_t i = 0; i < page.samples.size(); ++i) {
-        for (std::size_t c = 0; c < 3; ++c) {
-            const int value = raster.samples[3 * i + c] * page.samples[i] / 255 + grain.samples[i] % 8;
-            raster.samples[3 * i + c] = static_cast<std::uint8_t>(value > 255 ? 255 : value);
-        }
-    }
-    return raster;
-}
-
 const Raster& page() {
-    static const Raster raster = picture(1060, 1450);
+    static const Raster raster = detailed_raster(1060, 1450);
     return raster;
 }
 const Raster& photo() {
-    static const Raster raster = picture(4000, 3000);
+    static const Raster raster = detailed_raster(4000, 3000);
     return raster;
 }
 

@@ -2,6 +2,10 @@
 
 #include <jerror.h>
 
+#include <iterator>
+
+#include "common/large_pages.hpp"
+
 namespace upright::codec {
 namespace {
 
@@ -46,6 +50,36 @@ void JpegGuard::on_error(j_common_ptr info) {
     self.error_code_ = self.errors_.msg_code;
     self.errors_.format_message(info, self.error_text_);
     self.leave();
+}
+
+void JpegGuard::watch_memory(jpeg_memory_mgr& memory) noexcept {
+    request_ = memory.request_virt_barray;
+    realize_ = memory.realize_virt_arrays;
+    memory.request_virt_barray = on_request;
+    memory.realize_virt_arrays = on_realize;
+}
+
+jvirt_barray_ptr JpegGuard::on_request(j_common_ptr info, int pool, boolean zeroed, JDIMENSION blocks_a_row,
+                                       JDIMENSION rows, JDIMENSION most_rows) {
+    JpegGuard& self = of(info);
+    const jvirt_barray_ptr array = self.request_(info, pool, zeroed, blocks_a_row, rows, most_rows);
+    if (self.requested_count_ < std::size(self.requested_)) {
+        self.requested_[self.requested_count_++] = {array, std::size_t{blocks_a_row} * rows * sizeof(JBLOCK)};
+    }
+    return array;
+}
+
+/// An array of up to a gigabyte is one block of memory (jmemmgr.c, MAX_ALLOC_CHUNK), of which nothing is touched before its
+/// rows are asked for. The wish changes nothing where that is not so.
+void JpegGuard::on_realize(j_common_ptr info) {
+    JpegGuard& self = of(info);
+    self.realize_(info);
+    for (std::size_t i = 0; i < self.requested_count_; ++i) {
+        const Requested& requested = self.requested_[i];
+        const JBLOCKARRAY rows = info->mem->access_virt_barray(info, requested.array, 0, 1, TRUE);
+        wish_for_large_pages(rows[0], requested.bytes);
+    }
+    self.requested_count_ = 0;
 }
 
 void JpegGuard::on_progress(j_common_ptr info) {

@@ -69,7 +69,7 @@ std::optional<Error> JpegSession::open() {
     if (auto refused = check_frame(file_)) return refused;
     const bool opened = run([this] {
         jpeg_create_decompress(&info_);
-        watch_time(info_);
+        watch_time_and_memory(info_);
         info_.src = &source_;
         jpeg_read_header(&info_, TRUE);
     });

@@ -36,7 +36,7 @@ JpegWriter::JpegWriter(Budget& budget) noexcept : JpegGuard(budget), output_(bud
 bool JpegWriter::create() noexcept {
     return run([this] {
         jpeg_create_compress(&info_);
-        watch_time(info_);
+        watch_time_and_memory(info_);
         info_.dest = &destination_;
     });
 }

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <new>
 
+#include "common/large_pages.hpp"
+
 namespace upright::codec {
 namespace {
 
@@ -44,6 +46,7 @@ bool Output::append(Bytes bytes) noexcept {
 }
 
 void Output::move_to(std::vector<std::uint8_t>& to, std::size_t skipped) {
+    wish_for_large_pages(to.data() + to.size(), to.capacity() - to.size());
     std::size_t left = size_;
     for (Block& block : blocks_) {
         const std::size_t count = std::min(left, block.capacity), skipped_here = std::min(skipped, count);

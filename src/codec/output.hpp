@@ -22,7 +22,7 @@ public:
     bool append(Bytes bytes) noexcept;
 
     std::size_t size() const noexcept { return size_; }
-    /// Appends all bytes but the first `skipped`, and empties this on the way.
+    /// Appends all bytes but the first `skipped`, for which room is reserved, and empties this on the way.
     void move_to(std::vector<std::uint8_t>& to, std::size_t skipped = 0);
     /// Why a block was refused; `what` begins the sentence.
     Error error(const char* what) const;

@@ -68,12 +68,20 @@ std::vector<Pixel> border_pixels(const Raster& raster) {
     const PixelReader reader(raster);
     std::vector<Pixel> pixels;
     pixels.reserve(total / step + 1);
-    std::size_t count = 0;
+    std::size_t skipped = 0;  // pixels still to be left out before the next sample
+    const auto add_run = [&](int y, int begin, int end) {
+        const auto length = static_cast<std::size_t>(end - begin);
+        std::size_t at = skipped;
+        for (; at < length; at += step) pixels.push_back(reader.at(begin + static_cast<int>(at), y));
+        skipped = at - length;
+    };
     for (int y = 0; y < raster.height; ++y) {
-        const bool whole_row = y < border || y >= raster.height - border;
-        for (int x = 0; x < raster.width; ++x) {
-            if (!whole_row && x == border) x = std::max(x, raster.width - border);
-            if (count++ % step == 0) pixels.push_back(reader.at(x, y));
+        const bool whole_row = y < border || y >= raster.height - border || 2 * border >= raster.width;
+        if (whole_row) {
+            add_run(y, 0, raster.width);
+        } else {
+            add_run(y, 0, border);
+            add_run(y, raster.width - border, raster.width);
         }
     }
     return pixels;

@@ -1,7 +1,9 @@
 #include "decode/luma.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
+#include <cstring>
 
 #include "common/multiversion.hpp"
 #include "common/ycbcr.hpp"
@@ -76,6 +78,38 @@ UPRIGHT_MULTIVERSION void luma_row(const std::uint8_t* __restrict rgb, std::uint
     }
 }
 
+/// Luma of a pixel on black; on white it is lighter by what alpha lacks.
+inline void set_on_grounds(unsigned luma, unsigned alpha, std::uint8_t& on_black, std::uint8_t& on_white) noexcept {
+    const unsigned black = scale_255(luma, alpha);
+    on_black = static_cast<std::uint8_t>(black);
+    on_white = static_cast<std::uint8_t>(black + 255U - alpha);
+}
+
+/// Where the channels of a pixel lie in the number that its four bytes are.
+struct ChannelShifts {
+    unsigned red, green, blue, alpha;
+};
+constexpr unsigned shift_of(std::size_t byte) noexcept {
+    return 8U * static_cast<unsigned>(std::endian::native == std::endian::little ? byte : 3 - byte);
+}
+
+UPRIGHT_MULTIVERSION void rgba_on_grounds(const std::uint8_t* __restrict pixels, ChannelShifts shifts, std::size_t count,
+                                          std::uint8_t* __restrict on_black, std::uint8_t* __restrict on_white) noexcept {
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t pixel = 0;
+        std::memcpy(&pixel, pixels + 4 * i, sizeof pixel);
+        const unsigned luma = luma_of(pixel >> shifts.red & 255U, pixel >> shifts.green & 255U, pixel >> shifts.blue & 255U);
+        set_on_grounds(luma, pixel >> shifts.alpha & 255U, on_black[i], on_white[i]);
+    }
+}
+
+/// Sum of the differences between neighbours.
+UPRIGHT_MULTIVERSION std::uint32_t variation(const std::uint8_t* values, std::size_t count) noexcept {
+    std::uint32_t sum = 0;
+    for (std::size_t i = 1; i < count; ++i) sum += static_cast<std::uint32_t>(std::abs(values[i] - values[i - 1]));
+    return sum;
+}
+
 UPRIGHT_MULTIVERSION void ycbcr_row(const std::uint8_t* __restrict y, const std::uint8_t* __restrict cb,
                                   const std::uint8_t* __restrict cr, std::uint8_t* __restrict rgb,
                                   std::size_t count) noexcept {
@@ -106,40 +140,39 @@ void composite_grey_alpha(const std::uint8_t* grey_alpha, Ground ground, std::ui
     }
 }
 
-/// `luma` gives that of a pixel, alpha aside, which is its byte `alpha`.
-template <std::size_t PixelBytes, class Luma>
-void GroundContrast::add_row(const std::uint8_t* pixels, std::size_t count, std::size_t alpha, const Luma& luma) noexcept {
-    if (rows_++ % step_ != 0 || count == 0) return;
-    const auto on_black = [&](std::size_t i) {
-        const std::uint8_t* p = pixels + i * PixelBytes;
-        return static_cast<int>(scale_255(luma(p), p[alpha]));
-    };
-    // On white a pixel is lighter than on black by what its alpha lacks.
-    const auto missing = [&](std::size_t i) { return 255 - pixels[i * PixelBytes + alpha]; };
-    int last = on_black(0), last_missing = missing(0);
-    std::uint64_t black = 0, white = 0;
-    for (std::size_t i = 1; i < count; ++i) {
-        const int current = on_black(i), current_missing = missing(i);
-        black += static_cast<unsigned>(std::abs(current - last));
-        white += static_cast<unsigned>(std::abs(current + current_missing - last - last_missing));
-        last = current;
-        last_missing = current_missing;
-    }
-    on_black_ += black;
-    on_white_ += white;
-}
-
 void GroundContrast::add_rgba(const std::uint8_t* pixels, PixelFormat format, std::size_t count) noexcept {
+    if (rows_++ % step_ != 0) return;
     const bool alpha_first = format == PixelFormat::argb || format == PixelFormat::abgr;
     const bool red_first = format == PixelFormat::rgba || format == PixelFormat::argb;
     const std::size_t first = alpha_first ? 1 : 0, red = first + (red_first ? 0 : 2), blue = first + (red_first ? 2 : 0);
-    add_row<4>(pixels, count, alpha_first ? 0 : 3, [=](const std::uint8_t* p) -> unsigned {
-        return luma_of(p[red], p[first + 1], p[blue]);
+    const ChannelShifts shifts{shift_of(red), shift_of(first + 1), shift_of(blue), shift_of(alpha_first ? 0 : 3)};
+    add_pieces(count, [&](std::size_t begin, std::size_t pixel_count, std::uint8_t* on_black, std::uint8_t* on_white) {
+        rgba_on_grounds(pixels + 4 * begin, shifts, pixel_count, on_black, on_white);
     });
 }
 
 void GroundContrast::add_grey_alpha(const std::uint8_t* grey_alpha, std::size_t count) noexcept {
-    add_row<2>(grey_alpha, count, 1, [](const std::uint8_t* p) -> unsigned { return *p; });
+    if (rows_++ % step_ != 0) return;
+    add_pieces(count, [&](std::size_t begin, std::size_t pixel_count, std::uint8_t* on_black, std::uint8_t* on_white) {
+        for (std::size_t i = 0; i < pixel_count; ++i) {
+            const std::uint8_t* p = grey_alpha + 2 * (begin + i);
+            set_on_grounds(p[0], p[1], on_black[i], on_white[i]);
+        }
+    });
+}
+
+/// `fill(begin, count, on_black, on_white)` gives the luma of some pixels of the row on either ground.
+template <class Fill>
+void GroundContrast::add_pieces(std::size_t count, const Fill& fill) noexcept {
+    constexpr std::size_t piece = 512;
+    std::uint8_t on_black[piece], on_white[piece];
+    // A piece begins with the last pixel of the one before it.
+    for (std::size_t begin = 0; begin + 1 < count; begin += piece - 1) {
+        const std::size_t pixels = std::min(piece, count - begin);
+        fill(begin, pixels, on_black, on_white);
+        on_black_ += variation(on_black, pixels);
+        on_white_ += variation(on_white, pixels);
+    }
 }
 
 void inverted_cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb, std::size_t count) noexcept {

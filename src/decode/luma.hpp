@@ -40,8 +40,8 @@ public:
     Ground better() const noexcept { return on_black_ > 4 * on_white_ ? Ground::black : Ground::white; }
 
 private:
-    template <std::size_t PixelBytes, class Luma>
-    void add_row(const std::uint8_t* pixels, std::size_t count, std::size_t alpha, const Luma& luma) noexcept;
+    template <class Fill>
+    void add_pieces(std::size_t count, const Fill& fill) noexcept;
 
     int step_, rows_ = 0;
     std::uint64_t on_white_ = 0, on_black_ = 0;

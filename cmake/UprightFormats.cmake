@@ -1,5 +1,5 @@
 # Components that read formats through libraries of their own (src/formats), each AUTO (built where its library is found),
-# ON (an error where it is not) or OFF. UprightBundle.cmake says what a bundle has.
+# ON (an error where it is not) or OFF (the library does not know the format at all). UprightBundle.cmake says what a bundle has.
 #   upright_format(<OPTION> <component> <header> <library>...)    defines Upright::<component>_libraries where it is built
 function(upright_format option component header)
   set(${option} AUTO CACHE STRING "Build the component libupright_${component} (AUTO: where its library is found)")
@@ -44,3 +44,20 @@ upright_format(UPRIGHT_WEBP webp webp/decode.h webpdemux webp)
 upright_format(UPRIGHT_HEIF heif libde265/de265.h de265)
 upright_format(UPRIGHT_AVIF avif dav1d/dav1d.h dav1d)
 upright_format(UPRIGHT_TIFF tiff tiffio.h tiff)
+
+# What is left out altogether: its sources are not compiled, and the tables have no row for it (src/codec/built_formats.hpp).
+# HEIC and AVIF are one container.
+set(UPRIGHT_LEFT_OUT "")
+foreach(names IN ITEMS "WEBP" "HEIF AVIF" "TIFF")
+  separate_arguments(names)
+  list(GET names 0 container)
+  set(UPRIGHT_READS_${container} FALSE)
+  foreach(name IN LISTS names)
+    if(UPRIGHT_${name} OR "${UPRIGHT_${name}}" STREQUAL AUTO)
+      set(UPRIGHT_READS_${container} TRUE)
+    endif()
+  endforeach()
+  if(NOT UPRIGHT_READS_${container})
+    list(APPEND UPRIGHT_LEFT_OUT UPRIGHT_WITHOUT_${container})
+  endif()
+endforeach()

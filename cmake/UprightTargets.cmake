@@ -26,18 +26,31 @@ endif()
 # Sources without a loop over pixels; a bundled build compiles them for a smaller file (-O2: two thirds of what -O3 makes).
 set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline|platform)/|_(editor|metadata|tags)[.]cpp$|\
 ^correct/(canvas|correct|correction|heif|jpeg|jpeg_coding|jpeg_reencode|jpeg_thumbnail|png|png_pixels|preview_jpeg|tiff|webp)[.]cpp$|\
-^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff)[.]cpp$|\
+^common/(component|image_view|result)[.]cpp$|^decode/(component|decode|heif|tiff|webp)[.]cpp$|\
 ^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread|whole_view)[.]cpp$")
 
 # Of these the ones that run once a file, if at all; a bundled build compiles them, and capi/, for the smallest file (-Os).
 set(UPRIGHT_ONCE_A_FILE "^(explain|files|platform)/|_(crop|editor|metadata|meta|tags|layout|profile|pages|chunks|places|targets)[.]cpp$|/xmp[.]cpp$|\
 ^correct/(correct|correction|heif|jpeg|png|tiff|tiff_pixels|webp)[.]cpp$|^pipeline/(batch|features|fix|fix_pages)[.]cpp$")
 
+# Sources of formats for upright_stage: upright_sources_of(<variable> <option>... SOURCES <source>...) appends them where one of the
+# options UPRIGHT_READS_<option> (UprightFormats.cmake) is true.
+function(upright_sources_of variable)
+  cmake_parse_arguments(PARSE_ARGV 1 of "" "" "SOURCES")
+  foreach(container IN LISTS of_UNPARSED_ARGUMENTS)
+    if(UPRIGHT_READS_${container})
+      set(${variable} ${${variable}} ${of_SOURCES} PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+endfunction()
+
 # Compiles `sources` of one stage into the library: upright_stage(<folder> <source>...)
 function(upright_stage stage)
   add_library(upright_${stage} OBJECT ${ARGN})
   target_link_libraries(upright_${stage} PRIVATE upright_build_flags)
   target_compile_options(upright_${stage} PRIVATE ${UPRIGHT_COVERAGE_OPTIONS})
+  target_compile_definitions(upright_${stage} PRIVATE ${UPRIGHT_LEFT_OUT})
   target_include_directories(upright_${stage} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
   set_target_properties(upright_${stage} PROPERTIES
     POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)

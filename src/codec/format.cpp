@@ -1,6 +1,7 @@
 #include "codec/format.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace upright::codec {
@@ -89,7 +90,18 @@ const char* why_unknown(Bytes file) noexcept {
     for (const Unread& kind : unread) {
         if (stands(file, kind.bytes, kind.at)) return kind.why;
     }
-    return "the input begins like none of JPEG, PNG, WebP, HEIC, AVIF and TIFF";
+    switch (sniff(file)) {
+        case Format::webp: return "WebP is left out of this build of upright (the option UPRIGHT_WEBP is OFF)";
+        case Format::heif: return "HEIC is left out of this build of upright (the option UPRIGHT_HEIF is OFF)";
+        case Format::avif: return "AVIF is left out of this build of upright (the option UPRIGHT_AVIF is OFF)";
+        case Format::tiff: return "TIFF is left out of this build of upright (the option UPRIGHT_TIFF is OFF)";
+        default: return "the input begins like none of JPEG, PNG, WebP, HEIC, AVIF and TIFF";
+    }
+}
+
+Error no_such_page(std::size_t index, std::size_t count) {
+    return {Status::invalid_argument, "page " + std::to_string(index) + " is asked for, counted from 0; the file has " +
+                                          std::to_string(count)};
 }
 
 }  // namespace upright::codec

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "codec/bytes.hpp"
+#include "upright/result.hpp"
 
 namespace upright::codec {
 
@@ -11,7 +12,11 @@ enum class Format { unknown, jpeg, png, webp, heif, avif, tiff };
 /// From the first bytes alone.
 Format sniff(Bytes file) noexcept;
 
-/// For a file that none is: "the input begins like no JPEG, ...", with its name where it is known but not read.
+/// For a file that no table has a row for: "the input begins like none of ...", with its name where it is known but not read, or
+/// left out of this build.
 const char* why_unknown(Bytes file) noexcept;
+
+/// That the file has no page `index`.
+Error no_such_page(std::size_t index, std::size_t count);
 
 }  // namespace upright::codec

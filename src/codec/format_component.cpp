@@ -49,12 +49,6 @@ Result<const upright_format_functions*> find_functions(Format format) {
 
 const char* format_name(Format format) noexcept { return row_of(format).name; }
 
-const char* format_feature(Format format) noexcept { return row_of(format).component; }
-
-bool has_format_component(Format format) noexcept {
-    return has_component(row_of(format).component, UPRIGHT_FORMAT_INTERFACE);
-}
-
 /// Runs what a component asks for; no exception passes its frames. 0: stop.
 template <class Body>
 std::int32_t FormatCall::answer(void* context, const Body& body) noexcept {

@@ -18,12 +18,6 @@ namespace upright::codec {
 /// As people write it: "WebP". `format` is one that a component reads.
 const char* format_name(Format format) noexcept;
 
-/// Its name in has(): "webp".
-const char* format_feature(Format format) noexcept;
-
-/// True if its component is there.
-bool has_format_component(Format format) noexcept;
-
 /// One use of a component. What the virtual functions throw comes out of decode() and encode().
 class FormatCall {
 public:

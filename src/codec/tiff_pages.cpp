@@ -1,6 +1,5 @@
 #include "codec/tiff_pages.hpp"
 
-#include <string>
 #include <unordered_set>
 
 namespace upright::codec {
@@ -69,11 +68,6 @@ Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget) {
         return Error{Status::unsupported_format, "a camera's raw file, which is not read; give its JPEG"};
     }
     return found;
-}
-
-Error no_such_page(std::size_t index, std::size_t count) {
-    return {Status::invalid_argument, "page " + std::to_string(index) + " is asked for, counted from 0; the file has " +
-                                          std::to_string(count)};
 }
 
 }  // namespace upright::codec

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codec/budget.hpp"
+#include "codec/format.hpp"
 #include "codec/tiff_directory.hpp"
 #include "upright/result.hpp"
 
@@ -51,8 +52,5 @@ struct TiffFacts {
 Result<TiffPages> read_tiff_pages(Bytes file, Budget& budget);
 
 TiffFacts tiff_facts(const TiffBlock& block, const TiffDirectory& directory) noexcept;
-
-/// That the file has no page `index`.
-Error no_such_page(std::size_t index, std::size_t count);
 
 }  // namespace upright::codec

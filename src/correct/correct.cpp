@@ -4,8 +4,8 @@
 #include <cstring>
 #include <optional>
 
+#include "codec/built_formats.hpp"
 #include "codec/format.hpp"
-#include "codec/tiff_pages.hpp"
 #include "common/guarded.hpp"
 #include "common/pixel_rows.hpp"
 #include "correct/format.hpp"
@@ -169,10 +169,11 @@ struct Row {
 };
 constexpr Row correctors[] = {{codec::Format::jpeg, correct::correct_jpeg},
                               {codec::Format::png, correct::correct_png},
-                              {codec::Format::webp, correct::correct_webp},
-                              {codec::Format::heif, correct::correct_heif},
-                              {codec::Format::avif, correct::correct_heif},
-                              {codec::Format::tiff, correct::correct_tiff}};
+                              UPRIGHT_IF_WEBP({codec::Format::webp, correct::correct_webp},)
+                              UPRIGHT_IF_HEIF({codec::Format::heif, correct::correct_heif},
+                                              {codec::Format::avif, correct::correct_heif},)
+                              UPRIGHT_IF_TIFF({codec::Format::tiff, correct::correct_tiff},)
+};
 
 }  // namespace
 

@@ -72,8 +72,4 @@ std::optional<Error> decode_by_component(Format format, Bytes file, const Reques
     return std::nullopt;
 }
 
-std::optional<Error> decode_webp(Bytes file, const Request& request, Budget& budget, Decoded& out) {
-    return decode_by_component(Format::webp, file, request, budget, out);
-}
-
 }  // namespace upright::decode

@@ -1,7 +1,7 @@
 #include "decode/decode.hpp"
 
+#include "codec/built_formats.hpp"
 #include "codec/resolution.hpp"
-#include "codec/tiff_pages.hpp"
 #include "decode/codecs.hpp"
 
 namespace upright::decode {
@@ -12,8 +12,12 @@ struct Row {
     std::optional<Error> (*decode)(Bytes file, const Request& request, Budget& budget, Decoded& out);
 };
 constexpr Row decoders[] = {
-    {Format::jpeg, decode_jpeg}, {Format::png, decode_png}, {Format::webp, decode_webp},
-    {Format::heif, decode_heif}, {Format::avif, decode_heif}, {Format::tiff, decode_tiff}};
+    {Format::jpeg, decode_jpeg},
+    {Format::png, decode_png},
+    UPRIGHT_IF_WEBP({Format::webp, decode_webp},)
+    UPRIGHT_IF_HEIF({Format::heif, decode_heif}, {Format::avif, decode_heif},)
+    UPRIGHT_IF_TIFF({Format::tiff, decode_tiff},)
+};
 
 }  // namespace
 

@@ -2,23 +2,17 @@
 
 #include <algorithm>
 
+#include "codec/built_formats.hpp"
 #include "codec/format.hpp"
-#include "codec/heif_crop.hpp"
 #include "codec/jpeg_markers.hpp"
 #include "codec/png_profile.hpp"
-#include "codec/webp_chunks.hpp"
+#include "exif/facts.hpp"
 #include "exif/software.hpp"
 
 namespace upright::exif {
 namespace {
 
-using codec::Bytes;
-using codec::TiffBlock;
 namespace tag = codec::tiff_tag;
-
-struct Size {
-    std::uint64_t width = 0, height = 0;
-};
 
 /// Of the first frame header; zeros when there is none before the first scan.
 Size frame_size(Bytes jpeg) noexcept {
@@ -56,7 +50,8 @@ bool thumbnail_turned(const TiffBlock& tiff, const Size& frame) noexcept {
     return codec::begins_with(jpeg, "\xFF\xD8") && lie_across(frame_size(jpeg), frame);
 }
 
-/// `directory`: of the picture.
+}  // namespace
+
 TagFacts facts_of(const TiffBlock& tiff, const std::optional<codec::TiffDirectory>& directory, const Size& frame) noexcept {
     TagFacts facts;
     if (!directory) return facts;
@@ -68,12 +63,13 @@ TagFacts facts_of(const TiffBlock& tiff, const std::optional<codec::TiffDirector
     return facts;
 }
 
-/// Of an EXIF block, whose 1st directory is a thumbnail.
 TagFacts facts_of(const TiffBlock& exif, const Size& frame) noexcept {
     TagFacts facts = facts_of(exif, exif.first(), frame);
     facts.thumbnail_turned = thumbnail_turned(exif, frame);
     return facts;
 }
+
+namespace {
 
 /// Of several Exif segments the first with a valid orientation counts, else the first that can be read.
 TagFacts from_jpeg(Bytes file) noexcept {
@@ -102,37 +98,26 @@ TagFacts from_png(Bytes file) {
     return facts;
 }
 
-/// The orientation is the container's; EXIF tells about the camera alone.
-TagFacts from_heif(Bytes file) {
-    codec::Budget budget;
-    const auto layout = codec::read_heif_layout(file, budget);
-    if (!layout) return {};
-    const auto shown = codec::read_primary_crop(*layout);
-    TagFacts facts = facts_of(TiffBlock(layout->exif()), shown ? Size{shown->width, shown->height} : Size{});
-    facts.orientation = layout->exif_orientation();
-    return facts;
-}
-
-TagFacts from_tiff(Bytes file, std::size_t page) noexcept {
-    const TiffBlock block(file, TiffBlock::Use::file);
-    const auto directory = block.page(page);
-    if (!directory) return {};
-    return facts_of(block, directory, {block.number(*directory, tag::image_width).value_or(0),
-                                       block.number(*directory, tag::image_length).value_or(0)});
-}
+struct Row {
+    codec::Format format;
+    TagFacts (*read)(Bytes file, std::size_t page);
+};
+constexpr Row readers[] = {
+    {codec::Format::jpeg, [](Bytes file, std::size_t) { return from_jpeg(file); }},
+    {codec::Format::png, [](Bytes file, std::size_t) { return from_png(file); }},
+    UPRIGHT_IF_WEBP({codec::Format::webp, from_webp},)
+    UPRIGHT_IF_HEIF({codec::Format::heif, from_heif}, {codec::Format::avif, from_heif},)
+    UPRIGHT_IF_TIFF({codec::Format::tiff, from_tiff},)
+};
 
 }  // namespace
 
 TagFacts read_tag_facts(Bytes file, std::size_t page) {
-    switch (codec::sniff(file)) {
-        case codec::Format::jpeg: return from_jpeg(file);
-        case codec::Format::png: return from_png(file);
-        case codec::Format::heif:
-        case codec::Format::avif: return from_heif(file);
-        case codec::Format::webp: return facts_of(TiffBlock(codec::find_webp_exif(file)), {});
-        case codec::Format::tiff: return from_tiff(file, page);
-        default: return {};
+    const codec::Format format = codec::sniff(file);
+    for (const Row& row : readers) {
+        if (row.format == format) return row.read(file, page);
     }
+    return {};
 }
 
 }  // namespace upright::exif

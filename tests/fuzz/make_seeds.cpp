@@ -156,6 +156,11 @@ void write_heifs(const Folder& folder) {
         camera.offset_bytes = 8;
         folder.write("data-first" + end, make_heif(camera));
         folder.write("mirrored" + end, make_heif(camera_heif(type, {heif_turn(1), heif_mirror(0)})));
+        folder.write("cropped" + end, make_heif(camera_heif(type, {heif_clap(128, 128, {70, 2, 50, 50}), heif_turn(1)})));
+        HeifFile identity{.brand = type == "av01" ? "avif" : "heic", .primary = 2,
+                          .parts = {coded_part(1, type, {heif_turn(3)}), {2, "iden", {}, {heif_clap(64, 64, {5, 9, 40, 30}), heif_mirror(1)}}}};
+        identity.links = {{"dimg", 2, {1}}};
+        folder.write("identity" + end, make_heif(identity));
         HeifFile movie = camera_heif(type, {});
         movie.behind = heif_box("moov", Bytes(8, 0));
         folder.write("movie" + end, make_heif(movie));

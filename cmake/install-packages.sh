@@ -16,6 +16,8 @@ declare -A groups=(
   [packages]="xz-utils binutils python3 python3-venv dpkg-dev man-db lintian openjdk-17-jdk-headless maven unzip"
   # The bundled build for arm64, and what runs it: tests/arm64.sh.
   [arm64]="g++-aarch64-linux-gnu qemu-user"
+  # The bundled build for Windows, and what runs it: tests/windows.sh.
+  [windows]="g++-mingw-w64-x86-64-posix wine wine64"
   # What the tests need besides: frameworks, sanitized builds, checks of the binary interface, JSON and Python clients.
   [test]="ninja-build ccache doctest-dev libbenchmark-dev libturbojpeg0-dev abigail-tools nlohmann-json3-dev python3 valgrind"
   # Checks of the sources: tests/lint.sh.

@@ -9,7 +9,9 @@
 #   jar      upright-VERSION-linux-MACHINE.jar: the Java binding with the library inside (needs maven)
 #   deb      packages of Debian 12, against the libraries of the archive (packages/debian/build.sh)
 #   UPRIGHT_PACKAGES_PRESET=bundled-arm64 packages/build.sh wheel archive npm     for arm64, into dist/arm64
-# Needs cmake/install-packages.sh build bundle packages, for arm64 also arm64.
+#   UPRIGHT_PACKAGES_PRESET=bundled-windows packages/build.sh archive             for 64-bit Windows, into dist/windows:
+#            upright-VERSION-windows-x86_64.zip, with the import library
+# Needs cmake/install-packages.sh build bundle packages, for arm64 also arm64, for Windows also windows.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -20,18 +22,31 @@ preset=${UPRIGHT_PACKAGES_PRESET:-bundled}
 other=${preset#bundled}  # -arm64
 build=build/$preset work=$root/build/packages$other dist=$root/dist/${other#-}
 stage=$work/stage
+system=linux
+if [[ "$preset" == *-windows ]]; then system=windows; fi
 mkdir -p "$work" "$dist"
 
 stage_bundle() {  # once: what the packages hold, as it lies below a prefix
   if [[ -n "${staged:-}" ]]; then return; fi
   staged=yes
-  { cmake --preset "$preset" && cmake --build --preset "$preset" --target upright_capi upright_cli upright_capi_with_command \
-      upright_webp upright_avif upright_tiff; } >"$work/bundled.log" 2>&1 ||
+  local targets=(upright_capi upright_cli upright_webp upright_avif upright_tiff)
+  if [[ $system == linux ]]; then targets+=(upright_capi_with_command); fi
+  { cmake --preset "$preset" && cmake --build --preset "$preset" --target "${targets[@]}"; } >"$work/bundled.log" 2>&1 ||
     { tail -n 40 "$work/bundled.log" >&2; exit 1; }
   rm -rf "$stage"
   cmake --install "$build" --prefix "$stage" --strip >"$work/install.log"
-  library=$(find "$stage" -name 'libupright_c.so.*' -type f)
   version=$(sed -n 's/^Version: //p' "$(find "$stage" -name upright_c.pc)")
+  licences=$work/licences
+  rm -rf "$licences"
+  cp -r "$build/bundle/licences" "$licences"
+  cp LICENSE NOTICE "$licences/"
+  if [[ $system == windows ]]; then
+    machine=x86_64
+    python3 packages/bill_of_materials.py "$version" cmake/bundle/sources.txt "$stage"/bin/upright_c-*.dll "$stage"/bin/upright.exe \
+      "$stage"/bin/upright_[!c]*.dll >"$dist/upright-$version.spdx.json"
+    return
+  fi
+  library=$(find "$stage" -name 'libupright_c.so.*' -type f)
   # Of the components an archive has all; a wheel and an npm package leave AVIF's out, with which they have more than 6 MB.
   components=("$(dirname "$library")"/libupright_{tiff,webp}.so.*)
   soname=$(readelf --dynamic "$library" | sed -n 's/.*soname: \[\(.*\)\].*/\1/p')
@@ -40,10 +55,6 @@ stage_bundle() {  # once: what the packages hold, as it lies below a prefix
     AArch64) machine=aarch64 cpu=arm64 ;;
     *) echo "packages/build.sh: $library is for another machine" >&2; exit 1 ;;
   esac
-  licences=$work/licences
-  rm -rf "$licences"
-  cp -r "$build/bundle/licences" "$licences"
-  cp LICENSE NOTICE "$licences/"
   "$(sed -n 's/^CMAKE_STRIP:FILEPATH=//p' "$build/CMakeCache.txt")" --strip-unneeded -o "$work/$soname" "$build/packages/$soname"  # with the command line
   python3 packages/bill_of_materials.py "$version" cmake/bundle/sources.txt "$library" "$work/$soname" "$(dirname "$library")"/libupright_[!c]*.so.* >"$dist/upright-$version.spdx.json"
 }
@@ -55,14 +66,19 @@ make_wheel() {
 
 make_archive() {
   stage_bundle
-  local name=upright-$version-linux-$machine
+  local name=upright-$version-$system-$machine moment
   rm -rf "${work:?}/$name"
   cp -r "$stage" "$work/$name"
   mkdir -p "$work/$name/share/doc/upright"
   cp -r README.md CHANGELOG.md "$licences" "$dist/upright-$version.spdx.json" "$work/$name/share/doc/upright/"
   # The same bytes from the same tree: names in order, no owner, the time of the last commit.
-  tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner \
-    --mtime="@$(git log -1 --format=%ct 2>/dev/null || echo 0)" "$name" | xz -9e >"$dist/$name.tar.xz"
+  moment=$(git log -1 --format=%ct 2>/dev/null || echo 0)
+  if [[ $system == windows ]]; then
+    python3 packages/zip.py "$work/$name" "$dist/$name.zip" "$moment"
+    return
+  fi
+  tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$moment" "$name" |
+    xz -9e >"$dist/$name.tar.xz"
 }
 
 make_npm() {
@@ -104,6 +120,7 @@ make_deb() {
 }
 
 for kind in "${kinds[@]}"; do
+  if [[ $system == windows && "$kind" != archive ]]; then echo "packages/build.sh: for Windows there is the archive alone" >&2; exit 2; fi
   case "$kind" in
     wheel|archive|npm|jar|deb) "make_$kind" ;;
     *) echo "packages/build.sh: unknown kind '$kind' (wheel, archive, npm, jar, deb)" >&2; exit 2 ;;

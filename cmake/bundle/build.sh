@@ -13,7 +13,7 @@ prefix=$(cd "$1" && pwd)
 shift
 sources=$(realpath --canonicalize-missing "${UPRIGHT_BUNDLE_SOURCES:-$prefix/sources}")
 cd "$prefix"
-state=$({ cat "$here"/*.sh "$here/sources.txt"; "${CXX:-c++}" --version; echo "$prefix $*"; } | sha256sum)
+state=$({ cat "$here"/*.sh "$here/unreached.cpp" "$here/sources.txt"; "${CXX:-c++}" --version; echo "$prefix $*"; } | sha256sum)
 if [[ "$(cat "$prefix/finished" 2>/dev/null)" == "$state" ]]; then exit 0; fi
 rm -f "$prefix/finished"
 "$here/fetch.sh" "$sources"
@@ -160,6 +160,11 @@ build opencv install -- -DBUILD_LIST=core,imgproc -DENABLE_PIC=ON -DBUILD_ZLIB=O
   -DBUILD_PERF_TESTS=OFF -DBUILD_EXAMPLES=OFF -DBUILD_opencv_apps=OFF -DBUILD_JAVA=OFF -DBUILD_opencv_python2=OFF \
   -DBUILD_opencv_python3=OFF -DENABLE_PRECOMPILED_HEADERS=OFF -DOPENCV_GENERATE_PKGCONFIG=OFF \
   -DBUILD_INFO_SKIP_TIMESTAMP=ON -DOPENCV_DOWNLOAD_TRIES_LIST= "$@"
+
+if [[ "$system" == windows ]]; then
+  "$CXX" $flags -std=c++17 "-I$prefix/include/opencv4" -c "$here/unreached.cpp" -o "$prefix/work/unreached.o"
+  "$AR" r "$(echo "$prefix"/lib/libopencv_core*.a)" "$prefix/work/unreached.o" 2>/dev/null
+fi
 
 # What has to go along with the binaries.
 licence() {  # name, files...

@@ -1,7 +1,8 @@
 // Files that are replaced whole or not at all.
 //
-// A new file is written without a name where the file system can, so that even SIGKILL leaves no debris; else under a
-// temporary name. It is flushed to the disk before it takes its place, and its folder afterwards.
+// A new file is written without a name where the file system can, on Windows under a name that goes with its process, so
+// that even SIGKILL leaves no debris; else under a temporary name. It is flushed to the disk before it takes its place, and
+// its folder afterwards.
 #pragma once
 
 #include <cstddef>
@@ -26,12 +27,12 @@ public:
     const std::vector<std::uint8_t>& bytes() const noexcept;
 
     /// Puts `bytes` in the place of the file, which must still be the one that was read. Permissions, owner and extended
-    /// attributes stay, times if `keep_time`. A file with several names (hard links) or without write permission is left
-    /// alone, and no file is emptied. Nothing, or file_not_written, or invalid_argument without bytes; the file is then
-    /// untouched.
+    /// attributes stay, times if `keep_time`; on Windows permissions and attributes do, owner and alternate streams do not. A
+    /// file with several names (hard links) or without write permission is left alone, and no file is emptied. Nothing, or
+    /// file_not_written, or invalid_argument without bytes; the file is then untouched.
     std::optional<Error> replace(const std::vector<std::uint8_t>& bytes, bool keep_time) const;
 
-    /// Makes `target` with `bytes` and the permissions of this file, and the folders above it. Never overwrites: true if it
+    /// Makes `target` with `bytes` and the permissions of this file (on Windows those of its folder), and the folders above it. Never overwrites: true if it
     /// was made, false if it was there with the same content, else file_not_written.
     Result<bool> make_beside(const std::string& target, const std::vector<std::uint8_t>& bytes, bool keep_time) const;
 
@@ -49,7 +50,7 @@ UPRIGHT_EXPORT std::optional<Error> replace_file(const std::string& path, const 
 /// A new file that is written piece by piece; nothing is seen of it before publish().
 class UPRIGHT_EXPORT NewFile {
 public:
-    /// `permissions` as for open(2), narrowed by the umask. file_not_written.
+    /// `permissions` as for open(2), narrowed by the umask; on Windows those of the folder. file_not_written.
     static Result<NewFile> create(const std::string& path, unsigned permissions);
 
     std::optional<Error> write(std::string_view text);

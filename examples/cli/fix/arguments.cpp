@@ -139,7 +139,7 @@ How:
       --interpolation I     when levelling: lanczos (default) or cubic
       --background B        when levelling: paper (estimated, default) or RRGGBB
       --keep-time           keep the modification time; permissions are always kept, in place also the owner and extended
-                            attributes
+                            attributes (Windows has the permissions kept in place, and no owner or alternate stream)
 
 Which (the decisions are those of upright detect):
 )") + answer_help() + R"(

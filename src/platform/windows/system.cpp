@@ -30,7 +30,7 @@ Handle::~Handle() {
 Result<std::wstring> wide_path(const std::string& path) {
     if (auto error = wrong_path(path)) return *std::move(error);
     std::wstring wide;
-    if (!widen(path, wide)) return Error{Status::invalid_argument, "file path is not UTF-8"};
+    if (!widen(path, wide)) return Error{Status::file_not_found, "file path is not UTF-8"};
     std::wstring whole(wide.size() + MAX_PATH, L'\0');
     for (;;) {
         const DWORD length = ::GetFullPathNameW(wide.c_str(), static_cast<DWORD>(whole.size()), whole.data(), nullptr);

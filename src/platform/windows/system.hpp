@@ -8,7 +8,7 @@
 #define NOMINMAX
 #endif
 #ifndef _WIN32_WINNT
-#define _WIN32_WINNT 0x0601  // Windows 7
+#define _WIN32_WINNT 0x0A00  // Windows 10
 #endif
 #include <windows.h>
 
@@ -23,8 +23,8 @@ namespace upright::platform {
 inline HANDLE handle_of(const Handle& handle) noexcept { return reinterpret_cast<HANDLE>(handle.get()); }
 inline Handle owner_of(HANDLE handle) noexcept { return Handle(reinterpret_cast<std::intptr_t>(handle)); }
 
-/// The whole path from its root, with the prefix that long ones need. invalid_argument where `path` is empty, has a zero
-/// byte or is no UTF-8.
+/// The whole path from its root, with the prefix that long ones need. invalid_argument where `path` is empty or has a
+/// zero byte, file_not_found where it is no UTF-8, which names no file.
 Result<std::wstring> wide_path(const std::string& path);
 
 std::string utf8(const std::wstring& text);

@@ -150,7 +150,10 @@ private:
 
     void sum_up() {
         const std::string of_all = " of " + std::to_string(fixed_.pages.size());
-        const auto pages = [&](const auto& counts) { return "pages " + numbers_text(fixed_.pages, counts) + of_all; };
+        const auto pages = [&](const auto& counts) {
+            const bool one = std::ranges::count_if(fixed_.pages, counts) == 1;
+            return (one ? "page " : "pages ") + numbers_text(fixed_.pages, counts) + of_all;
+        };
         const bool unsure = std::ranges::any_of(fixed_.pages, is_unsure);
         if (std::ranges::any_of(fixed_.pages, is_fixed)) {
             fixed_.verdict = Verdict::fixed;
@@ -162,7 +165,7 @@ private:
             const bool tags = std::ranges::any_of(fixed_.pages, became(Way::tag));
             const bool samples = std::ranges::any_of(fixed_.pages, became(Way::lossless));
             fixed_.corrected.way = samples ? Way::lossless : Way::tag;
-            if (tags) correct::add_note(fixed_.corrected.notes, pages(became(Way::tag)) + " turned by their tags");
+            if (tags) correct::add_note(fixed_.corrected.notes, pages(became(Way::tag)) + " turned by tag");
             if (samples) correct::add_note(fixed_.corrected.notes, pages(became(Way::lossless)) + " turned without loss");
             if (unsure) correct::add_note(fixed_.corrected.notes, pages(is_unsure) + " left alone");
         } else if (!unsure && !failure_) {

@@ -109,7 +109,7 @@ class Pages(CliTest):
         broken = PAGES.replace(UPSIDE_DOWN.read_bytes()[:300], bytes(300), 1)
         row, = json_lines(run("fix", "--dry-run", "--json", self.write("broken.tif", broken)).stdout)
         self.assertEqual([page["verdict"] for page in row["pages"]], ["left", "upright", "fixed"])
-        self.assertIn("pages 1 of 3 cannot be read: TIFF", row["notes"])
+        self.assertIn("page 1 of 3 cannot be read: TIFF", row["notes"])
         for jpeg in (LETTER, ACROSS):
             broken = broken.replace(jpeg.read_bytes()[:300], bytes(300), 1)
         result = run("fix", "--dry-run", "--json", self.write("none.tif", broken))

@@ -31,6 +31,7 @@ class Policy:
     sure_of_the_whole: float = 0.85
     places_if_unsure: int = 4
     surely_a_page: float = 0.8
+    most_document_of_a_photo: float = 0.05
     least_legible: int = 2
     legible_if_unsure: int = 4
     places_without_text: int = 8
@@ -181,9 +182,10 @@ def run(record, policy, calibration):
         ask_tiles(policy.least_places)
         if evidence.weight() < policy.surely_a_page:
             ask_views(1)
-        ask_tiles(policy.tiles_before_wholes)
-        ask_wholes(policy.max_wholes)
-        ask_tiles(policy.tiles_before_view)
+        if not evidence.views or evidence.shown > policy.most_document_of_a_photo * evidence.views:
+            ask_tiles(policy.tiles_before_wholes)
+            ask_wholes(policy.max_wholes)
+            ask_tiles(policy.tiles_before_view)
     ask_views(1)
     if evidence.weight() >= 0.5:
         ask_page()

@@ -21,9 +21,6 @@ namespace {
 /// Network copies kept for later calls; more callers than this at once only pay for building theirs.
 constexpr std::size_t max_idle_runners = 16;
 
-/// Probability of a document up to which a first look is sure of a photograph.
-constexpr double most_document_of_a_photo = 0.05;
-
 }  // namespace
 
 struct Classifier::State {
@@ -95,10 +92,22 @@ FirstLook Classifier::look_first(const GreyView& page, const RgbView& photo, con
 }
 
 TurnEvidence Classifier::ask(const Input& input) const {
-    std::shared_ptr<const ContentMap> map = input.first_look != nullptr ? input.first_look->map : nullptr;
+    FirstLook* const seen = input.first_look;
+    std::shared_ptr<const ContentMap> map = seen != nullptr ? seen->map : nullptr;
     if (!map) map = std::make_shared<const ContentMap>(find_content(input.page, spread_depth));
+    const double skew_degrees = input.skew_reliable ? input.skew_degrees : 0.0;
+    const bool keeps = seen != nullptr && seen->view;
+    if (keeps && !seen->asked) seen->asked.emplace();
+    const bool is_the_same = keeps && seen->asked->map == map && seen->asked->skew_degrees == skew_degrees;
+    if (is_the_same) return seen->asked->evidence;
     const auto runner = state_->lease();
-    return Session(input, *map, *runner).run();
+    const TurnEvidence evidence = Session(input, *map, *runner).run();
+    if (keeps) {
+        seen->asked->map = map;
+        seen->asked->skew_degrees = skew_degrees;
+        seen->asked->evidence = evidence;
+    }
+    return evidence;
 }
 
 }  // namespace upright::coarse

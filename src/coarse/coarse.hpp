@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "common/deadline.hpp"
 #include "common/evidence.hpp"
@@ -23,12 +24,25 @@ struct Answer {
     double document = 0;                     ///< probability that the tile is text, that the view shows a page or a document
 };
 
+/// Probability of a document up to which a view is sure of a photograph.
+inline constexpr double most_document_of_a_photo = 0.05;
+
+/// What ask() said of a picture with a first view, for the second time that it is asked about.
+struct Asked {
+    std::vector<Answer> further_views;      ///< after the first; the level does not matter to them
+    std::shared_ptr<const ContentMap> map;  ///< of the page that it was about
+    double skew_degrees = 0;                ///< by which that was levelled
+    TurnEvidence evidence;
+};
+
 /// What is seen of a picture before its level is known. ask() does not look for it again.
 struct FirstLook {
     std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; reset before a larger one is asked about
     std::optional<Answer> view;             ///< the first one as of a photograph, where the picture does not look like a page
 
     bool is_mistaken = false;               ///< text was found all the same
+
+    std::optional<Asked> asked;
 
     /// A photograph, as far as is known: no text that would need more pixels, or a level to the hundredth of a degree.
     bool surely_a_photo() const noexcept;
@@ -44,7 +58,7 @@ struct Input {
     /// answer is clear both with it and without it, so that what it contradicts is asked longer.
     TagPrior tag_prior;
     const Deadline* deadline = nullptr;  ///< no more is asked once it has expired; null: there is none
-    const FirstLook* first_look = nullptr;  ///< of the same picture; null: there was none
+    FirstLook* first_look = nullptr;  ///< of the same picture; null: there was none. ask() adds to it
 };
 
 /// Immutable after creation; ask() may be called from many threads at once.

@@ -33,6 +33,7 @@ private:
     void ask_tiles(int until, GiveUp give_up);
     void ask_wholes(int until);
     void ask_views(int until);
+    Answer answer_of_view(int number);
     void ask_page(int tiles);
     const Place& next_place() const;
     void count_direction(const Answer& answer, const Place& place);
@@ -40,6 +41,7 @@ private:
     bool clear() const;
     bool late() const { return input_.deadline != nullptr && input_.deadline->expired(); }
     double document_likeness() const;
+    bool is_surely_a_photo() const;
     bool shows_an_up() const;
 
     const Input& input_;

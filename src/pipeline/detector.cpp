@@ -210,8 +210,11 @@ preprocess::Views Detector::State::make_views(Workspace& workspace, const Ask& a
     }
     if (classifier && !seen.map) {
         const Stopwatch watch(timings.coarse);
-        coarse::FirstLook now = classifier->look_first(views.page, views.photo, ask.deadline);
-        if (seen.view) now.view = seen.view;
+        coarse::FirstLook now = classifier->look_first(views.page, seen.view ? RgbView{} : views.photo, ask.deadline);
+        if (seen.view) {
+            now.view = seen.view;
+            now.asked = std::move(seen.asked);
+        }
         seen = std::move(now);
     }
     if (seen.surely_a_photo()) {

@@ -185,7 +185,7 @@ private:
         return pipeline::find_skew(fine, memory_.skew, detection_.timings, nullptr, ask_.deadline, sought).found;
     }
 
-    bool decide(const preprocess::Views& views, const coarse::FirstLook& seen) {
+    bool decide(const preprocess::Views& views, coarse::FirstLook& seen) {
         TurnEvidence evidence;
         {
             const Stopwatch watch(detection_.timings.coarse);

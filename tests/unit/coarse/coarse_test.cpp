@@ -179,6 +179,37 @@ TEST_CASE("pictures without an up have no content to tell the turn by") {
     }
 }
 
+TEST_CASE("asked again, at another level, a first look's picture has the answer of one that was never looked at") {
+    const coarse::Classifier classifier = built_in();
+    // Discs before a ground that grows lighter: no page, and no view makes it clear.
+    cv::RNG random(3);
+    cv::Mat picture(600, 800, CV_8UC1);
+    for (int y = 0; y < picture.rows; ++y) picture.row(y).setTo(40 + y / 3);
+    for (int i = 0; i < 300; ++i) {
+        cv::circle(picture, {random.uniform(0, 800), random.uniform(0, 600)}, random.uniform(4, 40), random.uniform(0, 255), cv::FILLED);
+    }
+    const drawn::Pictures pictures(picture);
+    coarse::Input input = pictures.input();
+    coarse::FirstLook seen = classifier.look_first(input.page, input.photo, Deadline());
+    REQUIRE(seen.view);
+    for (const double skew : {0.0, 0.0, 7.0}) {
+        CAPTURE(skew);
+        input.skew_degrees = skew;
+        input.skew_reliable = true;
+        input.first_look = nullptr;
+        const TurnEvidence alone = classifier.ask(input);
+        input.first_look = &seen;
+        const TurnEvidence again = classifier.ask(input);
+        REQUIRE(again.photo_passes >= 2);
+        CHECK(seen.asked->further_views.size() == static_cast<std::size_t>(again.photo_passes - 1));
+        CHECK(again.photo_passes == alone.photo_passes);
+        CHECK(again.document_passes == alone.document_passes);
+        CHECK(again.photo == alone.photo);
+        CHECK(again.document == alone.document);
+        CHECK(again.has_content == alone.has_content);
+    }
+}
+
 TEST_CASE("images smaller than a tile or than a block are answered without harm") {
     const coarse::Classifier classifier = built_in();
     for (const cv::Size size : {cv::Size(1, 1), cv::Size(5, 3), cv::Size(40, 17), cv::Size(600, 4), cv::Size(90, 90)}) {

@@ -30,7 +30,7 @@ set(UPRIGHT_WITHOUT_LOOPS "^(codec|confidence|exif|explain|files|pipeline|platfo
 ^coarse/(coarse|custom_model|lazy_model|network|onnx_component|packed_model|questions|session|spread|whole_view)[.]cpp$")
 
 # Of these the ones that run once a file, if at all; a bundled build compiles them, and capi/, for the smallest file (-Os).
-set(UPRIGHT_ONCE_A_FILE "^(explain|files|platform)/|_(crop|editor|metadata|meta|tags|layout|profile|pages|chunks|places|targets)[.]cpp$|/xmp[.]cpp$|\
+set(UPRIGHT_ONCE_A_FILE "^(explain|files|platform)/|_(crop|editor|entries|metadata|meta|tags|layout|profile|pages|chunks|places|targets)[.]cpp$|/xmp[.]cpp$|\
 ^correct/(correct|correction|heif|jpeg|png|tiff|tiff_pixels|webp)[.]cpp$|^pipeline/(batch|features|fix|fix_pages)[.]cpp$")
 
 # Sources of formats for upright_stage: upright_sources_of(<variable> <option>... SOURCES <source>...) appends them where one of the

@@ -35,6 +35,13 @@ def compiler():
     return package("libstdcxx", version, "GPL-3.0-or-later WITH GCC-exception-3.1")
 
 
+def start_of_windows_programs():
+    """What MinGW-w64 puts into every file: start-up code and winpthreads, under several licences, whose text goes along."""
+    version = subprocess.run(["dpkg-query", "--show", "--showformat", "${Version}", "mingw-w64-x86-64-dev"], capture_output=True,
+                             text=True, check=True).stdout
+    return package("mingw-w64", version, "NOASSERTION")
+
+
 def of_file(name, version, file):
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return package(name, version, "Apache-2.0", packageFileName=file.name,
@@ -47,6 +54,8 @@ def main():
     digest = upright["checksums"][0]["checksumValue"]
     further = [of_file(file.name.split(".")[0].replace("_", "-"), version, file) for file in files[1:]]
     inside = [*further, *bundled(sources), compiler()]
+    if files[0].suffix == ".dll":
+        inside.append(start_of_windows_programs())
     json.dump({
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"upright-{version}",
         "documentNamespace": f"urn:sha256:{digest}",

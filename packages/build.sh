@@ -42,6 +42,8 @@ stage_bundle() {  # once: what the packages hold, as it lies below a prefix
   cp LICENSE NOTICE "$licences/"
   if [[ $system == windows ]]; then
     machine=x86_64
+    mkdir -p "$licences/mingw-w64"
+    cp /usr/share/doc/mingw-w64-x86-64-dev/copyright "$licences/mingw-w64/"
     python3 packages/bill_of_materials.py "$version" cmake/bundle/sources.txt "$stage"/bin/upright_c-*.dll "$stage"/bin/upright.exe \
       "$stage"/bin/upright_[!c]*.dll >"$dist/upright-$version.spdx.json"
     return

@@ -15,8 +15,8 @@
 #   arm64      the bundled build for arm64, cross-compiled, and its packages, under qemu-user: unit tests of what calculates,
 #              C interface, conformance (tests/arm64.sh); only when it is asked for, as it should be when src/, capi/ or
 #              cmake/ changed
-#   windows    the bundled build for 64-bit Windows, cross-compiled, under Wine: C interface, conformance, command line
-#              (tests/windows.sh); only when it is asked for, as it should be when src/, capi/ or examples/cli/ changed
+#   windows    the bundled build for 64-bit Windows, cross-compiled, and its archive, under Wine: C interface, conformance,
+#              command line (tests/windows.sh); only when it is asked for, as it should be when src/, capi/ or examples/cli/ changed
 #   packages   what packages/build.sh makes, each installed into an empty environment and asked; only when it is asked for,
 #              needs `bundled` before
 #   conan      conan create with its test package: static, shared, without networks (tests/packaging/check_conan.sh); only
@@ -71,7 +71,7 @@ run_stage() {
     bundled) cmake/install-packages.sh bundle; build_preset bundled upright_capi upright_cli upright_conformance upright_capi_tests upright_webp upright_avif upright_tiff
       tests/install/check_bundled.sh "$root" build/bundled build/release ;;
     arm64) cmake/install-packages.sh bundle packages arm64; echo "== arm64"; tests/arm64.sh packages ;;
-    windows) cmake/install-packages.sh bundle windows; echo "== windows"; tests/windows.sh ;;
+    windows) cmake/install-packages.sh bundle packages windows; echo "== windows"; tests/windows.sh packages ;;
     packages) cmake/install-packages.sh bundle packages; echo "== packages"; packages/build.sh && tests/packaging/check_packages.sh dist ;;
     conan) cmake/install-packages.sh packages; echo "== conan"; tests/packaging/check_conan.sh build/conan ;;
     jpeg3) cmake/install-packages.sh bundle bindings; echo "== jpeg3"; tests/jpeg_turbo_3.sh build/release ;;

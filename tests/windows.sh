@@ -2,8 +2,8 @@
 # The bundled build for 64-bit Windows, cross-compiled by MinGW-w64, under Wine: what the files need and show, the tests of
 # the C interface, the conformance questions, whose answers must be those of every machine, the components and the command
 # line.
-#   tests/windows.sh
-# Needs cmake/install-packages.sh build bundle test windows.
+#   tests/windows.sh [packages]      also makes the archive for Windows, and links and runs a C program by what is in it
+# Needs cmake/install-packages.sh build bundle test windows, for packages also packages.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
@@ -119,4 +119,17 @@ stop_after_first() {  # signal
 stop_after_first INT
 [[ "$stopped" == 130 ]] || fail "Ctrl-C: exit $stopped"
 stop_after_first KILL
+
+if [[ "${1:-}" == packages ]]; then
+  rm -rf dist/windows
+  UPRIGHT_PACKAGES_PRESET=bundled-windows packages/build.sh archive
+  python3 -m zipfile -e "$(echo dist/windows/upright-*-windows-x86_64.zip)" "$work/unpacked"
+  unpacked=$(echo "$work"/unpacked/upright-*)
+  x86_64-w64-mingw32-gcc -std=c99 -I"$unpacked/include" examples/c/detect.c -o "$unpacked/bin/detect.exe" -L"$unpacked/lib" -lupright_c
+  said=$(run "$unpacked/bin/detect.exe" examples/samples/letter-turn-180.jpg) || fail "the archive: $said"
+  [[ "$said" == *"; turn 180 ("* ]] || fail "the archive: $said"
+  [[ "$(run "$unpacked/bin/upright.exe" --json tests/capi/formats/receipt-turn-90.webp)" == *'"quarter_turns":1'* ]] ||
+    fail "the archive's command line"
+  echo "ok: archive for windows"
+fi
 echo "ok: windows"

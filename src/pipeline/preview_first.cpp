@@ -181,7 +181,7 @@ private:
     }
 
     bool may_have_a_level(GreyView fine) {
-        const auto sought = pipeline::Sought::photo;
+        const auto sought = pipeline::Sought::trace_in_a_photo;
         return pipeline::find_skew(fine, memory_.skew, detection_.timings, nullptr, ask_.deadline, sought).found;
     }
 

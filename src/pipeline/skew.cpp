@@ -56,6 +56,9 @@ constexpr double sigma_scale = 0.8;
 /// No skew below this agreement of the lines, nor where the direction is probably another one. Source: generated images
 /// of nothing against cards and labels with a single line of text, of which 2 % are lost.
 constexpr double least_significance = 0.3, least_direction_probability = 0.12;
+/// From here on pages are levelled before they are asked. The angle of a photograph is answered from a higher one on
+/// (confidence/skew.cpp): one below both would be refined for nothing.
+constexpr double reliable_probability = 0.5;
 
 double direction_distance(double a, double b) {
     const double distance = std::fmod(std::abs(a - b), 90.0);
@@ -112,17 +115,18 @@ public:
         lap(timings_.vote);
         if (candidates.empty()) return evidence;
         evidence.peak_ratio = peak_ratio(candidates);
-        if (sought_ == Sought::photo && !confidence::may_level_a_photo(evidence.peak_ratio)) return evidence;
+        if (sought_ != Sought::any && !confidence::may_level_a_photo(evidence.peak_ratio)) return evidence;
         const vote::Swept choice = choose_direction(candidates);
         if (deadline_.expired()) return evidence;
         evidence.significance = significance(choice);
         evidence.fill = std::max(choice.across.fill, choice.down.fill);
         evidence.text_energy = support(choice);
         const double probability = confidence::direction_probability(evidence);
-        evidence.found = evidence.significance >= least_significance && probability >= least_direction_probability;
+        const double least_probability = sought_ == Sought::photo ? reliable_probability : least_direction_probability;
+        evidence.found = evidence.significance >= least_significance && probability >= least_probability;
         if (!evidence.found) return evidence;
         refine(choice, evidence);
-        evidence.reliable = probability >= 0.5;
+        evidence.reliable = probability >= reliable_probability;
         lap(timings_.vote);
         return evidence;
     }

@@ -22,8 +22,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// What is known of the picture. Of a photograph the search ends where no angle would be answered whatever came of it.
-enum class Sought { any, photo };
+/// What is known of the picture. Of a photograph the search ends where no angle would be answered whatever came of it, and
+/// nothing is found then; of the preview of one any trace of an angle counts as found.
+enum class Sought { any, photo, trace_in_a_photo };
 
 /// `fine` is preprocess::Views::fine. Adds its times to `timings`; fills `explanation` unless null (coordinates in
 /// pixels of `fine`). Never fails: an image without lines gives SkewEvidence::found == false,

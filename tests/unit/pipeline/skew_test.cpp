@@ -227,4 +227,24 @@ TEST_CASE("of a photograph an angle is sought only where one may be answered, an
     const GreyImage stones = pebbles(600, 450, 400);
     REQUIRE_FALSE(confidence::may_level_a_photo(skew_of(stones).peak_ratio));
     CHECK_FALSE(sought_in(stones).found);
+    // Rules over stones: the more of them, the surer is their direction.
+    int unsure = 0, sure = 0;
+    for (int rules = 1; rules <= 3; ++rules) {
+        GreyImage ruled = stones;
+        for (int rule = 0; rule < rules; ++rule) {
+            for (int x = 0; x < ruled.width; ++x) {
+                const int y = 20 + rule * 34 + x / 20;
+                ruled.row(y)[x] = ruled.row(y + 1)[x] = 0;
+            }
+        }
+        const SkewEvidence all = skew_of(ruled), photo = sought_in(ruled);
+        CAPTURE(rules);
+        REQUIRE(all.found);
+        REQUIRE(confidence::may_level_a_photo(all.peak_ratio));
+        CHECK(photo.found == all.reliable);
+        CHECK(photo.skew == (all.reliable ? all.skew : 0));
+        ++(all.reliable ? sure : unsure);
+    }
+    CHECK(unsure > 0);
+    CHECK(sure > 0);
 }

@@ -3,13 +3,11 @@ package upright;
 import java.awt.Color;
 
 /** How an image is put right. The setters return the object itself. */
-public final class CorrectOptions {
+public final class CorrectOptions extends Limits<CorrectOptions> {
     private How how = How.AUTOMATIC;
     private Canvas canvas = Canvas.EXPAND;
     private Interpolation interpolation = Interpolation.LANCZOS;
     private Color colour;
-    private long maxInputBytes, maxPixels, maxMemoryBytes;
-    private double deadlineMs;
     private int page;
     private Cancel cancel;
     boolean dryRun;
@@ -37,26 +35,6 @@ public final class CorrectOptions {
         return this;
     }
 
-    public CorrectOptions maxInputBytes(long bytes) {
-        maxInputBytes = Bridge.limit(bytes, Long.MAX_VALUE, "maxInputBytes");
-        return this;
-    }
-
-    public CorrectOptions maxPixels(long pixels) {
-        maxPixels = Bridge.limit(pixels, Long.MAX_VALUE, "maxPixels");
-        return this;
-    }
-
-    public CorrectOptions maxMemoryBytes(long bytes) {
-        maxMemoryBytes = Bridge.limit(bytes, Long.MAX_VALUE, "maxMemoryBytes");
-        return this;
-    }
-
-    public CorrectOptions deadlineMs(double milliseconds) {
-        deadlineMs = milliseconds;
-        return this;
-    }
-
     /** Which picture of a file with several, counted from 0; the others stay as they are. Of correct() alone. */
     public CorrectOptions page(int index) {
         page = index;
@@ -74,6 +52,11 @@ public final class CorrectOptions {
         return this;
     }
 
+    @Override
+    CorrectOptions self() {
+        return this;
+    }
+
     Abi.CorrectOptions toNative() {
         Abi.CorrectOptions result = new Abi.CorrectOptions();
         result.how = how.number;
@@ -83,10 +66,11 @@ public final class CorrectOptions {
             result.background = Background.COLOUR.number;
             result.colour = new byte[] {(byte) colour.getRed(), (byte) colour.getGreen(), (byte) colour.getBlue(), 0};
         }
-        result.max_input_bytes = maxInputBytes;
-        result.max_pixels = maxPixels;
-        result.max_memory_bytes = maxMemoryBytes;
-        result.deadline_ms = deadlineMs;
+        result.max_input_bytes = inputBytes;
+        result.max_pixels = pixels;
+        result.max_memory_bytes = memoryBytes;
+        result.max_side = (int) side;
+        result.deadline_ms = deadline;
         result.page = page;
         result.cancel = cancel == null ? null : cancel.flag;
         return result;

@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a detector is told once. Every default is the recommended value. The setters return the object itself. */
-public final class Options {
+public final class Options extends Limits<Options> {
     private ExifPolicy exif = ExifPolicy.PRIOR;
     private PreviewUse preview = PreviewUse.NEVER;
-    private double minTurnConfidence, minLevelConfidence, deadlineMs;
+    private double minTurnConfidence, minLevelConfidence;
     private boolean skipTurn, skipSkew;
-    private long maxInputBytes, maxPixels, maxMemoryBytes, maxSide;
     private int page;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -51,36 +50,6 @@ public final class Options {
         return this;
     }
 
-    /** Give up on an image after this many milliseconds; 0: never. */
-    public Options deadlineMs(double milliseconds) {
-        deadlineMs = milliseconds;
-        return this;
-    }
-
-    /** Refuse larger files; 0: 64 MiB. */
-    public Options maxInputBytes(long bytes) {
-        maxInputBytes = Bridge.limit(bytes, Long.MAX_VALUE, "maxInputBytes");
-        return this;
-    }
-
-    /** Refuse larger images; 0: 100,000,000. */
-    public Options maxPixels(long pixels) {
-        maxPixels = Bridge.limit(pixels, Long.MAX_VALUE, "maxPixels");
-        return this;
-    }
-
-    /** Memory of one call beside its input; 0: 384 MiB. */
-    public Options maxMemoryBytes(long bytes) {
-        maxMemoryBytes = Bridge.limit(bytes, Long.MAX_VALUE, "maxMemoryBytes");
-        return this;
-    }
-
-    /** Longest side in pixels; 0: 65,500. */
-    public Options maxSide(long pixels) {
-        maxSide = Bridge.limit(pixels, 0xffffffffL, "maxSide");
-        return this;
-    }
-
     /** Which picture of a file with several (TIFF) is asked about, counted from 0. */
     public Options page(int index) {
         page = index;
@@ -90,6 +59,11 @@ public final class Options {
     /** What few programs need, such as a model of one's own: names and values stand in upright.h. */
     public Options setting(String name, Object value) {
         settings.put(name, value.toString());
+        return this;
+    }
+
+    @Override
+    Options self() {
         return this;
     }
 
@@ -107,11 +81,11 @@ public final class Options {
         result.min_level_confidence = minLevelConfidence;
         result.skip_turn = Bridge.flag(skipTurn);
         result.skip_skew = Bridge.flag(skipSkew);
-        result.deadline_ms = deadlineMs;
-        result.max_input_bytes = maxInputBytes;
-        result.max_pixels = maxPixels;
-        result.max_memory_bytes = maxMemoryBytes;
-        result.max_side = (int) maxSide;
+        result.deadline_ms = deadline;
+        result.max_input_bytes = inputBytes;
+        result.max_pixels = pixels;
+        result.max_memory_bytes = memoryBytes;
+        result.max_side = (int) side;
         result.page = page;
         result.settings = settingLines;
         return result;

@@ -159,6 +159,8 @@ class UprightTest {
         }
         assertEquals(Status.INVALID_ARGUMENT, statusOf(() -> new Detector(new Options().minTurnConfidence(2))));
         assertEquals(Status.INVALID_ARGUMENT, statusOf(() -> new Options().maxPixels(-1)));
+        for (CorrectOptions limit : List.of(new CorrectOptions().maxSide(100), new CorrectOptions().maxPixels(100)))
+            assertEquals(Status.TOO_MANY_PIXELS, statusOf(() -> Upright.correct(Source.of(letter), Correction.turn(1), limit)));
         assertEquals(Status.UNKNOWN_OPTION, statusOf(() -> new Detector(new Options().setting("telepathy", 1))));
         assertEquals(Status.INVALID_ARGUMENT, statusOf(() -> Upright.correct(Source.of(letter), Correction.turn(4), new CorrectOptions())));
         assertEquals(Status.FILE_NOT_FOUND,

@@ -324,6 +324,16 @@ LAYOUTS = ((receipt, 0.24), (conversation, 0.12), (page, 0.30), (listed, 0.06), 
            (letter, 0.08))
 
 
+def shape(rng, layout):
+    """(width, height) in pixels"""
+    width = rng.uniform(400, 620)
+    ratio = rng.uniform(*{receipt: (1.2, 2.6), conversation: (1.3, 2.2)}.get(layout, (1.25, 1.65)))
+    if layout not in (receipt, conversation) and rng.random() < 0.2:
+        ratio = rng.uniform(0.55, 0.9)
+        width *= 1.4
+    return width, width * ratio
+
+
 def numbered_page(number):
     """(page, group, layout/family, held out) of a number: the same whatever other pages are made."""
     rng = np.random.default_rng((options.seed, number))
@@ -331,14 +341,10 @@ def numbered_page(number):
     weights = np.array([SHARES.get(g, 1.0) for g in groups], float)
     group = str(rng.choice(groups, p=weights / weights.sum()))
     held = rng.random() < HELD_OUT_SHARE
-    layout = LAYOUTS[rng.choice(len(LAYOUTS), p=[share for _, share in LAYOUTS])][0]
-    width = rng.uniform(400, 620)
-    tall = {receipt: (1.2, 2.6), conversation: (1.3, 2.2)}.get(layout, (1.25, 1.65))
-    ratio = rng.uniform(*tall)
-    if layout not in (receipt, conversation) and rng.random() < 0.2:
-        ratio = rng.uniform(0.55, 0.9)
-        width *= 1.4
-    canvas = Canvas(setter, group, rng, held, width, width * ratio)
+    kinds = options.kinds
+    layout = kinds[rng.choice(len(kinds), p=[share for _, share in kinds])][0]
+    width, height = options.shape(rng, layout)
+    canvas = Canvas(setter, group, rng, held, width, height)
     layout(canvas, draw_photograph)
     image = canvas.image()
     if rng.random() < INVERSE:
@@ -360,7 +366,8 @@ def is_written_on(page):
     return np.abs(page.astype(np.int16) - int(np.median(page))).mean() > 1.5
 
 
-def main():
+def main(store="layouts", kinds=LAYOUTS, shape_of=shape):
+    """Draws pages of these kinds, (function, share) each, into one store."""
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
     parser.add_argument("work")
@@ -368,7 +375,8 @@ def main():
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--jobs", type=int)
     parsed = parser.parse_args()
-    writer = PageWriter(parsed.work, "layouts")
+    parsed.kinds, parsed.shape = kinds, shape_of
+    writer = PageWriter(parsed.work, store)
     start(parsed)  # once: the processes are copies of this one
     with multiprocessing.get_context("fork").Pool(parsed.jobs) as pool:
         writer.add_all(pool.imap(numbered_page, range(parsed.pages)), is_kept=is_written_on)

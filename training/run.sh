@@ -41,6 +41,7 @@ if [ ! -e "$work/typeset.json" ]; then
   $python typeset.py "$work/text" "$work"
 fi
 if [ ! -e "$work/layouts.json" ]; then $python layouts.py "$work/text" "$work"; fi
+if [ ! -e "$work/charts.json" ]; then $python charts.py "$work/text" "$work"; fi
 if [ ! -e "$work/rows.json" ]; then $python rows.py "$work/text" "$work"; fi
 
 # Stage by stage (photo_stages.py).

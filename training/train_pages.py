@@ -1,7 +1,7 @@
 """Train the network of whole pages; stops and resumes at any moment.
 
 usage: train_pages.py WORK_DIR BACKBONE.tflite [--samples N] [--end UNIX_TIME]
-Reads the stores scans, collections, manuals, typeset and layouts and the photographs of WORK_DIR;
+Reads the stores scans, collections, manuals, typeset, layouts and charts and the photographs of WORK_DIR;
 what it leaves there: training.py (page.*).  One thread learns; one more process draws
 the views.
 """
@@ -25,7 +25,7 @@ BATCH = 64
 PEAK_RATE, LAST_RATE, WARMUP = 1.2e-3, 0.003, 200
 SMOOTHING = 0.02
 PAGE_LOSS = 0.1  # weight of the "this shows a page" loss
-STREAMS = {"scans": 0.22, "collections": 0.22, "manuals": 0.14, "typeset": 0.16, "layouts": 0.26}
+STREAMS = {"scans": 0.19, "collections": 0.19, "manuals": 0.13, "typeset": 0.14, "layouts": 0.23, "charts": 0.12}
 # Groups that are reported apart, and how much oftener they are drawn than others: from afar their pages look like pages
 # of other scripts that stand on their heads, and are taken for these while they are few.
 FROM_THE_RIGHT, OFTENER = ("arabic", "persian", "hebrew"), 5.0

@@ -6,6 +6,7 @@ same.  Constants named by --keep stay as they are shipped, and the search starts
 the library stops asking, so stopping and temperatures are fitted to one another.
 """
 import argparse
+import multiprocessing
 import pathlib
 from dataclasses import asdict
 
@@ -20,22 +21,24 @@ WRONG_ALLOWED = 0.01
 NAMES = list(asdict(Calibration()))
 # Bounds keep a small set from asking for absurd answers: (lowest, highest) of each constant.
 BOUNDS = {"scale": (0.3, 4.0), "growth": (0.0, 1.0), "place_doubt": (0.01, 0.4), "doubt": (0.002, 0.05), "coarse": (0.0, 2.0),
-          "disagreement": (0.0, 1.0)}
+          "disagreement": (0.0, 1.0), "unread": (0.0, 0.5)}
 LOW, HIGH = (np.array([next(v[i] for k, v in BOUNDS.items() if name.endswith(k)) for name in NAMES]) for i in (0, 1))
-EXPONENTS = np.array([name.endswith(("growth", "coarse", "disagreement")) for name in NAMES])
+EXPONENTS = np.array([name.endswith(("growth", "coarse", "disagreement", "unread")) for name in NAMES])
 
 
 STARTING_GROWTHS = (0.55,)
 
 
-def loss(values, files):
-    calibration = Calibration(**dict(zip(NAMES, values)))
-    total = 0.0
-    for records in files:
-        _, posterior, _ = figures(records, Policy(), calibration)
-        truth = [r["turns"] for r in records]
-        total -= np.log(posterior[np.arange(len(truth)), truth]).mean()
-    return total / len(files)
+def loss_of(number, values):
+    """Mean over the images of one file."""
+    records = known[number]
+    _, posterior, _ = figures(records, Policy(), Calibration(**dict(zip(NAMES, values))))
+    truth = [r["turns"] for r in records]
+    return -np.log(posterior[np.arange(len(truth)), truth]).mean()
+
+
+def loss(values, pool):
+    return float(np.mean(pool.starmap(loss_of, [(number, values) for number in range(len(known))], chunksize=1)))
 
 
 def moves(step, kept):
@@ -47,15 +50,15 @@ def moves(step, kept):
         yield np.exp(step * (np.eye(len(NAMES))[scale] - np.eye(len(NAMES))[scale + 1]))
 
 
-def search(files, values, kept=(), rounds=3):
+def search(pool, values, kept=(), rounds=3):
     """Pattern search: each move and its opposite as long as they help, in steps halved every round."""
-    best, step = loss(values, files), 0.34
+    best, step = loss(values, pool), 0.34
     for _ in range(rounds):
         for move in moves(step, kept):
             for factors in (move, 1 / move):
                 while True:
                     trial = np.clip(np.maximum(values, 0.02 * EXPONENTS) * factors, LOW, HIGH)
-                    score = loss(trial, files)
+                    score = loss(trial, pool)
                     if score >= best - 1e-5:
                         break
                     values, best = trial, score
@@ -70,7 +73,10 @@ def fit(files, kept):
     starts = [shipped.calibration()]
     if not kept:
         starts += [Calibration(document_growth=g, photo_growth=g) for g in STARTING_GROWTHS]
-    found = [search(files, np.clip(np.array(list(asdict(start).values())), LOW, HIGH), kept) for start in starts]
+    global known
+    known = files
+    with multiprocessing.get_context("fork").Pool() as pool:  # the processes are copies of this one
+        found = [search(pool, np.clip(np.array(list(asdict(start).values())), LOW, HIGH), kept) for start in starts]
     return min(found, key=lambda f: f[0])[1]
 
 

@@ -32,6 +32,7 @@ class Policy:
     places_if_unsure: int = 4
     surely_a_page: float = 0.8
     most_document_of_a_photo: float = 0.05
+    plainly_a_page: float = 0.9
     least_legible: int = 2
     legible_if_unsure: int = 4
     places_without_text: int = 8
@@ -62,16 +63,30 @@ class Calibration:
     photo_growth: float = 0.7
     photo_doubt: float = 0.004
     photo_coarse: float = 0.5
+    document_unread: float = 0.1
+
+
+def proportions(z):
+    """Probabilities in proportion to exp(z)."""
+    highest = max(z)
+    likelihood = [exp(x - highest) for x in z]
+    total = sum(likelihood)
+    return [x / total for x in likelihood]
+
+
+def doubted(z, doubt):
+    """Their logarithms, `doubt` of them spread evenly."""
+    return [log((1 - doubt) * x + doubt / 4 + 1e-300) for x in proportions(z)]
 
 
 class Evidence:
     """Plain numbers: for four at a time NumPy takes several times as long."""
 
-    def __init__(self, resolution=1.0):
+    def __init__(self, resolution=1.0, places=1):
         self.document, self.whole, self.photo, self.read = [0.0] * 4, [0.0] * 4, [0.0] * 4, [0.0] * 4
         self.tiles = self.wholes = self.views = self.legible = 0
         self.text = self.page = self.shown = self.strength = 0.0
-        self.resolution = resolution
+        self.resolution, self.places = resolution, places
 
     def weight(self):
         streams = [total / passes for total, passes in
@@ -88,13 +103,11 @@ class Evidence:
         whole = 1 / (c.whole_scale * max(1, self.wholes) ** c.whole_growth)
         view = resolution ** c.photo_coarse / (c.photo_scale * max(1, self.views) ** c.photo_growth)
         w = self.weight()
-        as_document = min(1.0, 2 * w)
-        z = [as_document * (d * tile + p * whole) + v * view for d, p, v in zip(self.document, self.whole, self.photo)]
-        highest = max(z)
-        likelihood = [exp(x - highest) for x in z]
+        as_document, as_photo = min(1.0, 2 * w), min(1.0, 2 * (1 - w))
+        text = doubted([d * tile for d in self.document], c.document_unread * (1 - self.legible / max(1, min(self.tiles, self.places))))
+        likelihood = proportions([as_document * (t + p * whole) + as_photo * v * view for t, p, v in zip(text, self.whole, self.photo)])
         doubt = w * c.document_doubt + (1 - w) * c.photo_doubt + c.document_disagreement * self.second_share()
-        share = (1 - doubt) / sum(likelihood)
-        return [share * x + doubt / 4 for x in likelihood]
+        return [(1 - doubt) * x + doubt / 4 for x in likelihood]
 
     def shows_an_up(self, policy, c):
         passes = self.tiles + self.page + self.views
@@ -110,7 +123,7 @@ class Evidence:
 
 
 def run(record, policy, calibration):
-    evidence = Evidence(min(1.0, record["shortest"] / policy.full_resolution))
+    evidence = Evidence(min(1.0, record["shortest"] / policy.full_resolution), len(record["shares"]))
     if record["contrast"] < policy.least_contrast and not record["tiles"]:
         return evidence
     tiles, wholes, views, shares = record["tiles"], record["wholes"], record["views"], record["shares"]
@@ -171,6 +184,9 @@ def run(record, policy, calibration):
             evidence.strength += exp(max(v[:4]))
             evidence.views += 1
 
+    def plainly_a_page():
+        return evidence.weight() >= policy.plainly_a_page and evidence.resolution >= 1
+
     def ask_page():
         ask_wholes(min(policy.first_wholes, policy.max_wholes))
         ask_tiles(policy.tiles_before_wholes, True)
@@ -186,10 +202,12 @@ def run(record, policy, calibration):
             ask_tiles(policy.tiles_before_wholes)
             ask_wholes(policy.max_wholes)
             ask_tiles(policy.tiles_before_view)
-    ask_views(1)
+    if not plainly_a_page():
+        ask_views(1)
     if evidence.weight() >= 0.5:
         ask_page()
-        ask_views(policy.views_of_a_page)
+        if not plainly_a_page():
+            ask_views(policy.views_of_a_page)
     else:
         ask_views(policy.max_views)
         ask_tiles(policy.tiles_of_a_photo)

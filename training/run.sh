@@ -70,8 +70,9 @@ for kind in mixed strips small; do
   [ -e "$work/held/$kind/manifest.csv" ] ||
     $python ../benchmarks/accuracy/make_turn_pages.py "$work/held/$kind" $kind --count 200 --seed 3 --photos "$work/held/photos"
 done
+[ -e "$work/held/charts/manifest.csv" ] || $python ../benchmarks/accuracy/make_chart_pages.py "$work/held/charts" --count 180 --seed 4
 answers=
-for kind in photos scans collections pages mixed strips small; do
+for kind in photos scans collections pages mixed strips small charts; do
   "$build/bin/upright_turn_answers" "$work/held/$kind" > "$work/held-$kind.jsonl"
   answers="$answers $work/held-$kind.jsonl"
 done

@@ -42,6 +42,10 @@ constexpr int places_if_unsure = 4;
 /// can look like text to the networks of pages.
 constexpr double surely_a_page = 0.8;
 
+/// Document likeness from which a picture is not asked as a photograph at all: what that says of a page counts for little
+/// (turn_posterior.hpp) and takes as long as four tiles. Of small pictures every stream says something.
+constexpr double plainly_a_page = 0.9;
+
 /// Places that must have been legible among them, where the page as a whole is sure and where it is not, or as many are
 /// asked in all.
 constexpr int least_legible = 2, legible_if_unsure = 4, places_without_text = 8;
@@ -57,7 +61,7 @@ constexpr double least_sure = 0.75, least_readable = 0.5;
 /// Tiles asked of what does not look like text, in case of signs and captions.
 constexpr int tiles_of_a_photo = 3;
 
-/// Views asked of a page that its tiles leave unclear: each costs four tiles, a second one still helps.
+/// Views asked of what is likelier a page than a photograph and stays unclear.
 constexpr int views_of_a_page = 2;
 
 /// Below this mean probability of text, tiles are given up for the whole view.
@@ -145,6 +149,8 @@ double Session::document_likeness() const {
     return streams > 0 ? sum / streams : 0.0;
 }
 
+bool Session::is_plainly_a_page() const { return document_likeness() >= plainly_a_page && evidence_.resolution >= 1.0F; }
+
 /// Of a photograph's signs and captions the densest places are the likeliest.
 const Place& Session::next_place() const {
     const auto number = static_cast<std::size_t>(evidence_.document_passes);
@@ -213,6 +219,8 @@ void Session::ask_tiles(int until, GiveUp give_up) {
         strength_sum_ += answer.document * strength(answer);
         add(evidence_.document, doubted(answer.log_probability), answer.document);
         if (number < map_.places.size()) count_direction(answer, place);
+        const auto places = std::min(static_cast<std::size_t>(evidence_.document_passes), map_.places.size());
+        evidence_.read_share = static_cast<float>(legible_) / static_cast<float>(places);
     }
 }
 
@@ -291,10 +299,10 @@ TurnEvidence Session::run() {
             ask_tiles(std::min(tiles, tiles_before_view), GiveUp::without_text);
         }
     }
-    ask_views(1);
+    if (!is_plainly_a_page()) ask_views(1);
     if (document_likeness() >= 0.5) {
         ask_page(tiles);
-        ask_views(views_of_a_page);
+        if (!is_plainly_a_page()) ask_views(views_of_a_page);
     } else {
         ask_views(max_views);
         densest_first_ = evidence_.document_passes == 0;

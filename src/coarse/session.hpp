@@ -42,6 +42,7 @@ private:
     bool late() const { return input_.deadline != nullptr && input_.deadline->expired(); }
     double document_likeness() const;
     bool is_surely_a_photo() const;
+    bool is_plainly_a_page() const;
     bool shows_an_up() const;
 
     const Input& input_;

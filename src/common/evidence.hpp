@@ -31,6 +31,7 @@ struct TurnEvidence {
     bool has_content = false;         ///< false: nothing in the image defines an "up"
     /// Share of the text by area that reads upright after each turn, summing to 1; all 0 where no text was read.
     std::array<float, 4> direction_share{};
+    float read_share = 1;  ///< 0..1: of the places that were asked, those where text was read; 1 where none was asked
 };
 
 }  // namespace upright

@@ -7,6 +7,10 @@
 //
 // A tile is right about its own place and may be wrong about the page: it enters the sum as
 // log((1 - doubt) p + doubt / 4), so that one tile can say only so much, however sure it is (document_place_doubt).
+// What all tiles say together may be true of the text and not of the page: the labels of a chart often stand on their
+// side. It is the likelier the fewer of the places that were asked can be read, the others showing what is no text; that
+// share times document_unread of the probability is spread evenly before the page as a whole is added.
+//
 // Where places disagree about the direction the spread share grows with how much of the text does
 // (document_disagreement): which one prevails is then known from less.
 //
@@ -31,6 +35,15 @@ inline double second_direction_share(const TurnEvidence& evidence) {
     return static_cast<double>(sorted[2]);
 }
 
+/// Logarithms of probabilities in proportion to exp(weight), of which `doubt` is spread evenly.
+inline std::array<double, 4> doubted_logarithms(std::array<double, 4> weight, double doubt) {
+    const double highest = *std::max_element(weight.begin(), weight.end());
+    double sum = 0;
+    for (double& w : weight) sum += w = std::exp(w - highest);
+    for (double& w : weight) w = std::log((1 - doubt) * w / sum + doubt / 4);
+    return weight;
+}
+
 inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
     const double resolution = std::max(0.05, static_cast<double>(evidence.resolution));
     const auto temperature = [](double scale, double growth, int passes) {
@@ -45,12 +58,15 @@ inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
         temperature(turn_calibration::photo_scale, turn_calibration::photo_growth, evidence.photo_passes) *
         std::pow(resolution, -turn_calibration::photo_coarse);
     const auto share = static_cast<double>(evidence.document_weight);
-    const double as_document = std::min(1.0, 2 * share);  // what tiles say of a photograph counts less
+    // What tiles say of a photograph counts for less, and what views of a photograph say of a page.
+    const double as_document = std::min(1.0, 2 * share), as_photo = std::min(1.0, 2 * (1 - share));
     std::array<double, 4> weight{};
+    for (std::size_t q = 0; q < 4; ++q) weight[q] = static_cast<double>(evidence.document[q]) / document_temperature;
+    const double unread = 1 - static_cast<double>(evidence.read_share);
+    const std::array<double, 4> document = doubted_logarithms(weight, turn_calibration::document_unread * unread);
     for (std::size_t q = 0; q < 4; ++q) {
-        weight[q] = as_document * (static_cast<double>(evidence.document[q]) / document_temperature +
-                                   static_cast<double>(evidence.whole[q]) / whole_temperature) +
-                    static_cast<double>(evidence.photo[q]) / photo_temperature;
+        weight[q] = as_document * (document[q] + static_cast<double>(evidence.whole[q]) / whole_temperature) +
+                    as_photo * static_cast<double>(evidence.photo[q]) / photo_temperature;
     }
     const double highest = *std::max_element(weight.begin(), weight.end());
     double sum = 0;

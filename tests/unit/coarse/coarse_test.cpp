@@ -137,6 +137,22 @@ TEST_CASE("a page of which each half reads another way holds both directions, wh
     }
 }
 
+TEST_CASE("a chart whose labels stand on their side is never surely turned to read them") {
+    const coarse::Classifier classifier = built_in();
+    for (const int rotation : {cv::ROTATE_90_COUNTERCLOCKWISE, cv::ROTATE_90_CLOCKWISE}) {
+        for (unsigned seed = 1; seed <= 4; ++seed) {
+            for (int turns = 0; turns < 4; ++turns) {
+                CAPTURE(rotation);
+                CAPTURE(seed);
+                CAPTURE(turns);
+                const cv::Mat chart = drawn::chart(1000, 760, rotation, seed);
+                const TurnEvidence evidence = classifier.ask(drawn::Pictures(drawn::stored(chart, turns)).input());
+                CHECK((best(evidence) == turns || turn_posterior(evidence)[static_cast<std::size_t>(best(evidence))] < 0.95));
+            }
+        }
+    }
+}
+
 TEST_CASE("a strip is read at its own scale, all along its length") {
     const coarse::Classifier classifier = built_in();
     const cv::Mat strip = drawn::page(260, 3600, 4);

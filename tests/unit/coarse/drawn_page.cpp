@@ -8,20 +8,47 @@
 
 namespace drawn {
 
+namespace {
+
+std::string words(std::size_t length, cv::RNG& random) {
+    static const std::string known[] = {"the", "page", "of", "quarter", "turns", "is", "legible", "from", "top", "to", "bottom",
+                                        "when", "letters", "stand", "upright", "and", "figures", "1984", "help", "you"};
+    std::string line;
+    while (line.size() < length) line += known[random.uniform(0, static_cast<int>(std::size(known)))] + " ";
+    return line;
+}
+
+void write(cv::Mat& page, const std::string& line, cv::Point at) {
+    cv::putText(page, line, at, cv::FONT_HERSHEY_COMPLEX, 0.62, cv::Scalar(30), 1, cv::LINE_AA);
+}
+
+}  // namespace
+
 cv::Mat page(int width, int height, unsigned seed) {
     cv::Mat page(height, width, CV_8UC1, cv::Scalar(245));
     cv::RNG random(seed);
-    const std::string words[] = {"the", "page", "of", "quarter", "turns", "is", "legible", "from", "top", "to", "bottom",
-                                 "when", "letters", "stand", "upright", "and", "figures", "1984", "help", "you"};
     const int margin = width / 12, pitch = 26;
     for (int y = margin; y < height - margin; y += pitch) {
-        std::string line;
-        while (line.size() < static_cast<std::size_t>(width - 2 * margin) / 12) {
-            line += words[random.uniform(0, static_cast<int>(std::size(words)))] + " ";
-        }
-        cv::putText(page, line, {margin, y}, cv::FONT_HERSHEY_COMPLEX, 0.62, cv::Scalar(30), 1, cv::LINE_AA);
+        write(page, words(static_cast<std::size_t>(width - 2 * margin) / 12, random), {margin, y});
     }
     return page;
+}
+
+cv::Mat chart(int width, int height, int rotation, unsigned seed) {
+    cv::Mat chart(height, width, CV_8UC1, cv::Scalar(255));
+    cv::RNG random(seed);
+    const int left = 90, foot = height * 6 / 10, pitch = 40, full = foot - 40;
+    cv::line(chart, {left, 20}, {left, foot}, cv::Scalar(0));
+    cv::line(chart, {left, foot}, {width - 20, foot}, cv::Scalar(0));
+    for (int i = 0; i < 5; ++i) write(chart, std::to_string(250 * i), {left - 65, foot - full * i / 5});
+    for (int x = left + 20; x + pitch < width; x += pitch) {
+        cv::rectangle(chart, {x, foot - random.uniform(10, full)}, {x + 22, foot}, cv::Scalar(90), cv::FILLED);
+        cv::Mat label(pitch - 8, height - foot - 16, CV_8UC1, cv::Scalar(255)), turned;
+        write(label, words(12, random), {2, 22});
+        cv::rotate(label, turned, rotation);
+        turned.copyTo(chart(cv::Rect(cv::Point(x - 4, foot + 8), turned.size())));
+    }
+    return chart;
 }
 
 cv::Mat stored(const cv::Mat& image, int turns) {

@@ -10,6 +10,9 @@ namespace drawn {
 /// Lines of Latin text in a plain stroke font, dark on light.
 cv::Mat page(int width, int height, unsigned seed);
 
+/// Upright bars with figures at the left, and below each one a few words on their side: `rotation` is that of cv::rotate.
+cv::Mat chart(int width, int height, int rotation, unsigned seed);
+
 /// `image` turned so that `turns` clockwise quarter turns make it upright again.
 cv::Mat stored(const cv::Mat& image, int turns);
 

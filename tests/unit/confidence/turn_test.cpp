@@ -164,6 +164,33 @@ TEST_CASE("two directions with much text each are for review, with both in the p
     CHECK(decide_turn(folded, {}, {}).decision == Decision::apply);
 }
 
+TEST_CASE("where few places can be read, what they say together yields to the page as a whole") {
+    TurnEvidence chart = sure_page(1);  // its labels stand on their side
+    chart.document_passes = 16;
+    chart.whole_passes = 4;
+    chart.whole = {-0.4F, -12, -16, -16};
+    double before = 1.1;
+    for (const float share : {1.0F, 0.6F, 0.3F, 0.1F}) {
+        chart.read_share = share;
+        const auto answer = decide_turn(chart, {}, {});
+        CHECK(answer.posterior[1] < before);
+        before = answer.posterior[1];
+    }
+    CHECK(decide_turn(chart, {}, {}).decision == Decision::review);
+    chart.whole = {-12, -0.4F, -16, -16};  // both say the same: nothing is held back
+    CHECK(decide_turn(chart, {}, {}).decision == Decision::apply);
+}
+
+TEST_CASE("what a page shows as a photograph counts for less than what a photograph shows") {
+    TurnEvidence evidence;
+    evidence.has_content = true;
+    evidence.photo_passes = 1;
+    evidence.photo = {-4, -0.1F, -4, -4};
+    const double of_a_photograph = decide_turn(evidence, {}, {}).posterior[1];
+    evidence.document_weight = 1;
+    CHECK(decide_turn(evidence, {}, {}).posterior[1] < of_a_photograph);
+}
+
 TEST_CASE("a trusted tag decides against content, and says so") {
     const auto answer = decide_turn(clear_page(2), tagged(6), with(ExifPolicy::trust));
     CHECK(answer.quarter_turns == 1);

@@ -84,6 +84,10 @@ class Plot:
                 c.text(x - 3 * size, self.y1 + 0.3 * size, 6 * size, f"{scale * i:.{digits}f}", size,
                        align=Pango.Alignment.CENTER, lines=1)
 
+    def foot(self):
+        """Where labels below the axis begin."""
+        return self.y1 + 0.4 * self.size
+
     def legend(self):
         c, rng, size = self.c, self.rng, self.size
         if rng.random() < 0.6:
@@ -96,22 +100,22 @@ class Plot:
             c.text(x + 1.4 * size, y, width, c.line_of(rng.integers(3, 16)), size, lines=1)
             y += 1.4 * size
 
-    def name_below(self, x, width, degrees, room):
-        """A label at the foot of what stands at x to x + width."""
-        c, size, middle, y = self.c, self.size, x + width / 2, self.y1 + 0.4 * self.size
-        text = c.line_of(self.rng.integers(3, 30))
-        if degrees == 0:
-            c.text(x, y, width, text, size, align=Pango.Alignment.CENTER, lines=2)
-        elif degrees == UPWARDS:
-            turned(c, middle - 0.65 * size, y + room, degrees, room, text, size, align=Pango.Alignment.RIGHT, lines=1)
-        elif degrees == DOWNWARDS:
-            turned(c, middle + 0.65 * size, y, degrees, room, text, size, lines=1)
-        elif degrees < 0:
-            c_, s_ = np.cos(np.radians(degrees)), -np.sin(np.radians(degrees))
-            length = room / s_
-            turned(c, middle - length * c_, y + length * s_ - 0.4 * size, degrees, length, text, size, align=Pango.Alignment.RIGHT, lines=1)
-        else:
-            turned(c, middle, y, degrees, room / np.sin(np.radians(degrees)), text, size, lines=1)
+
+def name_below(c, x, y, width, degrees, room, size):
+    """A label in this direction below what stands at x to x + width; it takes `room` down from y."""
+    middle, text = x + width / 2, c.line_of(c.rng.integers(3, 30))
+    if degrees == 0:
+        c.text(x, y, width, text, size, align=Pango.Alignment.CENTER, lines=2)
+    elif degrees == UPWARDS:
+        turned(c, middle - 0.65 * size, y + room, degrees, room, text, size, align=Pango.Alignment.RIGHT, lines=1)
+    elif degrees == DOWNWARDS:
+        turned(c, middle + 0.65 * size, y, degrees, room, text, size, lines=1)
+    elif degrees < 0:
+        length = room / np.sin(np.radians(-degrees))
+        turned(c, middle - length * np.cos(np.radians(degrees)), y + room - 0.4 * size, degrees, length, text, size,
+               align=Pango.Alignment.RIGHT, lines=1)
+    else:
+        turned(c, middle, y, degrees, room / np.sin(np.radians(degrees)), text, size, lines=1)
 
 
 def columns(c, photographs):
@@ -139,7 +143,7 @@ def columns(c, photographs):
                 c.text(x - pitch, y - tall - 1.2 * plot.size, wide + 2 * pitch, figure(rng, 10, 0), 0.8 * plot.size,
                        align=Pango.Alignment.CENTER, lines=1)
             x, y = (x, y - tall) if stacked else (x + wide, y)
-        plot.name_below(plot.x0 + i * pitch, pitch, degrees, room)
+        name_below(c, plot.x0 + i * pitch, plot.foot(), pitch, degrees, room, plot.size)
     plot.legend()
 
 
@@ -189,7 +193,7 @@ def curves(c, photographs):
     if dates:
         degrees = int(rng.choice([UPWARDS, UPWARDS, DOWNWARDS, -45, 45]))
         for i in range(count := int(rng.integers(5, 16))):
-            plot.name_below(plot.x0 + wide * i / count, wide / count, degrees, room * 0.75)
+            name_below(c, plot.x0 + wide * i / count, plot.foot(), wide / count, degrees, room * 0.75, plot.size)
     elif rng.random() < 0.6:
         c.text(plot.x0, plot.y1 + 1.7 * plot.size, wide, c.line_of(rng.integers(4, 30)), plot.size, align=Pango.Alignment.CENTER, lines=1)
     plot.legend()
@@ -206,10 +210,8 @@ def heads(c, photographs):
     count = int(rng.integers(4, 20))
     pitch = (c.width - 2 * margin - first) / count
     room, degrees = c.height * rng.uniform(0.08, 0.3), int(rng.choice([UPWARDS, UPWARDS, UPWARDS, DOWNWARDS, -60]))
-    plot = Plot.__new__(Plot)
-    plot.c, plot.rng, plot.size, plot.y1 = c, rng, size, y
     for i in range(count):
-        plot.name_below(margin + first + i * pitch, pitch, degrees, room)
+        name_below(c, margin + first + i * pitch, y + 0.4 * size, pitch, degrees, room, size)
     y += room + size
     top, grid, marks, scale = y, rng.random() < 0.5, rng.random() < 0.3, 10.0 ** rng.integers(0, 4)
     c.rule(margin, y, c.width - margin, y)
@@ -262,11 +264,10 @@ def spans(c, photographs):
     days, tasks = int(rng.integers(6, 30)), int(rng.integers(5, 24))
     pitch, height = (c.width - left - size) / days, (c.height - top - size) / tasks
     sideways = rng.random() < 0.7
-    plot = Plot.__new__(Plot)
-    plot.c, plot.rng, plot.size, plot.y1 = c, rng, min(size, 0.9 * pitch) if sideways else size, 0
+    small = min(size, 0.9 * pitch)
     for i in range(days):
         if sideways:
-            plot.name_below(left + i * pitch, pitch, int(rng.choice([UPWARDS, DOWNWARDS], p=[0.85, 0.15])), top - size)
+            name_below(c, left + i * pitch, 0.4 * small, pitch, int(rng.choice([UPWARDS, DOWNWARDS], p=[0.85, 0.15])), top - size, small)
         elif i % 3 == 0:
             c.text(left + i * pitch, top - 1.5 * size, 3 * pitch, f"{i + 1}.{rng.integers(1, 13)}.", size, lines=1)
         c.rule(left + i * pitch, top, left + i * pitch, c.height - size, 0.5, 0.6)
@@ -283,7 +284,9 @@ def inside_a_page(c, photographs):
     rng = c.rng
     size, margin = rng.uniform(0.014, 0.026) * c.width, rng.uniform(0.05, 0.12) * c.width
     drawn = layouts.Canvas(c.setter, c.group, rng, c.held, c.width - 2 * margin, c.width * rng.uniform(0.35, 0.75))
-    CHARTS[rng.choice(len(CHARTS) - 1, p=np.array([s for _, s in CHARTS[:-1]]) / sum(s for _, s in CHARTS[:-1]))][0](drawn, photographs)
+    alone = [(chart, share) for chart, share in CHARTS if chart is not inside_a_page]
+    shares = np.array([share for _, share in alone])
+    alone[rng.choice(len(alone), p=shares / shares.sum())][0](drawn, photographs)
     at = int(rng.uniform(0.05, 0.5) * c.height)
     y = paragraphs(c, margin, margin, c.width - 2 * margin, at, size)
     picture = drawn.image()

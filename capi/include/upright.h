@@ -538,9 +538,8 @@ UPRIGHT_API upright_status upright_details_picture(const upright_details *detail
 
 /*
  * Puts `size` bytes in the place of the plain file at `path`: written aside, flushed to the disk and renamed, so that
- * either the old or the new file is there at any moment. Permissions, owner and extended attributes are kept, times if
- * keep_time is 1; on Windows permissions and attributes are kept, owner and alternate streams are not. Links are not
- * followed; a file with several names (hard links) or without write permission is left alone.
+ * either the old or the new file is there at any moment. Permissions, owner and extended attributes are kept (on Windows no
+ * owner), times if keep_time is 1. Links are not followed; a file with several names or without write permission is left alone.
  * FILE_NOT_FOUND, FILE_UNREADABLE, FILE_NOT_WRITTEN, INVALID_ARGUMENT also for no bytes; the old file is untouched. Since 0.2.
  */
 UPRIGHT_API upright_status upright_replace_file(const char *path, const void *data, size_t size, int32_t keep_time,

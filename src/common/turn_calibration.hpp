@@ -1,9 +1,10 @@
 // Written by training/calibrate.py: fitted to the shipped networks on held-out images (200 mixed, 140 strips, 240 small,
 // 130 pages, 46 scans, 106 collections, 130 photos, 180 charts); the constants of photographs alone are those fitted to 1050
-// of them. Kept as they were: photo_scale, photo_growth, photo_doubt, document_place_doubt, document_coarse, and two of which
-// a fit asks for less, since it looks at the right turn alone: with document_disagreement 0.23, 97 of 100 pages with two
-// directions are left for review, with 0.043 93 (140 twoways, the page network before); with photo_coarse 0.5 none of the
-// small pictures that are applied is wrong, with 0.065 one of 107 (of the same).
+// of them. Kept as they were by --keep: photo_scale, photo_growth, photo_doubt; document_place_doubt and document_coarse, with
+// which the search ends at a lower loss than where it may move them (0.1647 and 0.1651); document_disagreement and
+// photo_coarse, of which a fit asks for less, since it looks at the right turn alone. With the page network before,
+// document_disagreement 0.23 left 97 of 100 pages with two directions for review and 0.043 left 93 (140 twoways), and with
+// photo_coarse 0.5 none of the small pictures that were applied was wrong, with 0.065 one of 107.
 #pragma once
 
 namespace upright::turn_calibration {

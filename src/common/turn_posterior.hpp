@@ -22,6 +22,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "common/evidence.hpp"
 #include "common/turn_calibration.hpp"
@@ -40,7 +41,8 @@ inline std::array<double, 4> doubted_logarithms(std::array<double, 4> weight, do
     const double highest = *std::max_element(weight.begin(), weight.end());
     double sum = 0;
     for (double& w : weight) sum += w = std::exp(w - highest);
-    for (double& w : weight) w = std::log((1 - doubt) * w / sum + doubt / 4);
+    // The least number keeps the logarithm of a turn that is out of the question finite where there is no doubt.
+    for (double& w : weight) w = std::log((1 - doubt) * w / sum + doubt / 4 + std::numeric_limits<double>::min());
     return weight;
 }
 

@@ -1,15 +1,6 @@
 // What the implementations for Windows share. Paths go to the system in UTF-16, whatever its code page is.
 #pragma once
 
-#ifndef WIN32_LEAN_AND_MEAN
-#define WIN32_LEAN_AND_MEAN
-#endif
-#ifndef NOMINMAX
-#define NOMINMAX
-#endif
-#ifndef _WIN32_WINNT
-#define _WIN32_WINNT 0x0A00  // Windows 10
-#endif
 #include <windows.h>
 
 #include <cstdint>

@@ -181,6 +181,17 @@ TEST_CASE("where few places can be read, what they say together yields to the pa
     CHECK(decide_turn(chart, {}, {}).decision == Decision::apply);
 }
 
+TEST_CASE("what tiles rule out altogether leaves probabilities, of a photograph too") {
+    for (const float weight : {0.0F, 1.0F}) {
+        TurnEvidence evidence = clear_page(2);
+        evidence.document_weight = weight;
+        evidence.document = {-1e6F, -1e6F, 0, -1e6F};
+        double sum = 0;
+        for (const double p : decide_turn(evidence, {}, {}).posterior) sum += p;
+        CHECK(sum == doctest::Approx(1));
+    }
+}
+
 TEST_CASE("what a page shows as a photograph counts for less than what a photograph shows") {
     TurnEvidence evidence;
     evidence.has_content = true;

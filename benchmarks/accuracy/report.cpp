@@ -67,17 +67,18 @@ void print_failures(std::ostream& out, const Samples& samples) {
 
 void write_csv(std::ostream& out, const Samples& samples) {
     out << "file,set,source,true_turns,true_skew,answered,turns,confidence,p0,p1,p2,p3,kind,decision,skew,sigma,"
-           "skew_confidence,decode_ms,vision_ms,coarse_ms\n";
+           "skew_confidence,decode_ms,vision_ms,coarse_ms,level_confidence,level_decision\n";
     for (const Sample* sample : samples) {
         const upright::Detection& d = sample->detection;
         const Truth& truth = sample->truth;
         out << truth.file << ',' << truth.set << ',' << truth.source << ','
             << (truth.quarter_turns ? std::to_string(*truth.quarter_turns) : "") << ','
             << (truth.skew ? std::to_string(*truth.skew) : "")
-            << format(",%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%d,%d,%.6f,%.6f,%.6f,%.3f,%.3f,%.3f\n",
+            << format(",%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%d,%d,%.6f,%.6f,%.6f,%.3f,%.3f,%.3f,%.6f,%d\n",
                       sample->answered ? 1 : 0, d.quarter_turns, d.confidence, d.posterior[0], d.posterior[1],
                       d.posterior[2], d.posterior[3], static_cast<int>(d.kind), static_cast<int>(d.turn_decision), d.skew,
-                      d.skew_sigma, d.skew_confidence, d.timings.decode, d.timings.vision, d.timings.coarse);
+                      d.skew_sigma, d.skew_confidence, d.timings.decode, d.timings.vision, d.timings.coarse,
+                      d.level_confidence, static_cast<int>(d.level_decision));
     }
 }
 

@@ -1,6 +1,8 @@
 """Pack trained networks for the library, export them to ONNX, and store parity vectors.
 
 usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo] [page] [tile] (all unless named)
+Reads WORK_DIR/photo-ema.pt, page-ema.pt and tile-ema.pt (what is missing is taken as it is shipped), the photographs and
+the stores of pages beside them.
 Writes MODEL_DIR/photo.upnn, page.upnn and tile.upnn (the shipped files), WORK_DIR/photo.onnx,
 page.onnx and tile.onnx (the same numbers as ONNX, opset 11, for other users of the networks)
 and PARITY.hpp, the scores of the ONNX files on generated inputs.
@@ -14,54 +16,60 @@ import numpy as np
 import torch
 from torch import nn
 
+import export_views
 import page_views
 from networks import Exported, PageNet, TileNet, load_trained
+from packed import EIGHT_BITS, HALF, Packed
 from photo_stages import STAGES
 from photo_views import VIEW_SIDE
+from rounding import rounded_by_answers
 from tile_views import TILE_HEIGHT, TILE_WIDTH
 
-HALF, EIGHT_BITS = 0, 1
 NETWORKS = (("photo", STAGES["photo"].network, (3, VIEW_SIDE, VIEW_SIDE)),
             ("page", PageNet, (1, page_views.VIEW_SIDE, page_views.VIEW_SIDE)),
             ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
 
 
-def rounded(weight, encoding):
-    """(stored bytes, the weights that the library will see)."""
-    flat = weight.reshape(weight.shape[0], -1)
+PLACES = 32768  # of a layer's input that its weights are rounded for
+
+
+def rounded(layer, encoding, seen, rng):
+    """The stored bytes; the layer gets the weights and the bias that the library will see.
+
+    `seen` is the layer's input: 8-bit weights are rounded for it (rounding.py), and the bias makes up for what the mean
+    input still gives otherwise.
+    """
+    weight = layer.weight.detach().numpy().reshape(layer.weight.shape[0], -1)
     if encoding == HALF:
-        half = flat.astype("<f2")
-        return half.tobytes(), half.astype(np.float32).reshape(weight.shape)
-    # One scale an output; the scale of least squared error among a few clips the rare
-    # outlier instead of coarsening everything else.
-    top = np.abs(flat).max(1) + 1e-12
-    best, scale = np.full(len(flat), np.inf), top / 127
-    for clip in np.linspace(0.7, 1.0, 13):
-        s = (top * clip / 127)[:, None]
-        error = ((np.clip(np.round(flat / s), -127, 127) * s - flat) ** 2).sum(1)
-        scale = np.where(error < best, s[:, 0], scale)
-        best = np.minimum(error, best)
-    scale = scale.astype("<f4")
-    stored = np.clip(np.round(flat / scale[:, None]), -127, 127).astype(np.int8)
-    return scale.tobytes() + stored.tobytes(), (stored * scale[:, None]).astype(np.float32).reshape(weight.shape)
+        half = weight.astype("<f2")
+        layer.weight.data = torch.from_numpy(half.astype(np.float32).reshape(layer.weight.shape))
+        return half.tobytes()
+    places = seen.permute(0, 2, 3, 1).reshape(-1, weight.shape[1]).numpy()
+    places = places[rng.permutation(len(places))[:PLACES]]
+    scale, stored = rounded_by_answers(weight, places)
+    as_seen = stored * scale[:, None]
+    layer.weight.data = torch.from_numpy(as_seen.reshape(layer.weight.shape).astype(np.float32))
+    layer.bias.data += torch.from_numpy(((weight - as_seen) @ places.mean(0)).astype(np.float32))
+    return scale.tobytes() + stored.tobytes()
 
 
-def pack(model, channels, height, width, path):
-    """Write the packed file and round the model's own weights to what it holds."""
-    layers = [m for m in model.modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
-    out = [b"UPNN", struct.pack("<5I", 1, channels, height, width, len(layers))]
+@torch.no_grad()
+def pack(model, views, path):
+    """Write the packed file of an Exported network and round its own weights to what that holds; `views`: some inputs."""
+    rng = np.random.default_rng(8)
+    layers = [m for m in model.features if isinstance(m, nn.Conv2d)] + [model.classifier]
+    out = [b"UPNN", struct.pack("<5I", 1, *views.shape[1:], len(layers))]
     for layer in layers:
-        weight = layer.weight.detach().numpy()
-        if isinstance(layer, nn.Conv2d):
-            groups, kernel, stride = layer.groups, layer.kernel_size[0], layer.stride[0]
-        else:
-            groups, kernel, stride = 1, 1, 1
-        encoding = EIGHT_BITS if isinstance(layer, nn.Conv2d) and kernel == 1 and weight.size > 16384 else HALF
-        data, seen = rounded(weight, encoding)
-        layer.weight.data = torch.from_numpy(seen)
-        out.append(struct.pack("<6I", weight.shape[0], weight.shape[1], groups, kernel, stride, encoding))
+        is_convolution = isinstance(layer, nn.Conv2d)
+        groups, kernel, stride = (layer.groups, layer.kernel_size[0], layer.stride[0]) if is_convolution else (1, 1, 1)
+        outputs, inputs = layer.weight.shape[:2]
+        encoding = EIGHT_BITS if is_convolution and kernel == 1 and layer.weight.numel() > 16384 else HALF
+        data = rounded(layer, encoding, views, rng)
+        out.append(struct.pack("<6I", outputs, inputs, groups, kernel, stride, encoding))
         out.append(data + b"\0" * (-len(data) % 4))
         out.append(layer.bias.detach().numpy().astype("<f4").tobytes())
+        if is_convolution:
+            views = torch.relu(layer(views.contiguous(memory_format=torch.channels_last)))
     pathlib.Path(path).write_bytes(b"".join(out))
 
 
@@ -74,8 +82,16 @@ def generated_input(channels, height, width, seed):
     return values.reshape(1, channels, height, width)
 
 
-def load(work, name, network):
-    return Exported(load_trained(network(), work / f"{name}-ema.pt").eval()).eval()
+@torch.no_grad()
+def load(work, model_dir, name, network):
+    """What training left; where that is missing what is shipped, to be rounded again."""
+    if (work / f"{name}-ema.pt").exists():
+        return Exported(load_trained(network(), work / f"{name}-ema.pt").eval()).eval()
+    model = Exported(network().eval()).eval()
+    for own, packed in zip(model.weights(), Packed(model_dir / f"{name}.upnn").weights()):
+        for weight, other in zip(own, packed):
+            weight.copy_(other.reshape(weight.shape))
+    return model
 
 
 def vectors_of_others(path, names):
@@ -90,8 +106,8 @@ def main(work_dir, model_dir, parity_path, names):
     for name, network, shape in NETWORKS:
         if name not in names:
             continue
-        model = load(work, name, network)
-        pack(model, *shape, target / f"{name}.upnn")
+        model = load(work, target, name, network)
+        pack(model, export_views.of(name, work), target / f"{name}.upnn")
         torch.onnx.export(model, torch.zeros(1, *shape), str(work / f"{name}.onnx"), opset_version=11,
                           input_names=["view"], output_names=["scores"])
         net = cv2.dnn.readNetFromONNX(str(work / f"{name}.onnx"))

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-from export import EIGHT_BITS
+HALF, EIGHT_BITS = 0, 1  # how the weights of a layer are stored
 
 
 def _take(data, kind, count, at):

@@ -7,6 +7,7 @@ same size and run in OpenCV's dnn module without any unusual operator.
 import torch
 from torch import nn
 
+import fine_views
 from tflite import read_convolutions
 
 # Scores of either network: one for each clockwise turn, then the logit of "this is a
@@ -121,20 +122,21 @@ class PhotoNet(nn.Module):
         self.train(training)
 
 
-class PageNet(PhotoNet):
-    """Looks at a page as a whole, in grey: half the width of MobileNet v1.
+class GreyNet(PhotoNet):
+    """MobileNet v1 of another width for views in grey.
 
     The published weights are for three channels; grey is the same in all of them, so that their sum does as well.
-    The first two blocks keep the published weights: they see the most pixels.
     """
 
-    def __init__(self):
-        super().__init__(width=0.5, kept=2)
-        self.features[0] = nn.Conv2d(1, 16, 3, 2, 1).requires_grad_(False)
+    def __init__(self, width, classes=OUTPUTS, kept=0):
+        super().__init__(width=width, classes=classes, kept=kept)
+        first = nn.Conv2d(1, int(32 * width), 3, 2, 1)
+        self.features[0] = first.requires_grad_(kept == 0)
+        self.shape = {"width": width, "kept": kept}
 
     @torch.no_grad()
     def load_tflite(self, path):
-        coloured = PhotoNet(width=0.5, recognises=1001, kept=2)
+        coloured = PhotoNet(recognises=1001, **self.shape)
         coloured.load_tflite(path)
         for own, published in zip(self.features, coloured.features):
             if own is not self.features[0] and isinstance(own, nn.Conv2d):
@@ -142,6 +144,23 @@ class PageNet(PhotoNet):
                 own.bias.copy_(published.bias)
         self.features[0].weight.copy_(coloured.features[0].weight.sum(1, keepdim=True))
         self.features[0].bias.copy_(coloured.features[0].bias)
+
+
+class PageNet(GreyNet):
+    """Looks at a page as a whole, in grey: half the width of MobileNet v1.
+
+    The first two blocks keep the published weights: they see the most pixels.
+    """
+
+    def __init__(self):
+        super().__init__(width=0.5, kept=2)
+
+
+class FineNet(GreyNet):
+    """Tells how far a photograph is from level: a quarter of the width of MobileNet v1, all of which learns."""
+
+    def __init__(self):
+        super().__init__(width=0.25, classes=fine_views.CLASSES)
 
 
 @torch.no_grad()

@@ -18,6 +18,14 @@ struct SkewEvidence {
     bool reliable = false;    ///< strong enough to level the view before the turn is asked
 };
 
+/// The level of a photograph as its straight edges tell it, looked for near a rough angle.
+struct LineTilt {
+    bool found = false;
+    double skew = 0;         ///< clockwise degrees to apply to the stored pixels, (-45, 45]
+    double sigma = 0;        ///< standard error where it is right, degrees
+    double probability = 0;  ///< that it is right, 0..1: the edges found are those that must be level or upright
+};
+
 /// The coarse turn as coarse/ found it, for the stored (unmirrored) pixels. Log-probabilities are not calibrated.
 struct TurnEvidence {
     std::array<float, 4> document{};  ///< summed log-probabilities of the text stream, each at most 0

@@ -67,4 +67,13 @@ struct StripProfiles {
     }
 };
 
+/// A straight piece of an edge of a picture that is turned by a rough angle about its middle.
+struct Piece {
+    bool runs_down = false;      ///< or across, in the turned picture
+    double x = 0, y = 0;         ///< of its middle from the picture's, in halves of the short side; to the right and down
+    double further_degrees = 0;  ///< clockwise, beyond the rough angle, that makes it run straight across or down
+    double length = 0;           ///< of the short side
+    double length_px = 0, thickness_px = 0;
+};
+
 }  // namespace upright

@@ -54,8 +54,9 @@ def rounded(layer, encoding, seen, rng):
 
 
 @torch.no_grad()
-def pack(model, views, path):
-    """Write the packed file of an Exported network and round its own weights to what that holds; `views`: some inputs."""
+def pack(model, views, path, largest_in_halves=16384):
+    """Write the packed file of an Exported network and round its own weights to what that holds; `views`: some inputs.
+    Pointwise layers of more weights than `largest_in_halves` are stored in eight bits."""
     rng = np.random.default_rng(8)
     layers = [m for m in model.features if isinstance(m, nn.Conv2d)] + [model.classifier]
     out = [b"UPNN", struct.pack("<5I", 1, *views.shape[1:], len(layers))]
@@ -63,7 +64,7 @@ def pack(model, views, path):
         is_convolution = isinstance(layer, nn.Conv2d)
         groups, kernel, stride = (layer.groups, layer.kernel_size[0], layer.stride[0]) if is_convolution else (1, 1, 1)
         outputs, inputs = layer.weight.shape[:2]
-        encoding = EIGHT_BITS if is_convolution and kernel == 1 and layer.weight.numel() > 16384 else HALF
+        encoding = EIGHT_BITS if is_convolution and kernel == 1 and layer.weight.numel() > largest_in_halves else HALF
         data = rounded(layer, encoding, views, rng)
         out.append(struct.pack("<6I", outputs, inputs, groups, kernel, stride, encoding))
         out.append(data + b"\0" * (-len(data) % 4))

@@ -1,7 +1,8 @@
 """Train the network that tells how far a photograph is from level; stops and resumes at any moment.
 
 usage: train_fine.py WORK_DIR BACKBONE.tflite [--samples N | --end UNIX_TIME] [--processes N]
-Reads WORK_DIR/level.u8 and level.npz (gather_level_photos.py); starts from MobileNet v1 of width 0.25.
+Reads WORK_DIR/level.u8 and level.npz (gather_level_photos.py) and leaves out what is surely tilted, where
+doubt_level_photos.py says so; starts from MobileNet v1 of width 0.25.
 What it leaves in WORK_DIR: training.py (fine.*).
 """
 import argparse
@@ -15,6 +16,7 @@ import torch.nn.functional as F
 
 import fine_views
 import no_content
+from doubt_level_photos import is_level
 from networks import FineNet
 from team import gather
 from training import Training
@@ -26,8 +28,9 @@ ASTRAY = 0.05  # share of views far from level: what a wrong first answer leaves
 FAR = (25, 65)  # degrees, either way
 HELD_OUT_EVERY = 1000  # steps
 MOST_HELD_OUT = 1000
-# Sources whose photographs are level are drawn oftener than their number says.
-OFTENER = {"p-houses": 4.0, "p-joshwall": 2.5, "p-ccp": 1.5, "p-camvid": 2.0}
+# Sources whose photographs are level are drawn oftener than their number says, those of tilted ones less often
+# (doubt_level_photos.py prints how level they are).
+OFTENER = {"p-houses": 4.0, "p-joshwall": 3.0, "p-camvid": 2.0, "p-unsplash3501": 1.5, "p-ccp": 0.3, "g-duane": 0.7}
 
 
 class LevelPhotographs:
@@ -37,7 +40,9 @@ class LevelPhotographs:
         self.index = dict(np.load(work / "level.npz"))
         self.pixels = np.memmap(work / "level.u8", np.uint8, "r")
         numbers = np.arange(len(self.index["offset"]))
-        self.held_out, self.training = numbers[self.index["held"]], numbers[~self.index["held"]]
+        lines = work / "level-lines.npz"
+        level = is_level(np.load(lines)) if lines.exists() else np.ones(len(numbers), bool)
+        self.held_out, self.training = numbers[self.index["held"]], numbers[~self.index["held"] & level]
         weight = np.array([OFTENER.get(str(name), 1.0) for name in self.index["names"]])[self.index["source"][self.training]]
         self.shares = np.cumsum(weight / weight.sum())
 

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from math import exp, log
 
+# turn_posterior.hpp and confidence/turn.cpp
+WHOLE_IN_DIRECTIONS, LEAST_SECOND_SHARE = 0.3, 0.22
 TILE_MS, WHOLE_MS, VIEW_MS, REST_MS = 0.9, 1.4, 2.9, 0.3  # coarse_benchmark; one thread, for estimates of cost only
 
 
@@ -40,6 +42,7 @@ class Policy:
     much_disagreement: float = 0.25
     places_of_some_disagreement: int = 8
     least_sure: float = 0.75
+    half_sure: float = 0.67
     least_readable: float = 0.5
     full_resolution: float = 160.0
     least_contrast: float = 6.0
@@ -47,6 +50,7 @@ class Policy:
     sure_of_little: float = 0.75
     least_strength_of_a_page: float = 0.5
     least_strength_of_a_photo: float = 0.26
+    least_read: int = 2
 
 
 @dataclass
@@ -84,7 +88,7 @@ class Evidence:
 
     def __init__(self, resolution=1.0, places=1):
         self.document, self.whole, self.photo, self.read = [0.0] * 4, [0.0] * 4, [0.0] * 4, [0.0] * 4
-        self.tiles = self.wholes = self.views = self.legible = 0
+        self.tiles = self.wholes = self.views = self.legible = self.half_read = 0
         self.text = self.page = self.shown = self.strength = 0.0
         self.resolution, self.places = resolution, places
 
@@ -97,6 +101,22 @@ class Evidence:
         total = sum(self.read)
         return sorted(self.read)[2] / total if total > 0 else 0.0
 
+    def read_share(self):
+        return self.half_read / max(1, min(self.tiles, self.places))
+
+    def directions(self, c):
+        total = sum(self.read)
+        if not total or not self.wholes:
+            return [x / max(total, 1e-300) for x in self.read]
+        temperature = c.whole_scale * self.wholes ** c.whole_growth
+        seen = proportions([p / temperature for p in self.whole])
+        weight = WHOLE_IN_DIRECTIONS * self.read_share()
+        both = [r ** (1 - weight) * s ** weight for r, s in zip(self.read, seen)]
+        return [x / sum(both) for x in both]
+
+    def reads_several_ways(self, c):
+        return sorted(self.directions(c))[2] >= LEAST_SECOND_SHARE
+
     def posterior(self, c):
         resolution = max(0.05, self.resolution)
         tile = resolution ** c.document_coarse / (c.document_scale * max(1, self.tiles) ** c.document_growth)
@@ -104,9 +124,10 @@ class Evidence:
         view = resolution ** c.photo_coarse / (c.photo_scale * max(1, self.views) ** c.photo_growth)
         w = self.weight()
         as_document, as_photo = min(1.0, 2 * w), min(1.0, 2 * (1 - w))
-        text = doubted([d * tile for d in self.document], c.document_unread * (1 - self.legible / max(1, min(self.tiles, self.places))))
+        text = doubted([d * tile for d in self.document], c.document_unread * (1 - self.read_share()))
         likelihood = proportions([as_document * (t + p * whole) + as_photo * v * view for t, p, v in zip(text, self.whole, self.photo)])
-        doubt = w * c.document_doubt + (1 - w) * c.photo_doubt + c.document_disagreement * self.second_share()
+        second = sorted(self.directions(c))[2]
+        doubt = w * c.document_doubt + (1 - w) * c.photo_doubt + c.document_disagreement * second
         return [(1 - doubt) * x + doubt / 4 for x in likelihood]
 
     def shows_an_up(self, policy, c):
@@ -115,7 +136,7 @@ class Evidence:
             return False
         w, probability = self.weight(), max(self.posterior(c))
         least = w * policy.least_strength_of_a_page + (1 - w) * policy.least_strength_of_a_photo
-        flat = self.strength < least * passes and probability < policy.sure_of_little
+        flat = self.strength < least * passes and probability < policy.sure_of_little and self.legible < policy.least_read
         return probability >= policy.least_probability and not flat
 
     def cost(self):
@@ -163,6 +184,8 @@ def run(record, policy, calibration):
             evidence.document = [d + t[4] * log((1 - doubt) * x + doubt / 4) for d, x in zip(evidence.document, p)]
             evidence.text += t[4]
             evidence.strength += t[4] * max(p)
+            if evidence.tiles < len(shares) and max(p) >= policy.half_sure and t[4] >= policy.least_readable:
+                evidence.half_read += 1
             if evidence.tiles < len(shares) and max(p) >= policy.least_sure and t[4] >= policy.least_readable:
                 evidence.read[p.index(max(p))] += shares[evidence.tiles] * t[4]
                 evidence.legible += 1

@@ -36,7 +36,8 @@ def describe(name, records, policy, calibration):
     line = f"{name:24s} n {len(records):4d} right {right.mean():.3f}"
     for share in (0.95, 0.8, 0.6):
         line += f" @{share:.0%} {right[order[:max(1, int(share * len(order)))]].mean():.3f}"
-    applied = p >= MIN_CONFIDENCE
+    several = np.array([e.reads_several_ways(calibration) for e in evidence])
+    applied = (p >= MIN_CONFIDENCE) & ~several
     line += f" ece {calibration_error(p, right):.3f} applied {applied.mean():.2f} wrong {np.mean(~right[applied]) if applied.any() else 0:.3f}"
     line += f" none {none:.2f} tiles {np.mean([e.tiles for e in evidence]):.1f} wholes {np.mean([e.wholes for e in evidence]):.1f} views {np.mean([e.views for e in evidence]):.1f}"
     line += f" ms {np.median(cost):.1f}/{cost.mean():.1f}"

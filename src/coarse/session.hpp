@@ -55,6 +55,7 @@ private:
     double strength_sum_ = 0;  ///< of each answer's highest probability
     bool densest_first_ = false;
     int legible_ = 0;               ///< tiles that were read
+    int half_read_ = 0;             ///< these, and those that were read half surely
     std::array<double, 4> read_{};  ///< area of text that was read, by the turn that makes it upright
 };
 

@@ -12,7 +12,8 @@
 // share times document_unread of the probability is spread evenly before the page as a whole is added.
 //
 // Where places disagree about the direction the spread share grows with how much of the text does
-// (document_disagreement): which one prevails is then known from less.
+// (document_disagreement): which one prevails is then known from less. How much that is few places tell badly; the page as
+// a whole, torn between two directions or sure of one, tells it better together with them (text_directions).
 //
 // Tiles and photographs are asked of a small picture as of a large one, which neither network was trained for: their
 // temperature grows as the pixels get fewer (resolution^-coarse). The network of whole pages was trained on small ones.
@@ -30,10 +31,39 @@
 namespace upright {
 
 /// Share of the text that reads in the second of its directions, 0..0.5.
+inline double second_share(std::array<double, 4> shares) {
+    std::sort(shares.begin(), shares.end());
+    return shares[2];
+}
+
+/// The same as the tiles alone tell it.
 inline double second_direction_share(const TurnEvidence& evidence) {
-    std::array<float, 4> sorted = evidence.direction_share;
-    std::sort(sorted.begin(), sorted.end());
-    return static_cast<double>(sorted[2]);
+    const std::array<float, 4>& read = evidence.direction_share;
+    return second_share({static_cast<double>(read[0]), static_cast<double>(read[1]), static_cast<double>(read[2]),
+                         static_cast<double>(read[3])});
+}
+
+/// How much the page as a whole counts in text_directions, 0..1, where every place that was asked can be read; where few
+/// can, it has seen no more than they have, and counts for that share of it.
+constexpr double whole_in_directions = 0.3;
+
+/// Share of the text in each direction that tiles read, as they and the page as a whole say together: logarithms of both
+/// weighted and added. All 0 where no text was read.
+inline std::array<double, 4> text_directions(const TurnEvidence& evidence) {
+    std::array<double, 4> shares{};
+    const double weight = evidence.whole_passes > 0 ? whole_in_directions * static_cast<double>(evidence.read_share) : 0.0;
+    const double temperature =
+        turn_calibration::whole_scale * std::pow(std::max(1, evidence.whole_passes), turn_calibration::whole_growth);
+    const float highest = *std::max_element(evidence.whole.begin(), evidence.whole.end());
+    double sum = 0;
+    for (std::size_t q = 0; q < 4; ++q) {
+        const double whole = static_cast<double>(evidence.whole[q] - highest) / temperature;
+        const auto read = static_cast<double>(evidence.direction_share[q]);
+        if (read > 0) shares[q] = std::pow(read, 1 - weight) * std::exp(weight * whole);
+        sum += shares[q];
+    }
+    for (double& share : shares) share = sum > 0 ? share / sum : 0.0;
+    return shares;
 }
 
 /// Logarithms of probabilities in proportion to exp(weight), of which `doubt` is spread evenly.
@@ -74,7 +104,7 @@ inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
     double sum = 0;
     for (double& w : weight) sum += w = std::exp(w - highest);
     const double doubt = share * turn_calibration::document_doubt + (1 - share) * turn_calibration::photo_doubt +
-                         turn_calibration::document_disagreement * second_direction_share(evidence);
+                         turn_calibration::document_disagreement * second_share(text_directions(evidence));
     for (double& w : weight) w = (1 - doubt) * w / sum + doubt / 4;
     return weight;
 }

@@ -164,6 +164,31 @@ TEST_CASE("two directions with much text each are for review, with both in the p
     CHECK(decide_turn(folded, {}, {}).decision == Decision::apply);
 }
 
+TEST_CASE("what few places tell of a second direction is weighed with what the page as a whole says of it") {
+    TurnEvidence page = sure_page(1);
+    page.document_passes = 16;
+    page.whole_passes = 4;
+    page.direction_share = {0, 0.8F, 0.2F, 0};
+    page.whole = {-16, -2, -2, -16};  // torn between the two
+    const auto folded = decide_turn(page, {}, {});
+    CHECK(folded.reads_several_ways);
+    CHECK(folded.decision == Decision::review);
+    CHECK(folded.posterior[1] > folded.posterior[2]);
+    CHECK(folded.posterior[2] > folded.posterior[0] + 0.1);
+    page.direction_share = {0, 0.72F, 0.28F, 0};
+    page.whole = {-16, -0.1F, -16, -16};  // sure of one
+    const auto noted = decide_turn(page, {}, {});
+    CHECK_FALSE(noted.reads_several_ways);
+    CHECK(noted.decision == Decision::apply);
+    page.whole = {};
+    page.whole_passes = 0;  // not asked: the places alone tell
+    CHECK(decide_turn(page, {}, {}).reads_several_ways);
+    page.whole_passes = 4;
+    page.direction_share = {};
+    page.whole = {-16, -2, -2, -16};  // nothing was read: there are no directions
+    CHECK_FALSE(decide_turn(page, {}, {}).reads_several_ways);
+}
+
 TEST_CASE("where few places can be read, what they say together yields to the page as a whole") {
     TurnEvidence chart = sure_page(1);  // its labels stand on their side
     chart.document_passes = 16;

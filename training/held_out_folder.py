@@ -1,10 +1,12 @@
 """Write held-out images, turned and worn, as files with a manifest, to calibrate the library on.
 
-usage: held_out_folder.py WORK_DIR OUT_DIR photos|pages|scans|scripts|nothing|SOURCE,SOURCE [COUNT]
+usage: held_out_folder.py WORK_DIR OUT_DIR photos|askew|pages|scans|scripts|nothing|SOURCE,SOURCE [COUNT]
 The library decodes, levels and asks them as it does a caller's images.  Photographs
 and pages come from the held-out part of the training data; "nothing" are generated
 pictures without an up (quarter_turns -1); "scripts" are whole pages of every script in
 held-out fonts and words (typeset.py --only-held-out --name scripts), kept for figures;
+"askew" are the photographs turned by any angle about their middle, the corners filled by mirroring, so that the disc that
+the library looks at is as large as in a photograph that nobody turned;
 SOURCE,SOURCE are all scans of these sources, for a run of train_tiles.py --leave-out.
 """
 import csv
@@ -18,6 +20,8 @@ import no_content
 from page_store import Pages
 from photo_views import Photographs
 from tile_views import worn
+
+OVERSIZE = 1.5  # at which photographs are turned before they are shrunk, as circle_views.py does
 
 
 def leaned(image, rng):
@@ -43,11 +47,21 @@ def cropped(page, rng):
     return page
 
 
+def askew(image, degrees):
+    """What `degrees` clockwise make upright, of the same size."""
+    height, width = image.shape[:2]
+    size = round(width * OVERSIZE), round(height * OVERSIZE)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, OVERSIZE)
+    matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    turned = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
+    return cv2.resize(turned, (width, height), interpolation=cv2.INTER_AREA)
+
+
 def cases(work, kind, count, rng):
-    if kind == "photos":
+    if kind in ("photos", "askew"):
         photographs = Photographs(work)
         for i in photographs.held_out[:count]:
-            yield photographs.image(i)[..., ::-1], photographs.source(i), "photos"
+            yield photographs.image(i)[..., ::-1], photographs.source(i), kind
     elif kind == "nothing":
         for _ in range(count):
             height, width = rng.integers(300, 1000, 2)
@@ -77,10 +91,13 @@ def main(work, out_dir, kind, count):
         rows = csv.writer(file)
         rows.writerow(["file", "set", "quarter_turns", "skew", "script", "source", "page"])
         for number, (image, source, name) in enumerate(cases(work, kind, count, rng)):
-            turns = number % 4
+            turns, skew = number % 4, ""
+            if kind == "askew":
+                skew = round(float(rng.uniform(-45, 45)), 2)
+                image = askew(image, skew)
             image = np.ascontiguousarray(np.rot90(image, turns))
             cv2.imwrite(str(out / f"{number:04d}.jpg"), image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(55, 95))])
-            rows.writerow([f"{number:04d}.jpg", name, -1 if kind == "nothing" else turns, "", "", source, ""])
+            rows.writerow([f"{number:04d}.jpg", name, -1 if kind == "nothing" else turns, skew, "", source, ""])
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ void one_view(benchmark::State& state) {
     int i = 0;
     for (auto _ : state) {
         const coarse::Input input = scene.input();
-        benchmark::DoNotOptimize(coarse::ask_view(input, i++ % coarse::max_views, *networks).document);
+        benchmark::DoNotOptimize(coarse::ask_view(input.photo, i++ % coarse::max_views, *networks).document);
     }
 }
 BENCHMARK(one_view)->Unit(benchmark::kMicrosecond);

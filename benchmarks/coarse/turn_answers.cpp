@@ -1,7 +1,10 @@
 // Prints what every tile, every view of the whole page and every view of the images of a folder answers, without stopping when it is clear, one JSON
 // object a line. training/calibrate.py fits temperatures and thresholds to it.
 //
-// usage: upright_turn_answers [--wholes] FOLDER   (--wholes: the views of the whole page alone; with a manifest.csv, as benchmarks/accuracy reads)
+// usage: upright_turn_answers [--wholes|--photos] FOLDER   (with a manifest.csv, as benchmarks/accuracy reads)
+//   --wholes  the views of the whole page alone
+//   --photos  what is asked of photographs alone: views, discs, and views after levelling by what the discs say;
+//             circle_calibration.hpp is fitted to it
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -13,9 +16,12 @@
 #include <opencv2/core.hpp>
 
 #include "accuracy/manifest.hpp"
+#include "coarse/circle.hpp"
 #include "coarse/content_map.hpp"
 #include "coarse/model_data.hpp"
 #include "coarse/questions.hpp"
+#include "coarse/session.hpp"
+#include "common/circle_posterior.hpp"
 #include "decode/decode.hpp"
 #include "pipeline/skew.hpp"
 #include "preprocess/preprocess.hpp"
@@ -35,7 +41,31 @@ void print_answers(const char* name, const std::vector<coarse::Answer>& answers)
     std::printf("]");
 }
 
-void examine(const accuracy::Truth& truth, bool wholes_only, coarse::Runner& runner) {
+/// Every disc, the tilt that they show together, and the views of the photograph levelled by it.
+void print_circle(const RgbView& photo, double resolution, coarse::Runner& runner) {
+    if (!runner.circle->is_there()) return;
+    CircleEvidence circle;
+    std::printf(", \"discs\": [");
+    for (; circle.passes < coarse::max_discs; ++circle.passes) {
+        const auto answer = coarse::ask_disc(photo, circle.passes, runner);
+        std::printf("%s[", circle.passes ? ", " : "");
+        for (std::size_t k = 0; k < answer.size(); ++k) {
+            std::printf("%s%.3f", k ? ", " : "", static_cast<double>(answer[k]));
+            circle.log_probability[k] += answer[k];
+        }
+        std::printf("]");
+    }
+    const Tilt tilt = tilt_of(circle_posterior(circle, resolution));
+    const RgbView levelled = coarse::levelled_photo(photo, tilt.degrees, runner.scratch);
+    std::vector<coarse::Answer> views;
+    for (int i = 0; i < coarse::max_views; ++i) views.push_back(coarse::ask_view(levelled, i, runner));
+    std::printf("], \"level\": %.2f", tilt.degrees);
+    print_answers("levelled", views);
+}
+
+enum class Asked { all, wholes, photos };
+
+void examine(const accuracy::Truth& truth, Asked asked, coarse::Runner& runner) {
     std::ifstream file(truth.path, std::ios::binary);
     const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
     decode::Decoded decoded;
@@ -57,19 +87,20 @@ void examine(const accuracy::Truth& truth, bool wholes_only, coarse::Runner& run
     input.text_energy = skew.text_energy;
     const coarse::ContentMap map = coarse::find_content(views.page, coarse::spread_depth);
     std::vector<coarse::Answer> tiles, wholes, photos;
-    for (int i = 0; !wholes_only && !map.places.empty() && i < coarse::max_tiles; ++i) {
+    for (int i = 0; asked == Asked::all && !map.places.empty() && i < coarse::max_tiles; ++i) {
         tiles.push_back(coarse::ask_tile(input, map, i, runner));
     }
-    for (int i = 0; i < coarse::max_wholes; ++i) wholes.push_back(coarse::ask_whole(input, map, i, runner));
-    for (int i = 0; !wholes_only && i < coarse::max_views; ++i) photos.push_back(coarse::ask_view(input, i, runner));
+    for (int i = 0; asked != Asked::photos && i < coarse::max_wholes; ++i) wholes.push_back(coarse::ask_whole(input, map, i, runner));
+    for (int i = 0; asked != Asked::wholes && i < coarse::max_views; ++i) photos.push_back(coarse::ask_view(input.photo, i, runner));
     std::printf("{\"file\": \"%s\", \"set\": \"%s\", \"source\": \"%s\", \"turns\": %d, \"peak\": %.3f, "
-                "\"paper\": %.3f, \"contrast\": %.0f, \"places\": %zu, \"skew\": %.2f, \"text_energy\": %.4g",
+                "\"truth\": %.2f, \"paper\": %.3f, \"contrast\": %.0f, \"places\": %zu, \"skew\": %.2f, \"text_energy\": %.4g",
                 truth.file.c_str(), truth.set.c_str(), truth.source.c_str(), truth.quarter_turns.value_or(-1),
-                static_cast<double>(map.peak), static_cast<double>(map.paper), static_cast<double>(map.contrast),
+                static_cast<double>(map.peak), truth.skew.value_or(0), static_cast<double>(map.paper), static_cast<double>(map.contrast),
                 map.places.size(), skew.skew, skew.text_energy);
     print_answers("tiles", tiles);
     print_answers("wholes", wholes);
     print_answers("views", photos);
+    if (asked == Asked::photos) print_circle(views.photo, coarse::resolution_of(views.page), runner);
     std::printf(", \"shares\": [");
     for (std::size_t i = 0; i < map.places.size(); ++i) {
         std::printf("%s%.3f", i ? ", " : "", static_cast<double>(map.places[i].share));
@@ -82,9 +113,9 @@ void examine(const accuracy::Truth& truth, bool wholes_only, coarse::Runner& run
 }  // namespace
 
 int main(int argc, char** argv) {
-    const bool wholes_only = argc == 3 && std::string_view(argv[1]) == "--wholes";
-    if (argc != 2 && !wholes_only) {
-        std::fprintf(stderr, "usage: %s [--wholes] FOLDER\n", argv[0]);
+    const std::string_view what = argc == 3 ? argv[1] : "";
+    if (argc != 2 && what != "--wholes" && what != "--photos") {
+        std::fprintf(stderr, "usage: %s [--wholes|--photos] FOLDER\n", argv[0]);
         return 2;
     }
     try {
@@ -93,7 +124,8 @@ int main(int argc, char** argv) {
         const coarse::LazyModel page(coarse::packed_page_model());
         const coarse::LazyModel tile(coarse::packed_tile_model());
         const auto runner = coarse::make_runner(photo, page, tile);
-        for (const accuracy::Truth& truth : accuracy::read_manifest(argv[argc - 1])) examine(truth, wholes_only, *runner);
+        const Asked asked = what == "--wholes" ? Asked::wholes : what == "--photos" ? Asked::photos : Asked::all;
+        for (const accuracy::Truth& truth : accuracy::read_manifest(argv[argc - 1])) examine(truth, asked, *runner);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "%s\n", failure.what());
         return 1;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "coarse/circle.hpp"
 #include "coarse/content_map.hpp"
 #include "coarse/custom_model.hpp"
 #include "coarse/model_data.hpp"
@@ -85,9 +86,15 @@ FirstLook Classifier::look_first(const GreyView& page, const RgbView& photo, con
     seen.map = std::make_shared<const ContentMap>(find_content(page, spread_depth));
     const bool has_photo_view = !state_->custom && !photo.empty();
     if (!has_photo_view || deadline.expired() || is_blank(*seen.map) || is_asked_as_a_page(page, *seen.map)) return seen;
-    Input input;
-    input.photo = photo;
-    seen.view = ask_view(input, 0, *state_->lease());
+    const auto runner = state_->lease();
+    seen.view = ask_view(photo, 0, *runner);
+    if (seen.view->document < 0.5) {
+        TurnEvidence first;
+        first.photo = seen.view->log_probability;
+        first.photo_passes = 1;
+        first.resolution = resolution_of(page);
+        seen.circle = ask_circle(photo, first, &deadline, *runner);
+    }
     return seen;
 }
 

@@ -40,6 +40,8 @@ struct FirstLook {
     std::shared_ptr<const ContentMap> map;  ///< of the page that was looked at; reset before a larger one is asked about
     std::optional<Answer> view;             ///< the first one as of a photograph, where the picture does not look like a page
 
+    CircleEvidence circle;  ///< where that is likelier a photograph than a document
+
     bool is_mistaken = false;               ///< text was found all the same
 
     std::optional<Asked> asked;

@@ -20,8 +20,17 @@ inline const cv::Mat borrowed(GreyView view) {
                    static_cast<std::size_t>(view.stride_bytes));
 }
 
+inline const cv::Mat borrowed(RgbView view) {
+    return cv::Mat(view.height, view.width, CV_8UC3, const_cast<std::uint8_t*>(view.data),
+                   static_cast<std::size_t>(view.stride_bytes));
+}
+
 /// `source` itself or the turned copy in `target`.
 const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target);
+
+/// scratch.resized, which is as large as the input or that turned by a quarter, in `pose`: 1 x 3 x height x width floats
+/// in scratch.blob. Changes scratch.resized.
+const cv::Mat& posed_blob(Pose pose, const PhotoInput& input, ViewScratch& scratch);
 
 /// 1 x 1 x rows x columns floats in scratch.blob.
 const cv::Mat& normalised_blob(const cv::Mat& grey, ViewScratch& scratch);

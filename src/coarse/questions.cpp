@@ -35,6 +35,7 @@ std::unique_ptr<Runner> make_runner(const LazyModel& photo, const LazyModel& pag
     auto runner = std::make_unique<Runner>();
     runner->photo_input.size = photo.input_size();
     runner->photo.emplace(photo);
+    runner->circle.emplace(photo);
     runner->page.emplace(page);
     runner->page_side = page.input_size().width;
     runner->tile.emplace(tile);
@@ -71,9 +72,11 @@ Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runne
     return {rolled_back(log_softmax(scores), {turn, false}), logistic(scores[4])};
 }
 
-Answer ask_view(const Input& input, int i, Runner& runner) {
-    const Pose pose = poses[static_cast<std::size_t>(i) % poses.size()];
-    const Scores scores = runner.photo->ask(photo_view(input.photo, pose, runner.photo_input, runner.scratch), runner.network_scratch);
+Pose view_pose(int i) { return poses[static_cast<std::size_t>(i) % poses.size()]; }
+
+Answer ask_view(const RgbView& photo, int i, Runner& runner) {
+    const Pose pose = view_pose(i);
+    const Scores scores = runner.photo->ask(photo_view(photo, pose, runner.photo_input, runner.scratch), runner.network_scratch);
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];

@@ -9,6 +9,7 @@
 #include <array>
 #include <optional>
 
+#include "coarse/circle.hpp"
 #include "coarse/coarse.hpp"
 #include "coarse/content_map.hpp"
 #include "coarse/network.hpp"
@@ -19,6 +20,7 @@ namespace upright::coarse {
 /// What one caller needs: its networks and scratch memory.
 struct Runner {
     std::optional<Network> photo, page, tile;  ///< the first alone with a caller's own model
+    std::optional<CircleNetwork> circle;       ///< none with a caller's own model
     PhotoInput photo_input;
     std::array<int, 4> photo_turns{0, 1, 2, 3};  ///< the turn that each output stands for
     cv::Size tile_size;
@@ -30,12 +32,15 @@ struct Runner {
 /// A runner of the embedded networks.
 std::unique_ptr<Runner> make_runner(const LazyModel& photo, const LazyModel& page, const LazyModel& tile);
 
+/// How view or disc number i of a photograph is laid before the network.
+Pose view_pose(int i);
+
 /// Tile number i at `place`.
 Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner);
 /// At the place that is its turn.
 Answer ask_tile(const Input& input, const ContentMap& map, int i, Runner& runner);
 Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runner);
-Answer ask_view(const Input& input, int i, Runner& runner);
+Answer ask_view(const RgbView& photo, int i, Runner& runner);
 
 /// Places that tiles are spread over are at most two to this power.
 inline constexpr int spread_depth = 4;

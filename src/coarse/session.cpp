@@ -96,6 +96,10 @@ constexpr double sure_of_little = 0.75, least_strength_of_a_page = 0.50, least_s
 /// pictures without an up (make_turn_pages.py noup) no place is read.
 constexpr int least_read = 2;
 
+/// A photograph is levelled before it is asked where the circle shows at least this tilt, and is so sure of it: leaned views
+/// of up to about as much were trained on.
+constexpr double least_tilt_degrees = 10.0, sure_of_a_tilt = 0.6;
+
 /// What a tile says of the page: it may be right about its place and wrong about the page (turn_posterior.hpp).
 std::array<float, 4> doubted(const std::array<float, 4>& log_probability) {
     constexpr double doubt = turn_calibration::document_place_doubt;
@@ -142,6 +146,10 @@ bool is_blank(const ContentMap& map) { return map.contrast < least_contrast && m
 bool is_asked_as_a_page(const GreyView& page, const ContentMap& map) {
     const bool is_strip = std::max(page.width, page.height) >= strip_shape * std::min(page.width, page.height);
     return map.peak >= paper_peak || is_strip;
+}
+
+float resolution_of(const GreyView& page) {
+    return std::min(1.0F, static_cast<float>(std::min(page.width, page.height)) / full_resolution);
 }
 
 double Session::document_likeness() const {
@@ -249,12 +257,13 @@ void Session::ask_wholes(int until) {
 /// Of what was asked at a first look there are no two answers.
 Answer Session::answer_of_view(int number) {
     FirstLook* const seen = input_.first_look;
-    if (seen == nullptr || !seen->asked) return ask_view(input_, number, runner_);
+    const bool levelled = evidence_.photo_level_degrees != 0;
+    if (seen == nullptr || !seen->asked || levelled) return ask_view(photo_, number, runner_);
     if (number == 0) return *seen->view;
     std::vector<Answer>& further = seen->asked->further_views;
     const auto known = static_cast<int>(further.size());
     if (number <= known) return further[static_cast<std::size_t>(number - 1)];
-    const Answer answer = ask_view(input_, number, runner_);
+    const Answer answer = ask_view(photo_, number, runner_);
     if (number == known + 1) further.push_back(answer);
     return answer;
 }
@@ -275,6 +284,22 @@ void Session::ask_views(int until) {
     }
 }
 
+/// The circle, and where it shows a tilt the photograph is levelled and its views are asked anew: level first, then ask.
+void Session::ask_circle() {
+    FirstLook* const seen = input_.first_look;
+    const bool known = seen != nullptr && seen->circle.passes > 0;
+    evidence_.circle = known ? seen->circle : coarse::ask_circle(photo_, evidence_, input_.deadline, runner_);
+    if (evidence_.circle.passes == 0) return;
+    const Tilt tilt = tilt_of(circle_posterior(evidence_.circle, static_cast<double>(evidence_.resolution)));
+    if (std::abs(tilt.degrees) <= least_tilt_degrees || tilt.share < sure_of_a_tilt) return;
+    evidence_.photo_level_degrees = tilt.degrees;
+    photo_ = levelled_photo(photo_, tilt.degrees, runner_.scratch);
+    if (evidence_.photo_passes == 1) strength_sum_ -= strength({evidence_.photo, 0});
+    evidence_.photo = {};
+    evidence_.photo_passes = 0;
+    document_sum_ = 0;
+}
+
 void Session::ask_page(int tiles) {
     ask_wholes(1);
     ask_tiles(std::min(tiles, tiles_before_wholes), GiveUp::never);
@@ -293,8 +318,7 @@ bool Session::shows_an_up() const {
 
 TurnEvidence Session::run() {
     if (is_blank(map_)) return evidence_;
-    const int shortest = std::min(input_.page.width, input_.page.height);
-    evidence_.resolution = std::min(1.0F, static_cast<float>(shortest) / full_resolution);
+    evidence_.resolution = resolution_of(input_.page);
     // A small picture has few places: asking them more than twice says nothing new.
     const int tiles = std::min(max_tiles, 2 * static_cast<int>(map_.places.size()));
     const bool page_first = is_asked_as_a_page(input_.page, map_);
@@ -315,6 +339,7 @@ TurnEvidence Session::run() {
         ask_page(tiles);
         if (!is_plainly_a_page()) ask_views(views_of_a_page);
     } else {
+        ask_circle();
         ask_views(max_views);
         densest_first_ = evidence_.document_passes == 0;
         ask_tiles(std::min(tiles, tiles_of_a_photo), GiveUp::without_text);

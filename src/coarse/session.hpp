@@ -22,9 +22,13 @@ bool is_blank(const ContentMap& map);
 /// Whether a picture is asked as a page before it is asked as a photograph.
 bool is_asked_as_a_page(const GreyView& page, const ContentMap& map);
 
+/// TurnEvidence::resolution of a picture of which this is the page.
+float resolution_of(const GreyView& page);
+
 class Session {
 public:
-    Session(const Input& input, const ContentMap& map, Runner& runner) : input_(input), map_(map), runner_(runner) {}
+    Session(const Input& input, const ContentMap& map, Runner& runner) 
+        : input_(input), photo_(input.photo), map_(map), runner_(runner) {}
 
     TurnEvidence run();
 
@@ -33,6 +37,7 @@ private:
     void ask_tiles(int until, GiveUp give_up);
     void ask_wholes(int until);
     void ask_views(int until);
+    void ask_circle();
     Answer answer_of_view(int number);
     void ask_page(int tiles);
     const Place& next_place() const;
@@ -46,6 +51,7 @@ private:
     bool shows_an_up() const;
 
     const Input& input_;
+    RgbView photo_;  ///< levelled where the circle shows that it is tilted
     const ContentMap& map_;
     Runner& runner_;
     TurnEvidence evidence_;

@@ -36,11 +36,6 @@ bool is_light_on_dark(const cv::Mat& grey, double mean) {
     return median < dark_ground && mean > median + least_ink;
 }
 
-const cv::Mat borrowed(RgbView view) {
-    return cv::Mat(view.height, view.width, CV_8UC3, const_cast<std::uint8_t*>(view.data),
-                   static_cast<std::size_t>(view.stride_bytes));
-}
-
 /// The window of `size` centred at (x, y), moved inside the page as far as it fits.
 void cut_straight(const cv::Mat& page, double x, double y, cv::Size size, cv::Mat& out) {
     const cv::Size inside(std::min(size.width, page.cols), std::min(size.height, page.rows));
@@ -112,11 +107,26 @@ const cv::Mat& tile_view(const GreyView& page_view, const Place& place, double s
     return normalised_blob(turned_clockwise(scratch.resized, turns, scratch.turned), scratch);
 }
 
-const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch) {
+const cv::Mat& photo_view(const RgbView& view, Pose pose, const PhotoInput& input, ViewScratch& scratch) {
     const cv::Mat photo = borrowed(view);
     const cv::Size upright = pose.turns % 2 == 0 ? input.size : cv::Size(input.size.height, input.size.width);
     const bool smaller = upright.width < photo.cols || upright.height < photo.rows;
     cv::resize(photo, scratch.resized, upright, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return posed_blob(pose, input, scratch);
+}
+
+RgbView levelled_photo(const RgbView& view, double degrees, ViewScratch& scratch) {
+    const cv::Mat photo = borrowed(view);
+    const double angle = degrees * CV_PI / 180.0, c = std::abs(std::cos(angle)), s = std::abs(std::sin(angle));
+    const double width = photo.cols, height = photo.rows;
+    const double part = std::min(width / (width * c + height * s), height / (width * s + height * c));
+    const cv::Size size(std::max(1, static_cast<int>(std::lround(width * part))),
+                        std::max(1, static_cast<int>(std::lround(height * part))));
+    cut_levelled(photo, (width - 1) / 2, (height - 1) / 2, size, degrees, scratch.levelled);
+    return {scratch.levelled.data, size.width, size.height, static_cast<std::ptrdiff_t>(scratch.levelled.step[0])};
+}
+
+const cv::Mat& posed_blob(Pose pose, const PhotoInput& input, ViewScratch& scratch) {
     if (pose.mirrored) cv::flip(scratch.resized, scratch.resized, 1);
     const cv::Mat& turned = turned_clockwise(scratch.resized, pose.turns, scratch.turned);
     const int shape[] = {1, 3, input.size.height, input.size.width};

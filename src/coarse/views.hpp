@@ -10,7 +10,7 @@ namespace upright::coarse {
 
 /// Scratch memory of one caller.
 struct ViewScratch {
-    cv::Mat piece, resized, turned, blob;
+    cv::Mat piece, resized, turned, blob, levelled;
 };
 
 /// One tile around `place`: levelled by `skew_degrees` (clockwise, to apply), `scale` tile pixels a page pixel, then
@@ -32,6 +32,10 @@ struct Pose {
 };
 
 /// The photograph squeezed to the input's shape, in `pose`: 1 x 3 x height x width floats in scratch.blob.
-const cv::Mat& photo_view(RgbView view, Pose pose, const PhotoInput& input, ViewScratch& scratch);
+const cv::Mat& photo_view(const RgbView& view, Pose pose, const PhotoInput& input, ViewScratch& scratch);
+
+/// The largest part of the photograph's own shape that is whole once it is turned clockwise by `degrees`, in
+/// scratch.levelled; its pixels are as large as they were.
+RgbView levelled_photo(const RgbView& view, double degrees, ViewScratch& scratch);
 
 }  // namespace upright::coarse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 namespace upright {
 
@@ -26,6 +27,16 @@ struct LineTilt {
     double probability = 0;  ///< that it is right, 0..1: the edges found are those that must be level or upright
 };
 
+/// Bins of 10 degrees of the whole circle: bin k stands for the turn by 10 k degrees.
+inline constexpr std::size_t circle_bins = 36;
+
+/// What makes a photograph upright, of all angles, as coarse/ found it in discs about its middle; for the stored
+/// (unmirrored) pixels.
+struct CircleEvidence {
+    std::array<float, circle_bins> log_probability{};  ///< summed over the discs; not calibrated
+    int passes = 0;                                    ///< discs asked; 0: nothing is known
+};
+
 /// The coarse turn as coarse/ found it, for the stored (unmirrored) pixels. Log-probabilities are not calibrated.
 struct TurnEvidence {
     std::array<float, 4> document{};  ///< summed log-probabilities of the text stream, each at most 0
@@ -34,6 +45,9 @@ struct TurnEvidence {
     int document_passes = 0;          ///< tiles asked; 0 when there is no text-like content
     int whole_passes = 0;             ///< views of the whole page asked
     int photo_passes = 0;             ///< views asked as of a photograph
+    CircleEvidence circle;
+    /// Skew by which the views of a photograph were levelled before they were asked; 0: they were not.
+    double photo_level_degrees = 0;
     float resolution = 1;             ///< 0..1: short side in pixels over what the networks were made for; 1 from there on
     float document_weight = 0;        ///< share of the document stream, 0..1: 1 a page of text, 0 a photograph
     bool has_content = false;         ///< false: nothing in the image defines an "up"

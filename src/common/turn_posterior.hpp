@@ -15,6 +15,10 @@
 // (document_disagreement): which one prevails is then known from less. How much that is few places tell badly; the page as
 // a whole, torn between two directions or sure of one, tells it better together with them (text_directions).
 //
+// Of a photograph the circle (circle_posterior.hpp) is a further stream: its quarters once the tilt is taken out, to the power
+// turn_weight, since discs and whole views see the same picture. Whole views are asked after levelling where it is tilted,
+// so that their turns are those of the levelled picture, too.
+//
 // Tiles and photographs are asked of a small picture as of a large one, which neither network was trained for: their
 // temperature grows as the pixels get fewer (resolution^-coarse). The network of whole pages was trained on small ones.
 #pragma once
@@ -25,6 +29,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "common/circle_posterior.hpp"
 #include "common/evidence.hpp"
 #include "common/turn_calibration.hpp"
 
@@ -99,6 +104,13 @@ inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
     for (std::size_t q = 0; q < 4; ++q) {
         weight[q] = as_document * (document[q] + static_cast<double>(evidence.whole[q]) / whole_temperature) +
                     as_photo * static_cast<double>(evidence.photo[q]) / photo_temperature;
+    }
+    if (evidence.circle.passes > 0) {
+        const CirclePosterior circle = circle_posterior(evidence.circle, resolution);
+        const std::array<double, 4> quarters = quarters_of(circle, tilt_of(circle).degrees);
+        for (std::size_t q = 0; q < 4; ++q) {
+            weight[q] += as_photo * circle_calibration::turn_weight * std::log(quarters[q]);
+        }
     }
     const double highest = *std::max_element(weight.begin(), weight.end());
     double sum = 0;

@@ -50,4 +50,7 @@ bool may_level_a_photo(double peak_ratio);
 /// The angle (0 where its gain over 0 is not significant), its probabilities, and whether levelling by it is worth it.
 SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options);
 
+/// The same of a photograph whose circle was asked (evidence.circle): from the circle and from lines, by their errors.
+SkewAnswer decide_tilt(const TurnEvidence& evidence, const SkewEvidence& lines, const Options& options);
+
 }  // namespace upright::confidence

@@ -79,10 +79,12 @@ void scale_lines(double stored_across, double stored_down, Explanation& explanat
 void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
     text.photo = {};
+    text.circle = {};
     view.document = view.whole = {};
     explanation.document_posterior = turn_posterior(text);
     explanation.photo_posterior = turn_posterior(view);
-    explanation.network_passes = evidence.document_passes + evidence.whole_passes + evidence.photo_passes;
+    explanation.network_passes = evidence.document_passes + evidence.whole_passes + evidence.photo_passes +
+                                 evidence.circle.passes;
 }
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
@@ -166,7 +168,9 @@ void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEviden
                              Detection& detection) const {
     const confidence::TurnAnswer turn = confidence::decide_turn(turn_evidence, tag, options);
     const SkewEvidence& level = confidence::defines_level(turn_evidence) ? skew_evidence : no_skew;
-    const confidence::SkewAnswer skew = confidence::decide_skew(level, turn.kind, options);
+    const bool by_circle = options.detect_skew && turn.kind == Kind::photo && turn_evidence.circle.passes > 0;
+    const confidence::SkewAnswer skew = by_circle ? confidence::decide_tilt(turn_evidence, level, options)
+                                                  : confidence::decide_skew(level, turn.kind, options);
     detection.exif_orientation = tag.orientation;
     detection.quarter_turns = turn.quarter_turns;
     detection.mirrored = turn.mirrored;

@@ -62,7 +62,7 @@ TEST_CASE("every view of a photograph, mirrored and cropped ones too, names the 
         for (int i = 0; i < coarse::max_views; ++i) {
             CAPTURE(turns);
             CAPTURE(i);
-            const auto p = coarse::ask_view(pictures.input(), i, runner).log_probability;
+            const auto p = coarse::ask_view(pictures.input().photo, i, runner).log_probability;
             CHECK(std::max_element(p.begin(), p.end()) - p.begin() == turns);
         }
     }

@@ -49,8 +49,9 @@ std::optional<WebpSize> webp_picture_size(const WebpChunk& chunk) noexcept {
     const Bytes data = chunk.data;
     if (chunk.is("VP8 ") && data.size() >= 10 && data[3] == 0x9D && data[4] == 0x01 && data[5] == 0x2A) {
         constexpr std::uint32_t side = 0x3FFF;
-        return WebpSize{static_cast<int>(little_endian(data, 6, 2) & side),
-                        static_cast<int>(little_endian(data, 8, 2) & side), false};
+        const WebpSize size{static_cast<int>(little_endian(data, 6, 2) & side),
+                            static_cast<int>(little_endian(data, 8, 2) & side), false};
+        return size.width > 0 && size.height > 0 ? std::optional(size) : std::nullopt;
     }
     if (chunk.is("VP8L") && data.size() >= 5 && data[0] == 0x2F) {
         const std::uint32_t bits = little_endian(data, 1, 4);

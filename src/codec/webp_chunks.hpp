@@ -51,7 +51,7 @@ Result<WebpLayout> read_webp_layout(Bytes file, Budget& budget);
 /// The TIFF block of the EXIF chunk; empty where there is none.
 Bytes find_webp_exif(Bytes file) noexcept;
 
-/// Width and height of a VP8 or VP8L chunk; nothing if it does not begin as one.
+/// Width and height of a VP8 or VP8L chunk; at least 1; nothing if it does not begin as one.
 struct WebpSize {
     int width = 0, height = 0;
     bool alpha = false;

@@ -44,8 +44,10 @@ TEST_CASE("size and kind stand in the header of a WebP") {
 
 TEST_CASE("a WebP whose parts do not add up is refused") {
     const Bytes whole = webp_file({{"VP8L", vp8l_header(30, 20)}});
+    const Bytes no_width{0, 0, 0, 0x9D, 0x01, 0x2A, 0, 0, 20, 0}, no_height{0, 0, 0, 0x9D, 0x01, 0x2A, 30, 0, 0, 0};
     for (const Bytes& file : {Bytes(whole.begin(), whole.begin() + 12), webp_file({}), webp_file({{"EXIF", camera_exif(6)}}),
                               webp_file({{"VP8X", Bytes(9, 0)}}), webp_file({{"VP8X", webp_vp8x(30, 20, 0)}}),
+                              webp_file({{"VP8 ", no_width}}), webp_file({{"VP8 ", no_height}}),
                               webp_file({{"VP8X", webp_vp8x(30, 21, 0)}, {"VP8L", vp8l_header(30, 20)}}),
                               webp_file(std::vector<WebpPart>(70'000, {"VP8L", vp8l_header(30, 20)}))}) {
         CHECK(layout_of(file).error().status == Status::corrupt_image);

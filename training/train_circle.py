@@ -95,6 +95,17 @@ def network(shipped):
     return model
 
 
+def hold_statistics(model):
+    """Lets the batch norms be what will be exported: one set of statistics for discs and for whole views, which differ.
+
+    By the statistics of its own batches a network learns to tell either kind, and is then asked by the mean of both:
+    discs came out 7 of 100 worse within 10 degrees, and leaned towards the diagonals.
+    """
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.eval()
+
+
 def objective(model, shipped, batch):
     (discs, angles), (views, turns, documents) = batch
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
@@ -146,6 +157,7 @@ def train(team, options):
     model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
     run = Training(options.work, "circle", model, average, batch=(DISCS + WHOLE) * team.size, samples=options.samples,
                    end=options.end, peak_rate=PEAK_RATE, last_rate=LAST_RATE, warmup=WARMUP, team=team)
+    hold_statistics(model)
     rng = np.random.default_rng(7)
     truths = rng.uniform(0, 360, len(photographs.held_out))
     discs = [(circle_views.plain_disc(photographs.image(i), DISC_SIDE, t), t)

@@ -273,6 +273,12 @@ Bytes heif_of_boxes(std::size_t count) {
     return make_heif(file);
 }
 
+#ifdef UPRIGHT_TEST_HEIF
+constexpr bool reads_heic = true;
+#else
+constexpr bool reads_heic = false;
+#endif
+
 }  // namespace
 
 std::vector<NamedFile> bombs() {
@@ -310,7 +316,7 @@ std::vector<NamedFile> bombs() {
         {"png with 5 million empty chunks", png_of_empty_chunks(5'000'000), false},
         {"heic of 10000 x 10000 whose picture has 64 x 64", heif_claiming("hvc1", 10000), false},
         {"avif of 10000 x 10000 whose picture has 64 x 64", heif_claiming("av01", 10000), false},
-        {"heic grid of 128 x 128 tiles that are one", heif_of_one_tile(128), true},
+        {"heic grid of 128 x 128 tiles that are one", heif_of_one_tile(128), reads_heic},
         {"heic with a million references", heif_of_references(1'000'000), false},
         {"heic with eight million empty boxes", heif_of_boxes(8'000'000), false},
     };

@@ -50,7 +50,15 @@ bool may_level_a_photo(double peak_ratio);
 /// The angle (0 where its gain over 0 is not significant), its probabilities, and whether levelling by it is worth it.
 SkewAnswer decide_skew(const SkewEvidence& evidence, Kind kind, const Options& options);
 
-/// The same of a photograph whose circle was asked (evidence.circle): from the circle and from lines, by their errors.
-SkewAnswer decide_tilt(const TurnEvidence& evidence, const SkewEvidence& lines, const Options& options);
+/// What the circle alone says makes the stored pixels upright, to look for lines near it.
+struct RoughAngle {
+    double degrees = 0;  ///< clockwise, of the whole circle
+    double sigma = 0;    ///< where it is not wrong altogether
+};
+RoughAngle rough_angle(const TurnEvidence& evidence);
+
+/// The same as decide_skew() of a photograph whose circle was asked (evidence.circle): from the circle and from the straight
+/// edges near its angle, by their errors.
+SkewAnswer decide_tilt(const TurnEvidence& evidence, const LineTilt& lines, const Options& options);
 
 }  // namespace upright::confidence

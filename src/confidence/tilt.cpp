@@ -23,6 +23,10 @@ constexpr double level_share = 0.95, level_sigma_degrees = 1.0;
 /// What 2 sigma of a normal error hold.
 constexpr double two_sigma = 0.9545;
 
+/// Edges are looked for within 15 degrees of the circle's answer (vote/tilt.hpp); those that are not of the level lie anywhere
+/// there.
+constexpr double searched_degrees = 30.0;
+
 constexpr double tolerance_degrees = 0.2;
 
 /// Levelling draws every pixel anew and crops: below this a photograph is left as it is. Source: people see a horizon off
@@ -53,10 +57,10 @@ TiltBelief::TiltBelief(const Tilt& circle) {
 
 void TiltBelief::add_lines(double degrees, double sigma, double probability) {
     const Error& circle = errors_[0];
-    const double even = 1 / quarter_degrees;
+    const double even = 1 / quarter_degrees, other = 1 / searched_degrees;
     const double off = away(degrees, circle.degrees);
     const double there = circle.weight * density(off, std::hypot(circle.sigma, sigma)) + wrong_ * even;
-    const double share = probability * there / (probability * there + (1 - probability) * even);
+    const double share = probability * there / (probability * there + (1 - probability) * other);
     errors_[0].weight *= 1 - share;
     wrong_ *= 1 - share;
     errors_[1] = {share, degrees, sigma};
@@ -106,11 +110,17 @@ double TiltBelief::probability_of_gain(double answer) const {
     return gain / all;
 }
 
-SkewAnswer decide_tilt(const TurnEvidence& evidence, const SkewEvidence& lines, const Options& options) {
+RoughAngle rough_angle(const TurnEvidence& evidence) {
+    const CirclePosterior posterior = circle_posterior(evidence.circle, static_cast<double>(evidence.resolution));
+    const Tilt tilt = tilt_of(posterior);
+    const std::array<double, 4> quarters = quarters_of(posterior, tilt.degrees);
+    const auto upright = std::max_element(quarters.begin(), quarters.end()) - quarters.begin();
+    return {tilt.degrees + quarter_degrees * static_cast<double>(upright), TiltBelief(tilt).circle_sigma()};
+}
+
+SkewAnswer decide_tilt(const TurnEvidence& evidence, const LineTilt& lines, const Options& options) {
     TiltBelief belief(tilt_of(circle_posterior(evidence.circle, static_cast<double>(evidence.resolution))));
-    if (lines.found) {
-        belief.add_lines(lines.skew, std::max(lines.sigma, 1e-4), most_photo_level_confidence * direction_probability(lines));
-    }
+    if (lines.found) belief.add_lines(lines.skew, lines.sigma, lines.probability);
     SkewAnswer answer;
     answer.skew = belief.degrees();
     answer.sigma = belief.sigma_of(answer.skew);

@@ -18,6 +18,8 @@ public:
     /// Adds the direction of lines. It counts where it may be that of the level: as far as the circle puts it there.
     void add_lines(double degrees, double sigma, double probability);
 
+    /// Of the circle, where it is not wrong altogether.
+    double circle_sigma() const { return errors_[0].sigma; }
     /// The most probable tilt, clockwise degrees to apply, (-45, 45].
     double degrees() const;
     /// Half of what 95 of 100 errors of `answer` stay within.

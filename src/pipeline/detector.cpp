@@ -76,7 +76,7 @@ void scale_lines(double stored_across, double stored_down, Explanation& explanat
 }
 
 /// What each stream of the coarse stage says by itself.
-void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
+void explain_turn(const TurnEvidence& evidence, const LineTilt& edges, Explanation& explanation) {
     TurnEvidence text = evidence, view = evidence;
     text.photo = {};
     text.circle = {};
@@ -85,6 +85,11 @@ void explain_turn(const TurnEvidence& evidence, Explanation& explanation) {
     explanation.photo_posterior = turn_posterior(view);
     explanation.network_passes = evidence.document_passes + evidence.whole_passes + evidence.photo_passes +
                                  evidence.circle.passes;
+    if (evidence.circle.passes > 0) {
+        const confidence::RoughAngle rough = confidence::rough_angle(evidence);
+        explanation.votes.push_back({"circle", std::remainder(rough.degrees, 90.0), rough.sigma, edges.found ? 1 - edges.probability : 1});
+    }
+    if (edges.found) explanation.votes.push_back({"straight edges", edges.skew, edges.sigma, edges.probability});
 }
 
 double normalised_degrees(double degrees) { return degrees > 180.0 ? degrees - 360.0 : degrees; }
@@ -164,12 +169,12 @@ std::optional<Error> Detector::State::decode(std::span<const std::uint8_t> bytes
 }
 
 /// From the evidence to the answer: the estimates, and what is decided of each.
-void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
-                             Detection& detection) const {
+void Detector::State::decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const LineTilt& edges,
+                             const TagFacts& tag, Detection& detection) const {
     const confidence::TurnAnswer turn = confidence::decide_turn(turn_evidence, tag, options);
     const SkewEvidence& level = confidence::defines_level(turn_evidence) ? skew_evidence : no_skew;
     const bool by_circle = options.detect_skew && turn.kind == Kind::photo && turn_evidence.circle.passes > 0;
-    const confidence::SkewAnswer skew = by_circle ? confidence::decide_tilt(turn_evidence, level, options)
+    const confidence::SkewAnswer skew = by_circle ? confidence::decide_tilt(turn_evidence, edges, options)
                                                   : confidence::decide_skew(level, turn.kind, options);
     detection.exif_orientation = tag.orientation;
     detection.quarter_turns = turn.quarter_turns;
@@ -217,6 +222,7 @@ preprocess::Views Detector::State::make_views(Workspace& workspace, const Ask& a
         coarse::FirstLook now = classifier->look_first(views.page, seen.view ? RgbView{} : views.photo, ask.deadline);
         if (seen.view) {
             now.view = seen.view;
+            now.circle = seen.circle;
             now.asked = std::move(seen.asked);
         }
         seen = std::move(now);
@@ -248,8 +254,10 @@ Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, co
     const preprocess::Views views = make_views(workspace, ask, seen, timings);
     if (decoded.preliminary && !seen.surely_a_photo()) return false;
     SkewEvidence skew_evidence;
-    if (options.detect_skew) {
-        // An explanation shows the directions of photographs, too.
+    // The tilt of a photograph whose circle was asked comes from that and from edges near it; an explanation shows the
+    // directions of photographs, too.
+    const bool by_circle = seen.surely_a_photo() && !explanation && seen.circle.passes > 0;
+    if (options.detect_skew && !by_circle) {
         const auto sought = seen.surely_a_photo() && !explanation ? pipeline::Sought::photo : pipeline::Sought::any;
         skew_evidence = pipeline::find_skew(views.fine, workspace.skew, timings, explanation.get(), ask.deadline, sought);
     }
@@ -276,10 +284,15 @@ Result<bool> Detector::State::look(Workspace& workspace, const TagFacts& tag, co
         seen.is_mistaken = true;
         return decoded.preliminary ? Result<bool>(false) : look(workspace, tag, ask, seen, detection);
     }
-    if (explanation) explain_turn(turn_evidence, *explanation);
+    LineTilt edges;
+    if (options.detect_skew && turn_evidence.circle.passes > 0 && confidence::defines_level(turn_evidence)) {
+        const confidence::RoughAngle rough = confidence::rough_angle(turn_evidence);
+        edges = pipeline::find_tilt(views.fine, rough.degrees, rough.sigma, workspace.tilt, timings);
+    }
+    if (explanation) explain_turn(turn_evidence, edges, *explanation);
     {
         const Stopwatch watch(timings.confidence);
-        decide(turn_evidence, skew_evidence, tag, detection);
+        decide(turn_evidence, skew_evidence, edges, tag, detection);
     }
     timings.vision = timings.exif + timings.preprocess + timings.edges + timings.lines + timings.vote +
                      timings.coarse + timings.confidence;

@@ -11,6 +11,7 @@
 #include "decode/decode.hpp"
 #include "pipeline/file.hpp"
 #include "pipeline/skew.hpp"
+#include "pipeline/tilt.hpp"
 #include "preprocess/preprocess.hpp"
 #include "upright/detector.hpp"
 
@@ -26,6 +27,7 @@ struct Workspace {
     GreyImage top;          ///< first rows, which a preview is compared with
     preprocess::Workspace preprocess;
     SkewWorkspace skew;
+    TiltWorkspace tilt;
 };
 
 /// Workspaces kept for later calls: more threads than this at once only cost their set-up.
@@ -67,8 +69,8 @@ struct Detector::State {
     preprocess::Views make_views(Workspace& workspace, const Ask& ask, coarse::FirstLook& seen, Timings& timings) const;
     Result<bool> look(Workspace& workspace, const TagFacts& tag, const Ask& ask, coarse::FirstLook& seen,
                       Detection& detection) const;
-    void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const TagFacts& tag,
-                Detection& detection) const;
+    void decide(const TurnEvidence& turn_evidence, const SkewEvidence& skew_evidence, const LineTilt& edges,
+                const TagFacts& tag, Detection& detection) const;
 };
 
 }  // namespace upright

@@ -72,7 +72,7 @@ public:
             if (*answered) return answer(true);
         }
         if (is_clear_only()) return nothing();
-        state_.decide({}, pipeline::no_skew, tag_, detection_);
+        state_.decide({}, pipeline::no_skew, {}, tag_, detection_);
         return answer(false);
     }
 
@@ -196,7 +196,7 @@ private:
                                                .first_look = &seen});
         }
         const Stopwatch watch(detection_.timings.confidence);
-        state_.decide(evidence, pipeline::no_skew, tag_, detection_);
+        state_.decide(evidence, pipeline::no_skew, {}, tag_, detection_);
         if (!is_clear_only()) return true;
         return detection_.turn_decision == Decision::apply && detection_.kind == Kind::photo &&
                detection_.exif_agrees != Agreement::contradicts;

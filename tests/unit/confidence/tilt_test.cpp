@@ -93,3 +93,26 @@ TEST_CASE("a tilt of any quarter is levelled, by the threshold of the options") 
         CHECK(decide_tilt(photograph(degrees, 1), {}, options).level_decision == Decision::review);
     }
 }
+
+TEST_CASE("straight edges near the circle's angle answer the tilt; elsewhere and unsure they do not") {
+    const auto alone = decide_tilt(photograph(28, 1), {}, {});
+    const auto both = decide_tilt(photograph(28, 1), {true, 26.5, 1.0, 0.9}, {});
+    CHECK(both.skew == 26.5);
+    CHECK(both.sigma < alone.sigma);
+    CHECK(both.level_confidence > alone.level_confidence);
+    const auto unsure = decide_tilt(photograph(28, 1), {true, 26.5, 1.0, 0.05}, {});
+    CHECK(unsure.skew == alone.skew);
+    const auto elsewhere = decide_tilt(photograph(28, 1), {true, -17, 1.0, 0.9}, {});
+    CHECK(elsewhere.skew != -17);
+    const auto level = decide_tilt(photograph(28, 1), {true, 0.2, 1.0, 0.9}, {});
+    CHECK(level.skew != 0.2);
+}
+
+TEST_CASE("the rough angle is that of the whole circle") {
+    for (const double degrees : {0.0, 33.0, 123.0, 178.0, -61.0}) {
+        const confidence::RoughAngle rough = confidence::rough_angle(photograph(degrees, 1));
+        CHECK(std::abs(std::remainder(rough.degrees - degrees, 360.0)) < 1);
+        CHECK(rough.sigma > 0.5);
+        CHECK(rough.sigma < 15);
+    }
+}

@@ -9,6 +9,7 @@ from math import exp, log
 
 # turn_posterior.hpp and confidence/turn.cpp
 WHOLE_IN_DIRECTIONS, LEAST_SECOND_SHARE = 0.3, 0.22
+LEAST_SECOND_OF_TILES = 0.45, 0.3  # upside down, at right angles
 TILE_MS, WHOLE_MS, VIEW_MS, REST_MS = 0.9, 1.4, 2.9, 0.3  # coarse_benchmark; one thread, for estimates of cost only
 
 
@@ -115,7 +116,8 @@ class Evidence:
         return [x / sum(both) for x in both]
 
     def reads_several_ways(self, c):
-        return sorted(self.directions(c))[2] >= LEAST_SECOND_SHARE
+        first, second = sorted(range(4), key=lambda q: -self.read[q])[:2]
+        return sorted(self.directions(c))[2] >= LEAST_SECOND_SHARE or self.second_share() >= LEAST_SECOND_OF_TILES[(first - second) % 2]
 
     def posterior(self, c):
         resolution = max(0.05, self.resolution)
@@ -126,8 +128,8 @@ class Evidence:
         as_document, as_photo = min(1.0, 2 * w), min(1.0, 2 * (1 - w))
         text = doubted([d * tile for d in self.document], c.document_unread * (1 - self.read_share()))
         likelihood = proportions([as_document * (t + p * whole) + as_photo * v * view for t, p, v in zip(text, self.whole, self.photo)])
-        second = sorted(self.directions(c))[2]
-        doubt = w * c.document_doubt + (1 - w) * c.photo_doubt + c.document_disagreement * second
+        fourth, third, second, _ = sorted(self.directions(c))
+        doubt = w * c.document_doubt + (1 - w) * c.photo_doubt + c.document_disagreement * (second + (third + fourth) / 2)
         return [(1 - doubt) * x + doubt / 4 for x in likelihood]
 
     def shows_an_up(self, policy, c):

@@ -41,7 +41,13 @@ inline double second_share(std::array<double, 4> shares) {
     return shares[2];
 }
 
-/// The same as the tiles alone tell it.
+/// How much of the text disagrees: the second direction, and half of the others, which are misread as often as they are there.
+inline double disagreeing_share(std::array<double, 4> shares) {
+    std::sort(shares.begin(), shares.end());
+    return shares[2] + (shares[0] + shares[1]) / 2;
+}
+
+/// The second direction as the tiles alone tell it.
 inline double second_direction_share(const TurnEvidence& evidence) {
     const std::array<float, 4>& read = evidence.direction_share;
     return second_share({static_cast<double>(read[0]), static_cast<double>(read[1]), static_cast<double>(read[2]),
@@ -116,7 +122,7 @@ inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
     double sum = 0;
     for (double& w : weight) sum += w = std::exp(w - highest);
     const double doubt = share * turn_calibration::document_doubt + (1 - share) * turn_calibration::photo_doubt +
-                         turn_calibration::document_disagreement * second_share(text_directions(evidence));
+                         turn_calibration::document_disagreement * disagreeing_share(text_directions(evidence));
     for (double& w : weight) w = (1 - doubt) * w / sum + doubt / 4;
     return weight;
 }

@@ -17,10 +17,14 @@ constexpr Posterior uniform{0.25, 0.25, 0.25, 0.25};
 constexpr double clear_content = 0.90;
 
 /// From this share of the text by area on, a second direction is no marginal note: a folded card, two receipts on one
-/// glass. Of 340 pages with 40 to 60 % in either direction (make_turn_pages.py twoways, seeds 2, 3 and 5) 0.979 are left for
-/// review, both directions named in 0.968, and of 600 with 5 to 35 % (mixed) 0.747 are applied, none wrongly. With 0.3 of
+/// glass. Of 340 pages with 40 to 60 % in either direction (make_turn_pages.py twoways, seeds 2, 3 and 5) 0.988 are left for
+/// review, both directions named in 0.979, and of 600 with 5 to 35 % (mixed) 0.730 are applied, none wrongly. With 0.3 of
 /// what tiles alone tell it was 0.965, 0.953 and 0.760 (training/policy.py).
 constexpr double least_second_share = 0.22;
+
+/// The same of what tiles alone tell, whatever the page as a whole says: where it is upside down, and where it stands at
+/// right angles. Labels of charts stand so, and a network that knows too few charts says what they say.
+constexpr double least_upside_down = 0.45, least_at_right_angles = 0.3;
 
 /// What the shares leave to the posterior where a page reads in two directions: which of them leads is told better by all
 /// that was asked, that there are two by the shares.
@@ -61,6 +65,14 @@ Posterior content_posterior(const TurnEvidence& evidence, const Posterior& direc
     return normalised(posterior);
 }
 
+bool reads_several_ways(const TurnEvidence& evidence, const Posterior& directions) {
+    const std::array<float, 4>& read = evidence.direction_share;
+    const double upside_down = static_cast<double>(std::max(std::min(read[0], read[2]), std::min(read[1], read[3])));
+    const double second = second_direction_share(evidence);
+    return second_share(directions) >= least_second_share ||
+           second >= (upside_down < second ? least_at_right_angles : least_upside_down);
+}
+
 Kind kind_of(const TurnEvidence& evidence) {
     if (!evidence.has_content) return Kind::unknown;
     return evidence.document_weight >= 0.5F ? Kind::document : Kind::photo;
@@ -99,7 +111,7 @@ TurnAnswer decide_turn(const TurnEvidence& evidence, const TagFacts& facts, cons
     TurnAnswer answer;
     answer.kind = kind_of(evidence);
     const Posterior directions = text_directions(evidence);
-    answer.reads_several_ways = evidence.has_content && second_share(directions) >= least_second_share;
+    answer.reads_several_ways = evidence.has_content && reads_several_ways(evidence, directions);
 
     const Posterior content = content_posterior(evidence, directions, answer.reads_several_ways);
     const bool tagged = facts.orientation >= 1 && facts.orientation <= 8;

@@ -195,6 +195,21 @@ TEST_CASE("pictures without an up have no content to tell the turn by") {
     }
 }
 
+TEST_CASE("a picture in which places are read is not called empty, however little the others say and whichever way they read") {
+    const coarse::Classifier classifier = built_in();
+    cv::RNG random(11);
+    cv::Mat picture(900, 1200, CV_8UC1);
+    random.fill(picture, cv::RNG::NORMAL, 200, 25);
+    const cv::Mat text = drawn::page(380, 380, 6);  // amid noise, once upright and once on its side
+    cv::Mat aside;
+    cv::rotate(text, aside, cv::ROTATE_90_CLOCKWISE);
+    text.copyTo(picture(cv::Rect(cv::Point(60, 60), text.size())));
+    aside.copyTo(picture(cv::Rect(cv::Point(780, 480), aside.size())));
+    const TurnEvidence evidence = classifier.ask(drawn::Pictures(picture).input());
+    CHECK(evidence.read_share < 0.5F);  // else nothing was shown
+    CHECK(evidence.has_content);
+}
+
 TEST_CASE("asked again, at another level, a first look's picture has the answer of one that was never looked at") {
     const coarse::Classifier classifier = built_in();
     // Discs before a ground that grows lighter: no page, and no view makes it clear.

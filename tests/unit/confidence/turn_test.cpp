@@ -180,6 +180,17 @@ TEST_CASE("what few places tell of a second direction is weighed with what the p
     const auto noted = decide_turn(page, {}, {});
     CHECK_FALSE(noted.reads_several_ways);
     CHECK(noted.decision == Decision::apply);
+    page.direction_share = {0, 0.52F, 0.48F, 0};
+    CHECK(decide_turn(page, {}, {}).decision == Decision::review);  // half and half, whatever the page as a whole says
+    page.direction_share = {0, 0.66F, 0.34F, 0};
+    CHECK(decide_turn(page, {}, {}).reads_several_ways);  // at right angles: labels of a chart
+    page.direction_share = {0, 0.66F, 0, 0.34F};
+    CHECK_FALSE(decide_turn(page, {}, {}).reads_several_ways);  // upside down
+    page.direction_share = {0.1F, 0.8F, 0, 0.1F};
+    const double two_notes = decide_turn(page, {}, {}).confidence;
+    page.direction_share = {0.1F, 0.9F, 0, 0};
+    CHECK(decide_turn(page, {}, {}).confidence > two_notes);
+    page.direction_share = {0, 0.72F, 0.28F, 0};
     page.whole = {};
     page.whole_passes = 0;  // not asked: the places alone tell
     CHECK(decide_turn(page, {}, {}).reads_several_ways);

@@ -100,7 +100,8 @@ bool TiffEditor::add_orientation_entry(const Directory& old, std::size_t link_at
     directory.resize(directory.size() + form.entry_bytes());
     directory.insert(directory.end(), split, old_end);
     directory.resize(directory.size() + form.offset_bytes());
-    const std::uint64_t next = view.next_offset(old);
+    // What led out of the block would lead into what is added to it.
+    const std::uint64_t next = view.directory_at(view.next_offset(old)) ? view.next_offset(old) : 0;
 
     const std::size_t place = append_even(directory);
     write(place, old.count + 1, form.length_bytes());

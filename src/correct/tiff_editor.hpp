@@ -50,6 +50,8 @@ public:
     /// have been added at the end.
     [[nodiscard]] bool replace_entries(const codec::TiffDirectory& old, std::size_t link_at,
                                        std::vector<TiffValues> added, std::span<const std::uint16_t> dropped);
+    /// Lets the chain of directories end with this one. A link that led out of the file would lead into what is added to it.
+    void end_chain(const codec::TiffDirectory& last) noexcept { write_offset(last.next, 0); }
     /// Adds `data` where a strip may begin; its offset.
     std::size_t append_data(Bytes data) { return append_even(data); }
 

@@ -112,6 +112,7 @@ Result<std::vector<std::uint8_t>> with_turned_page(codec::Bytes file, const code
     codec::MemoryShare share(budget);
     if (auto refused = share.admit(file.size(), "the turned file")) return *std::move(refused);
     TiffEditor editor(file, TiffBlock::Use::file);
+    if (found.end == codec::TiffChainEnd::outside) editor.end_chain(found.pages.back().directory);
     for (std::size_t k = end_of(found, page); k-- > page;) {  // the last first, see TiffEditor::set_orientation
         if (auto failed = turn_page(file, found, k, mapping, editor, budget)) return *std::move(failed);
     }

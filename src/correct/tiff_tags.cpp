@@ -17,11 +17,16 @@ Result<std::vector<std::uint8_t>> with_page_orientations(codec::Bytes file, cons
         const bool follows = values[k] == 0 && codec::tiff_facts(block, directory).is_reduced;
         if (follows && block.find(directory, codec::tiff_tag::orientation)) values[k] = values[k - 1];
     }
+    const auto is_due = [&](std::size_t k) {
+        const int present = block.orientation(found.pages[k].directory);
+        return values[k] != 0 && values[k] != present && (values[k] != 1 || present != 0);
+    };
     for (std::size_t k = values.size(); k-- > 0;) {  // the last first, see TiffEditor::set_orientation
+        if (!is_due(k)) continue;
         const auto& [directory, link_at] = found.pages[k];
-        const int present = block.orientation(directory), value = values[k];
-        if (value == 0 || value == present || (value == 1 && present == 0)) continue;
-        if (!editor.set_orientation(directory, link_at, value)) {
+        const bool grows = !block.find(directory, codec::tiff_tag::orientation);
+        if (grows && found.end == codec::TiffChainEnd::outside) editor.end_chain(found.pages.back().directory);
+        if (!editor.set_orientation(directory, link_at, values[k])) {
             return Error{Status::unsupported_format, "the TIFF file's directory has no room for an orientation tag"};
         }
     }

@@ -109,6 +109,35 @@ TEST_CASE("a chain that leads out of the file ends there") {
     }
 }
 
+TEST_CASE("a chain that led out of the file does not lead into what a fix adds to it") {
+    for (const codec::TiffForm form : tiff_forms) {
+        const Bytes whole = encode_tiff(three_pages(), form);
+        for (std::size_t beyond = 0; beyond < 400; beyond += 2) {
+            CAPTURE(beyond);
+            Bytes file = whole;
+            link_last_page(file, form, whole.size() + beyond);
+            CorrectOptions options;
+            options.page = 1;  // has no tag: its directory is written anew at the end
+            options.how = How::tag;
+            const auto fixed = correct_encoded(file.data(), file.size(), Correction::of_exif(6), options);
+            REQUIRE(fixed.ok());
+            const auto found = read(fixed->bytes);
+            REQUIRE(found.ok());
+            CHECK(found->pages.size() == 3);
+            CHECK(found->end == codec::TiffChainEnd::proper);
+#ifdef UPRIGHT_TEST_TIFF
+            options.how = How::pixels;
+            const auto turned = correct_encoded(file.data(), file.size(), Correction{false, 1, 0}, options);
+            REQUIRE(turned.ok());
+            const auto after = read(turned->bytes);
+            REQUIRE(after.ok());
+            CHECK(after->pages.size() == 3);
+            CHECK(after->end == codec::TiffChainEnd::proper);
+#endif
+        }
+    }
+}
+
 TEST_CASE("directories that lie over each other are refused before they cost anything") {
     // Zeros are directories without entries; one that begins two bytes later each links to the next.
     Bytes file(4'000, 0);

@@ -90,6 +90,22 @@ TEST_CASE("an added entry stands in ascending order and the thumbnail stays link
     CHECK(Bytes(tiff.thumbnail().begin(), tiff.thumbnail().end()) == Bytes(40, 0x77));
 }
 
+TEST_CASE("a link that leads out of a block does not lead into what is added to it") {
+    Bytes block = full_block(6, {});
+    block[8 + 2 + 2 * 12] = 0x11;  // no orientation, as above
+    const codec::TiffDirectory first = *codec::TiffBlock(block).first();
+    for (std::size_t beyond = 0; beyond < 100; beyond += 2) {
+        const std::size_t outside = block.size() + beyond;
+        block[first.next] = outside & 0xFF;
+        block[first.next + 1] = static_cast<std::uint8_t>(outside >> 8);
+        block[first.next + 2] = block[first.next + 3] = 0;
+        TiffEditor tiff(block);
+        REQUIRE(tiff.set_orientation(3));
+        const codec::TiffBlock now(tiff.bytes());
+        CHECK(now.next_offset(*now.first()) == 0);
+    }
+}
+
 TEST_CASE("swapping the sides twice changes nothing, once the widths and heights") {
     const Bytes block = full_block(1, {});
     TiffEditor tiff(block);

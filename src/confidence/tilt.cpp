@@ -27,9 +27,14 @@ constexpr double two_sigma = 0.9545;
 /// there.
 constexpr double searched_degrees = 30.0;
 
+/// Of two answers that with the more of the belief this near to it is given: lines are sharper than the circle, so at a third
+/// of the weight they are. Source: 330 photographs of sources that nothing was fitted to, turned by 1 to 12 degrees and by any
+/// angle, of which 2 in 100 more come within two degrees than by the weights alone.
+constexpr double near_degrees = 1.0;
+
 constexpr double tolerance_degrees = 0.2;
 
-/// Levelling draws every pixel anew and crops: below this a photograph is left as it is. Source: people see a horizon off
+/// Levelling draws every pixel anew and crops: below this a photograph is taken to be level. Source: people see a horizon off
 /// by a degree, and photographers' own tilt is about as much.
 constexpr double least_level_degrees = 1.0;
 
@@ -68,7 +73,9 @@ void TiltBelief::add_lines(double degrees, double sigma, double probability) {
 
 double TiltBelief::degrees() const {
     if (wrong_ > most_wrong) return 0;
-    return errors_[1].weight > errors_[0].weight ? errors_[1].degrees : errors_[0].degrees;
+    if (errors_[1].weight == 0) return errors_[0].degrees;
+    const double by_circle = probability_within(errors_[0].degrees, near_degrees);
+    return probability_within(errors_[1].degrees, near_degrees) > by_circle ? errors_[1].degrees : errors_[0].degrees;
 }
 
 double TiltBelief::probability_within(double answer, double degrees) const {
@@ -124,15 +131,14 @@ SkewAnswer decide_tilt(const TurnEvidence& evidence, const LineTilt& lines, cons
     SkewAnswer answer;
     answer.skew = belief.degrees();
     answer.sigma = belief.sigma_of(answer.skew);
-    // Do no harm: 0 unless the tilt is significant.
-    if (std::abs(answer.skew) < 2 * answer.sigma) {
+    if (std::abs(answer.skew) < least_level_degrees) {
         answer.skew = 0;
         answer.sigma = belief.sigma_of(0);
     }
     answer.confidence = belief.probability_within(answer.skew, tolerance_degrees);
     if (answer.skew == 0) return answer;
     answer.level_confidence = belief.probability_of_gain(answer.skew);
-    if (std::abs(answer.skew) >= least_level_degrees && answer.level_confidence >= least_gain_for_review) {
+    if (answer.level_confidence >= least_gain_for_review) {
         answer.level_decision =
             answer.level_confidence < options.min_level_confidence ? Decision::review : Decision::apply;
     }

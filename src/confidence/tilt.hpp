@@ -20,7 +20,8 @@ public:
 
     /// Of the circle, where it is not wrong altogether.
     double circle_sigma() const { return errors_[0].sigma; }
-    /// The most probable tilt, clockwise degrees to apply, (-45, 45].
+    /// The circle's tilt or that of the lines, near which the more is believed; clockwise degrees to apply, (-45, 45]. 0 where
+    /// only a quarter is known.
     double degrees() const;
     /// Half of what 95 of 100 errors of `answer` stay within.
     double sigma_of(double answer) const;

@@ -6,6 +6,7 @@ encoded as JPEG as by benchmarks/accuracy/make_angle_sets.py; its pieces are loo
 within 13 degrees.  The log-likelihood of a further turn is a sum over the histograms of pieces (direction, third of the picture,
 length), each seen through a kernel of its own: one convolution, fitted by the cross entropy of the true turn.  Prints how the
 held-out photographs come out, whose rough angle is off by a normal error of 4 degrees.
+The shipped kernels are those of the default seed and 8000 views, fitted before doubt_level_photos.py, which asks them, had looked.
 """
 import argparse
 import pathlib

@@ -2,10 +2,11 @@
 """How well photographs at any angle are answered: figures of the sets that make_angle_sets.py makes.
 
     build/release/bin/upright_accuracy --csv answers.csv OUT/any OUT/tilt OUT/level
-    benchmarks/accuracy/angle_report.py answers.csv [--beside p-imagen1000,p-ava,p-poem7415]
+    benchmarks/accuracy/angle_report.py answers.csv [--beside p-imagen1000,p-ava,p-poem7415] [--level p-houses,p-joshwall,p-unsplash3501]
 
 Each set is reported for all of its sources, and ("everyday") without those named by --beside, which hold many pictures without a
-clear up. The estimate is 90 * quarter_turns + skew, whatever is decided of it, and its error is 0..180 degrees. The tilt's error
+clear up. Of many photographs the truth is off by what their makers tilted them (training/doubt_level_photos.py: every seventh of
+p-sysu-scene and g-duane whose lines are sure, by more than 1.5 degrees); those of --level are reported apart ("level sources"). The estimate is 90 * quarter_turns + skew, whatever is decided of it, and its error is 0..180 degrees. The tilt's error
 is that of skew alone, modulo 90: what levelling leaves. A picture without an answer has the largest error there is. An answer
 without a sigma says nothing of its tilt and comes last in the curve by sigma. "Straighter" is less tilted than before.
 """
@@ -93,15 +94,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("answers")
     parser.add_argument("--beside", default="p-imagen1000,p-ava,p-poem7415", help="sources that are not everyday")
+    parser.add_argument("--level", default="p-houses,p-joshwall,p-unsplash3501", help="sources whose photographs are level")
     options = parser.parse_args()
     with open(options.answers, newline="", encoding="utf-8") as file:
         answers = [Answer(row) for row in csv.DictReader(file) if row["true_turns"] and row["true_skew"]]
-    beside = set(options.beside.split(","))
+    beside, level = set(options.beside.split(",")), set(options.level.split(","))
     for name in dict.fromkeys(a.set for a in answers):
         members = [a for a in answers if a.set == name]
         everyday = [a for a in members if a.source not in beside]
         if everyday and len(everyday) < len(members):
             report(f"{name}, everyday", everyday)
+        if any(a.source in level for a in members):
+            report(f"{name}, level sources", [a for a in members if a.source in level])
         report(f"{name}, all", members)
 
 

@@ -152,7 +152,7 @@ TEST_CASE("two directions with much text each are for review, with both in the p
     }
     const auto answer = decide_turn(folded, {}, {});
     CHECK(answer.posterior[0] > answer.posterior[2]);
-    CHECK(answer.posterior[2] > 0.2);
+    CHECK(answer.posterior[2] > 0.1);
     CHECK(answer.posterior[1] + answer.posterior[3] < 0.1);
     // Of two directions with nearly as much text that leads which all that was asked says, not what a few tiles count.
     folded.direction_share = {0.48F, 0, 0.52F, 0};
@@ -174,7 +174,7 @@ TEST_CASE("what few places tell of a second direction is weighed with what the p
     CHECK(folded.reads_several_ways);
     CHECK(folded.decision == Decision::review);
     CHECK(folded.posterior[1] > folded.posterior[2]);
-    CHECK(folded.posterior[2] > folded.posterior[0] + 0.1);
+    CHECK(folded.posterior[2] > folded.posterior[0] + 0.05);
     page.direction_share = {0, 0.72F, 0.28F, 0};
     page.whole = {-16, -0.1F, -16, -16};  // sure of one
     const auto noted = decide_turn(page, {}, {});

@@ -96,9 +96,7 @@ Format component_of(const HeifItem& item) noexcept {
 
 Result<HeifPicture> read_heif_picture(const HeifLayout& layout, std::uint32_t id) {
     const HeifLineage line = layout.lineage(id);
-    if (line.count == 0) {
-        return Error{Status::corrupt_image, "the picture (item " + std::to_string(id) + ") is the identity (iden) of no picture"};
-    }
+    if (line.count == 0) return HeifLayout::identity_of_nothing(id);
     const HeifItem* item = layout.item(line.items.front());
     if (item == nullptr) return incomplete("item");
     if (item->is("grid")) return read_grid(layout, item->id);

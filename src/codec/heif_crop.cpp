@@ -98,7 +98,8 @@ Result<HeifCrop> read_heif_crop(const HeifLayout& layout, std::uint32_t id, std:
 
 Result<HeifCrop> read_primary_crop(const HeifLayout& layout) {
     const HeifLineage line = layout.lineage(layout.primary);
-    const auto size = layout.size(line.count == 0 ? layout.primary : line.items.front());
+    if (line.count == 0) return HeifLayout::identity_of_nothing(layout.primary);
+    const auto size = layout.size(line.items.front());
     return read_heif_crop(layout, layout.primary, size[0], size[1]);
 }
 

@@ -65,6 +65,10 @@ HeifLineage HeifLayout::lineage(std::uint32_t id) const noexcept {
     return {};
 }
 
+Error HeifLayout::identity_of_nothing(std::uint32_t id) {
+    return {Status::corrupt_image, "the picture (item " + std::to_string(id) + ") is the identity (iden) of no picture"};
+}
+
 std::optional<Orientation> turn_of(const Box& property) noexcept {
     if ((!property.is("irot") && !property.is("imir")) || property.content.empty()) return std::nullopt;
     const unsigned value = property.content[0];

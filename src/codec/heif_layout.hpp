@@ -100,6 +100,8 @@ struct HeifLayout {
     std::vector<std::uint32_t> referring(std::uint32_t id, std::string_view type) const;
 
     HeifLineage lineage(std::uint32_t id) const noexcept;
+    /// The failure where a picture that must be shown has an empty lineage.
+    static Error identity_of_nothing(std::uint32_t id);
 
     /// Of irot and imir, its own and those of what it is the identity of; nothing where there are none.
     std::optional<Orientation> orientation(std::uint32_t id) const noexcept;

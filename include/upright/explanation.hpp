@@ -22,7 +22,7 @@ struct ExplainedLine {
 
 /// What one kind of evidence says of the skew.
 struct ExplainedVote {
-    std::string source;  ///< "text rows", "strokes", "rules", "borders"; of photographs "circle", "straight edges"
+    std::string source;  ///< "text rows", "strokes", "rules", "borders"
     double skew = 0;     ///< clockwise degrees to apply
     double sigma = 0;    ///< standard error, degrees
     double weight = 0;   ///< share in the answer, 0..1

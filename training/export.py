@@ -1,7 +1,8 @@
 """Pack trained networks for the library, export them to ONNX, and store parity vectors.
 
-usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo] [page] [tile] (all unless named)
-Reads WORK_DIR/photo-ema.pt, page-ema.pt and tile-ema.pt (what is missing is taken as it is shipped), the photographs and
+usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo|circle] [page] [tile] (photo, page and tile unless named)
+"circle" is the network of photographs that tells the whole circle, too (train_circle.py), in photo's place.
+Reads WORK_DIR/photo-ema.pt (or circle-ema.pt), page-ema.pt and tile-ema.pt (what is missing is taken as it is shipped), the photographs and
 the stores of pages beside them.
 Writes MODEL_DIR/photo.upnn, page.upnn and tile.upnn (the shipped files), WORK_DIR/photo.onnx,
 page.onnx and tile.onnx (the same numbers as ONNX, opset 11, for other users of the networks)
@@ -16,18 +17,28 @@ import numpy as np
 import torch
 from torch import nn
 
+import circle_views
 import export_views
 import page_views
-from networks import Exported, PageNet, TileNet, load_trained
+from networks import KEPT, OUTPUTS, Exported, PageNet, PhotoNet, TileNet, load_trained
 from packed import EIGHT_BITS, HALF, Packed
 from photo_stages import STAGES
 from photo_views import VIEW_SIDE
 from rounding import rounded_by_answers
 from tile_views import TILE_HEIGHT, TILE_WIDTH
 
-NETWORKS = (("photo", STAGES["photo"].network, (3, VIEW_SIDE, VIEW_SIDE)),
-            ("page", PageNet, (1, page_views.VIEW_SIDE, page_views.VIEW_SIDE)),
-            ("tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
+ALL_OUTPUTS = OUTPUTS + circle_views.BINS  # of the network of photographs, as train_circle.py leaves it
+
+
+def circle_network():
+    return PhotoNet(classes=ALL_OUTPUTS, kept=KEPT)
+
+
+# (what its training calls it, what it is shipped as, network, shape of the input)
+NETWORKS = (("photo", "photo", STAGES["photo"].network, (3, VIEW_SIDE, VIEW_SIDE)),
+            ("circle", "photo", circle_network, (3, VIEW_SIDE, VIEW_SIDE)),
+            ("page", "page", PageNet, (1, page_views.VIEW_SIDE, page_views.VIEW_SIDE)),
+            ("tile", "tile", TileNet, (1, TILE_HEIGHT, TILE_WIDTH)))
 
 
 PLACES = 32768  # of a layer's input that its weights are rounded for
@@ -84,10 +95,10 @@ def generated_input(channels, height, width, seed):
 
 
 @torch.no_grad()
-def load(work, model_dir, name, network):
+def load(work, model_dir, trained, name, network):
     """What training left; where that is missing what is shipped, to be rounded again."""
-    if (work / f"{name}-ema.pt").exists():
-        return Exported(load_trained(network(), work / f"{name}-ema.pt").eval()).eval()
+    if (work / f"{trained}-ema.pt").exists():
+        return Exported(load_trained(network(), work / f"{trained}-ema.pt").eval()).eval()
     model = Exported(network().eval()).eval()
     for own, packed in zip(model.weights(), Packed(model_dir / f"{name}.upnn").weights()):
         for weight, other in zip(own, packed):
@@ -103,12 +114,11 @@ def vectors_of_others(path, names):
 
 def main(work_dir, model_dir, parity_path, names):
     work, target = pathlib.Path(work_dir), pathlib.Path(model_dir)
-    vectors = vectors_of_others(pathlib.Path(parity_path), names)
-    for name, network, shape in NETWORKS:
-        if name not in names:
-            continue
-        model = load(work, target, name, network)
-        pack(model, export_views.of(name, work), target / f"{name}.upnn")
+    chosen = [row for row in NETWORKS if row[0] in names]
+    vectors = vectors_of_others(pathlib.Path(parity_path), [name for _, name, _, _ in chosen])
+    for trained, name, network, shape in chosen:
+        model = load(work, target, trained, name, network)
+        pack(model, export_views.of(trained, work), target / f"{name}.upnn")
         torch.onnx.export(model, torch.zeros(1, *shape), str(work / f"{name}.onnx"), opset_version=11,
                           input_names=["view"], output_names=["scores"])
         net = cv2.dnn.readNetFromONNX(str(work / f"{name}.onnx"))
@@ -129,7 +139,7 @@ def main(work_dir, model_dir, parity_path, names):
 struct ParityVector {
     const char* network;
     std::uint32_t seed;
-    std::array<float, 5> scores;
+    std::array<float, """ + str(ALL_OUTPUTS) + """> scores;  // of a network with fewer the first ones
 };
 
 // clang-format off

@@ -2,6 +2,7 @@
 import numpy as np
 import torch
 
+import circle_views
 import page_views
 import tile_views
 from page_store import Pages
@@ -30,6 +31,16 @@ def photo(work, rng):
     return _stacked(views).permute(0, 3, 1, 2)
 
 
+def circle(work, rng):
+    """Whole views and discs in turns; the library asks for smaller discs, of which the layers see the same."""
+    views, inside = photo(work, rng), torch.from_numpy(circle_views.disc(VIEW_SIDE)).permute(2, 0, 1)
+    photographs = Photographs(work)
+    for number, i in enumerate(rng.choice(photographs.training, COUNT // 2, replace=False)):
+        disc = circle_views.plain_disc(photographs.image(i), VIEW_SIDE, rng.uniform(0, 360)).astype(np.float32)
+        views[2 * number] = torch.from_numpy(disc / 127.5 - 1).permute(2, 0, 1) * inside
+    return views
+
+
 def page(work, rng):
     views = []
     for image in _pages(work, rng):
@@ -50,4 +61,4 @@ def tile(work, rng):
 
 def of(name, work):
     """Network `name`'s input: COUNT x channels x height x width."""
-    return {"photo": photo, "page": page, "tile": tile}[name](work, np.random.default_rng(6))
+    return {"photo": photo, "circle": circle, "page": page, "tile": tile}[name](work, np.random.default_rng(6))

@@ -3,7 +3,7 @@
 //
 // usage: upright_turn_answers [--wholes|--photos] FOLDER   (with a manifest.csv, as benchmarks/accuracy reads)
 //   --wholes  the views of the whole page alone
-//   --photos  what is asked of photographs alone: views, discs, and views after levelling by what the discs say;
+//   --photos  what is asked of photographs alone: views, discs, views after levelling by what the discs say, and edges;
 //             circle_calibration.hpp is fitted to it
 #include <algorithm>
 #include <cstdio>
@@ -22,8 +22,10 @@
 #include "coarse/questions.hpp"
 #include "coarse/session.hpp"
 #include "common/circle_posterior.hpp"
+#include "confidence/confidence.hpp"
 #include "decode/decode.hpp"
 #include "pipeline/skew.hpp"
+#include "pipeline/tilt.hpp"
 #include "preprocess/preprocess.hpp"
 
 namespace {
@@ -42,7 +44,8 @@ void print_answers(const char* name, const std::vector<coarse::Answer>& answers)
 }
 
 /// Every disc, the tilt that they show together, and the views of the photograph levelled by it.
-void print_circle(const RgbView& photo, double resolution, coarse::Runner& runner) {
+void print_circle(const preprocess::Views& views, coarse::Runner& runner) {
+    const RgbView& photo = views.photo;
     if (!runner.circle->is_there()) return;
     CircleEvidence circle;
     std::printf(", \"discs\": [");
@@ -55,12 +58,20 @@ void print_circle(const RgbView& photo, double resolution, coarse::Runner& runne
         }
         std::printf("]");
     }
-    const Tilt tilt = tilt_of(circle_posterior(circle, resolution));
+    TurnEvidence evidence;
+    evidence.circle = circle;
+    evidence.resolution = coarse::resolution_of(views.page);
+    const Tilt tilt = tilt_of(circle_posterior(circle, static_cast<double>(evidence.resolution)));
     const RgbView levelled = coarse::levelled_photo(photo, tilt.degrees, runner.scratch);
-    std::vector<coarse::Answer> views;
-    for (int i = 0; i < coarse::max_views; ++i) views.push_back(coarse::ask_view(levelled, i, runner));
+    std::vector<coarse::Answer> answers;
+    for (int i = 0; i < coarse::max_views; ++i) answers.push_back(coarse::ask_view(levelled, i, runner));
     std::printf("], \"level\": %.2f", tilt.degrees);
-    print_answers("levelled", views);
+    print_answers("levelled", answers);
+    const confidence::RoughAngle rough = confidence::rough_angle(evidence);
+    pipeline::TiltWorkspace workspace;
+    Timings timings;
+    const LineTilt edges = pipeline::find_tilt(views.fine, rough.degrees, rough.sigma, workspace, timings);
+    std::printf(", \"edges\": [%d, %.3f, %.3f, %.4f]", edges.found ? 1 : 0, edges.skew, edges.sigma, edges.probability);
 }
 
 enum class Asked { all, wholes, photos };
@@ -74,11 +85,12 @@ void examine(const accuracy::Truth& truth, Asked asked, coarse::Runner& runner) 
         return;
     }
     preprocess::Workspace workspace;
-    const preprocess::Views views =
-        preprocess::prepare(decoded.luma.view(), decoded.colour.view(), {}, workspace);
+    preprocess::Views views = preprocess::prepare(decoded.luma.view(), decoded.colour.view(), {}, workspace);
+    if (asked == Asked::photos) preprocess::shrink_to_photo({}, workspace, views);
     pipeline::SkewWorkspace skew_workspace;
     Timings timings;
-    const SkewEvidence skew = pipeline::find_skew(views.fine, skew_workspace, timings, nullptr);
+    SkewEvidence skew;
+    if (asked != Asked::photos) skew = pipeline::find_skew(views.fine, skew_workspace, timings, nullptr);
     coarse::Input input;
     input.page = views.page;
     input.photo = views.photo;
@@ -100,7 +112,7 @@ void examine(const accuracy::Truth& truth, Asked asked, coarse::Runner& runner) 
     print_answers("tiles", tiles);
     print_answers("wholes", wholes);
     print_answers("views", photos);
-    if (asked == Asked::photos) print_circle(views.photo, coarse::resolution_of(views.page), runner);
+    if (asked == Asked::photos) print_circle(views, runner);
     std::printf(", \"shares\": [");
     for (std::size_t i = 0; i < map.places.size(); ++i) {
         std::printf("%s%.3f", i ? ", " : "", static_cast<double>(map.places[i].share));

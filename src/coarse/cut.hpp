@@ -25,6 +25,9 @@ inline const cv::Mat borrowed(RgbView view) {
                    static_cast<std::size_t>(view.stride_bytes));
 }
 
+/// The window of `size` about `middle`, turned clockwise by `degrees`; a pixel of it is `scale` of the source's.
+void cut_levelled(const cv::Mat& source, cv::Point2d middle, cv::Size size, double degrees, double scale, cv::Mat& out);
+
 /// `source` itself or the turned copy in `target`.
 const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target);
 

@@ -72,11 +72,10 @@ Answer ask_whole(const Input& input, const ContentMap& map, int i, Runner& runne
     return {rolled_back(log_softmax(scores), {turn, false}), logistic(scores[4])};
 }
 
-Pose view_pose(int i) { return poses[static_cast<std::size_t>(i) % poses.size()]; }
-
 Answer ask_view(const RgbView& photo, int i, Runner& runner) {
-    const Pose pose = view_pose(i);
-    const Scores scores = runner.photo->ask(photo_view(photo, pose, runner.photo_input, runner.scratch), runner.network_scratch);
+    const Pose pose = poses[static_cast<std::size_t>(i) % poses.size()];
+    const cv::Mat& view = photo_view(photo, pose, runner.photo_input, runner.scratch);
+    const Scores scores = runner.photo->ask(view, runner.network_scratch);
     const std::array<float, 4> by_output = log_softmax(scores);
     std::array<float, 4> by_turn{};
     for (std::size_t k = 0; k < 4; ++k) by_turn[static_cast<std::size_t>(runner.photo_turns[k])] = by_output[k];

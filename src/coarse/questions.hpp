@@ -32,9 +32,6 @@ struct Runner {
 /// A runner of the embedded networks.
 std::unique_ptr<Runner> make_runner(const LazyModel& photo, const LazyModel& page, const LazyModel& tile);
 
-/// How view or disc number i of a photograph is laid before the network.
-Pose view_pose(int i);
-
 /// Tile number i at `place`.
 Answer ask_tile(const Input& input, const ContentMap& map, const Place& place, int i, Runner& runner);
 /// At the place that is its turn.

@@ -97,8 +97,8 @@ constexpr double sure_of_little = 0.75, least_strength_of_a_page = 0.50, least_s
 constexpr int least_read = 2;
 
 /// A photograph is levelled before it is asked where the circle shows at least this tilt, and is so sure of it: leaned views
-/// of up to about as much were trained on.
-constexpr double least_tilt_degrees = 10.0, sure_of_a_tilt = 0.6;
+/// of up to about as much were trained on. Nor is it up to the other bound where the view of it as it lies is clear.
+constexpr double least_tilt_degrees = 10.0, sure_of_a_tilt = 0.95, most_tilt_of_a_clear_view = 30.0;
 
 /// What a tile says of the page: it may be right about its place and wrong about the page (turn_posterior.hpp).
 std::array<float, 4> doubted(const std::array<float, 4>& log_probability) {
@@ -292,6 +292,7 @@ void Session::ask_circle() {
     if (evidence_.circle.passes == 0) return;
     const Tilt tilt = tilt_of(circle_posterior(evidence_.circle, static_cast<double>(evidence_.resolution)));
     if (std::abs(tilt.degrees) <= least_tilt_degrees || tilt.share < sure_of_a_tilt) return;
+    if (std::abs(tilt.degrees) <= most_tilt_of_a_clear_view && clear()) return;
     evidence_.photo_level_degrees = tilt.degrees;
     photo_ = levelled_photo(photo_, tilt.degrees, runner_.scratch);
     if (evidence_.photo_passes == 1) strength_sum_ -= strength({evidence_.photo, 0});

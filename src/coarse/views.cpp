@@ -45,15 +45,16 @@ void cut_straight(const cv::Mat& page, double x, double y, cv::Size size, cv::Ma
     page(cv::Rect(cv::Point(left, top), inside)).copyTo(out);
 }
 
-void cut_levelled(const cv::Mat& page, double x, double y, cv::Size size, double degrees, cv::Mat& out) {
-    const double angle = degrees * CV_PI / 180.0, c = std::cos(angle), s = std::sin(angle);
-    const double half_width = (size.width - 1) / 2.0, half_height = (size.height - 1) / 2.0;
-    // From the window to the page: the inverse of a clockwise turn (y points down).
-    const cv::Matx23d map(c, s, x - c * half_width - s * half_height, -s, c, y + s * half_width - c * half_height);
-    cv::warpAffine(page, out, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
-}
-
 }  // namespace
+
+void cut_levelled(const cv::Mat& source, cv::Point2d middle, cv::Size size, double degrees, double scale, cv::Mat& out) {
+    const double angle = degrees * CV_PI / 180.0, c = scale * std::cos(angle), s = scale * std::sin(angle);
+    const double half_width = (size.width - 1) / 2.0, half_height = (size.height - 1) / 2.0;
+    // From the window to the source: the inverse of a clockwise turn (y points down).
+    const double left = middle.x - c * half_width - s * half_height, top = middle.y + s * half_width - c * half_height;
+    const cv::Matx23d map(c, s, left, -s, c, top);
+    cv::warpAffine(source, out, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+}
 
 const cv::Mat& turned_clockwise(const cv::Mat& source, int turns, cv::Mat& target) {
     constexpr cv::RotateFlags codes[] = {cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
@@ -83,7 +84,7 @@ const cv::Mat& tile_view(const GreyView& page_view, const Place& place, double s
     if (std::abs(skew_degrees) < straight_degrees) {
         cut_straight(page, x, y, window, scratch.piece);
     } else {
-        cut_levelled(page, x, y, window, skew_degrees, scratch.piece);
+        cut_levelled(page, {x, y}, window, skew_degrees, 1.0, scratch.piece);
     }
     if (scratch.piece.size() == window) {
         if (window == upright) {
@@ -122,7 +123,7 @@ RgbView levelled_photo(const RgbView& view, double degrees, ViewScratch& scratch
     const double part = std::min(width / (width * c + height * s), height / (width * s + height * c));
     const cv::Size size(std::max(1, static_cast<int>(std::lround(width * part))),
                         std::max(1, static_cast<int>(std::lround(height * part))));
-    cut_levelled(photo, (width - 1) / 2, (height - 1) / 2, size, degrees, scratch.levelled);
+    cut_levelled(photo, {(width - 1) / 2, (height - 1) / 2}, size, degrees, 1.0, scratch.levelled);
     return {scratch.levelled.data, size.width, size.height, static_cast<std::ptrdiff_t>(scratch.levelled.step[0])};
 }
 

@@ -15,9 +15,9 @@
 // (document_disagreement): which one prevails is then known from less. How much that is few places tell badly; the page as
 // a whole, torn between two directions or sure of one, tells it better together with them (text_directions).
 //
-// Of a photograph the circle (circle_posterior.hpp) is a further stream: its quarters once the tilt is taken out, to the power
-// turn_weight, since discs and whole views see the same picture. Whole views are asked after levelling where it is tilted,
-// so that their turns are those of the levelled picture, too.
+// Of a photograph whose views were levelled before they were asked the circle (circle_posterior.hpp) is a further stream: its
+// quarters once the tilt is taken out, to the power turn_weight, since discs and whole views see the same picture. The turns
+// of both are those of the levelled picture. Of one that lies level the whole views alone say more.
 //
 // Tiles and photographs are asked of a small picture as of a large one, which neither network was trained for: their
 // temperature grows as the pixels get fewer (resolution^-coarse). The network of whole pages was trained on small ones.
@@ -111,7 +111,7 @@ inline std::array<double, 4> turn_posterior(const TurnEvidence& evidence) {
         weight[q] = as_document * (document[q] + static_cast<double>(evidence.whole[q]) / whole_temperature) +
                     as_photo * static_cast<double>(evidence.photo[q]) / photo_temperature;
     }
-    if (evidence.circle.passes > 0) {
+    if (evidence.circle.passes > 0 && evidence.photo_level_degrees != 0) {
         const CirclePosterior circle = circle_posterior(evidence.circle, resolution);
         const std::array<double, 4> quarters = quarters_of(circle, tilt_of(circle).degrees);
         for (std::size_t q = 0; q < 4; ++q) {

@@ -116,11 +116,28 @@ TEST_CASE("a disc of a turned picture is the turned disc") {
             const RgbImage stored = photo;
             const RgbImage original = pattern(side, side);
             coarse::ViewScratch one, other;
-            const cv::Mat expected = coarse::disc_view(stored.view(), {}, usual_input(), one);
-            const cv::Mat actual = coarse::disc_view(original.view(), {turns, false}, usual_input(), other);
+            const cv::Mat expected = coarse::disc_view(stored.view(), {0, {}}, usual_input(), one);
+            const cv::Mat actual = coarse::disc_view(original.view(), {0, {turns, false}}, usual_input(), other);
             CHECK(cv::norm(flat(actual), flat(expected), cv::NORM_INF) <= 1.01 / 127.5);  // of a level, by rounding
             photo = turned(photo);
         }
+    }
+}
+
+TEST_CASE("a disc is turned clockwise by its bins at first") {
+    // A grey level a pixel down: turned clockwise by 40 degrees the ground grows lighter down and to the left.
+    RgbImage photo;
+    photo.resize(200, 200);
+    for (int y = 0; y < 200; ++y) std::memset(photo.row(y), y, 3 * 200);
+    coarse::ViewScratch scratch;
+    const cv::Mat& view = coarse::disc_view(photo.view(), {4, {}}, usual_input(), scratch);
+    const auto* plane = view.ptr<float>(0, 0);
+    const double angle = 40 * CV_PI / 180, step = 200.0 / coarse::disc_side / 127.5;
+    for (const auto& [x, y] : {std::pair{40, 0}, {0, 40}, {-30, 20}}) {
+        const double expected = (99.5 / 127.5 - 1) + step * (std::cos(angle) * y - std::sin(angle) * x);
+        const double across = 63.5 + x, down = 63.5 + y;
+        CHECK(static_cast<double>(plane[static_cast<int>(down) * coarse::disc_side + static_cast<int>(across)]) ==
+              doctest::Approx(expected).epsilon(0.02).scale(1));
     }
 }
 
@@ -128,7 +145,7 @@ TEST_CASE("pictures of any shape have a disc") {
     for (const auto& [width, height] : {std::pair{1, 1}, {1, 900}, {900, 1}, {2, 3}, {160, 4000}}) {
         const RgbImage photo = pattern(width, height);
         coarse::ViewScratch scratch;
-        const cv::Mat& view = coarse::disc_view(photo.view(), {1, true}, usual_input(), scratch);
+        const cv::Mat& view = coarse::disc_view(photo.view(), {4, {1, true}}, usual_input(), scratch);
         CHECK(cv::checkRange(flat(view)));
         CHECK(coarse::levelled_photo(photo.view(), 33.0, scratch).width >= 1);
     }
@@ -137,11 +154,13 @@ TEST_CASE("pictures of any shape have a disc") {
 TEST_CASE("answers are turned back to the stored pixels") {
     std::array<float, circle_bins> answer{};
     answer[3] = 1;  // the disc must be turned by 30 degrees
-    CHECK(coarse::rolled_back(answer, {0, false})[3] == 1);
-    CHECK(coarse::rolled_back(answer, {1, false})[12] == 1);   // it was turned by 90 before
-    CHECK(coarse::rolled_back(answer, {3, false})[30] == 1);
-    CHECK(coarse::rolled_back(answer, {0, true})[33] == 1);    // of the mirrored picture 30, of the picture -30
-    CHECK(coarse::rolled_back(answer, {1, true})[24] == 1);
+    CHECK(coarse::rolled_back(answer, {0, {0, false}})[3] == 1);
+    CHECK(coarse::rolled_back(answer, {0, {1, false}})[12] == 1);   // it was turned by 90 before
+    CHECK(coarse::rolled_back(answer, {0, {3, false}})[30] == 1);
+    CHECK(coarse::rolled_back(answer, {0, {0, true}})[33] == 1);    // of the mirrored picture 30, of the picture -30
+    CHECK(coarse::rolled_back(answer, {0, {1, true}})[24] == 1);
+    CHECK(coarse::rolled_back(answer, {4, {0, false}})[7] == 1);  // by 40 degrees before
+    CHECK(coarse::rolled_back(answer, {4, {1, true}})[28] == 1);
 }
 
 TEST_CASE("a network without outputs of the circle is not asked") {

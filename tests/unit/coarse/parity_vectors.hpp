@@ -7,7 +7,7 @@
 struct ParityVector {
     const char* network;
     std::uint32_t seed;
-    std::array<float, 5> scores;
+    std::array<float, 41> scores;  // of a network with fewer the first ones
 };
 
 // clang-format off

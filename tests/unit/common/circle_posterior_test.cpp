@@ -72,11 +72,14 @@ TEST_CASE("a flat circle says nothing of the turn, and small pictures say less")
     evidence.photo = {-0.4F, -2.0F, -2.0F, -2.0F};
     evidence.photo_passes = 1;
     const auto without = turn_posterior(evidence);
+    evidence.photo_level_degrees = 20;
     evidence.circle.passes = 1;
     evidence.circle.log_probability.fill(std::log(1.0F / static_cast<float>(circle_bins)));
     const auto flat = turn_posterior(evidence);
     for (std::size_t q = 0; q < 4; ++q) CHECK(flat[q] == doctest::Approx(without[q]));
     evidence.circle = circle_about(2);
     CHECK(turn_posterior(evidence)[0] > without[0]);
+    evidence.photo_level_degrees = 0;  // asked as it lies: the views alone say which turn
+    CHECK(turn_posterior(evidence) == without);
     CHECK(circle_posterior(evidence.circle, 0.3)[0] < circle_posterior(evidence.circle, 1)[0]);
 }

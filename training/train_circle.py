@@ -3,7 +3,7 @@
 usage: train_circle.py WORK_DIR PHOTO.upnn [--samples N | --end UNIX_TIME] [--processes N]
 Starts from the shipped photograph network and keeps its answers: beside its own five scores it learns a score for each
 of 36 bins of 10 degrees, asked of disc views (circle_views.py).  One network for both costs an application the
-bytes of one.  A third of each batch are the views that the library asks about today, whose target is half the truth,
+bytes of one.  Half of each batch are the views that the library asks about today, whose target is half the truth,
 half what the shipped network says of the same view.
 What it leaves in WORK_DIR: training.py (circle.*).  Needs the photographs there, and the stores of pages.
 """
@@ -28,7 +28,7 @@ from team import gather
 from training import Training
 
 DISC_SIDE = 128  # pixels
-DISCS, WHOLE = 64, 32  # views of a step and process
+DISCS, WHOLE = 64, 64  # views of a step and process
 PEAK_RATE, LAST_RATE, WARMUP = 7e-4, 0.01, 300
 NOTHING = 0.04  # share of disc views without an up, to be answered with a flat circle
 PAGES = 0.15  # share of pages among the whole views

@@ -2,8 +2,8 @@
 
 usage: export.py WORK_DIR MODEL_DIR PARITY.hpp [photo|circle] [page] [tile] (photo, page and tile unless named)
 "circle" is the network of photographs that tells the whole circle, too (train_circle.py), in photo's place.
-Reads WORK_DIR/photo-ema.pt (or circle-ema.pt), page-ema.pt and tile-ema.pt (what is missing is taken as it is shipped), the photographs and
-the stores of pages beside them.
+Reads WORK_DIR/photo-ema.pt (or circle-ema.pt), page-ema.pt and tile-ema.pt (what is missing is taken as it is shipped),
+the photographs and the stores of pages beside them.
 Writes MODEL_DIR/photo.upnn, page.upnn and tile.upnn (the shipped files), WORK_DIR/photo.onnx,
 page.onnx and tile.onnx (the same numbers as ONNX, opset 11, for other users of the networks)
 and PARITY.hpp, the scores of the ONNX files on generated inputs.

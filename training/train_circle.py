@@ -7,9 +7,7 @@ bytes of one.  Half of each batch are the views that the library asks about toda
 half what the shipped network says of the same view.
 What it leaves in WORK_DIR: training.py (circle.*).  Needs the photographs there, and the stores of pages.
 """
-import argparse
 import os
-import pathlib
 
 import cv2
 import numpy as np
@@ -25,7 +23,7 @@ from page_store import Pages
 from photo_views import VIEW_SIDE, Photographs, plain_view, turned
 from sheet_views import sheet
 from team import gather
-from training import Training
+from training import Training, parser
 
 DISC_SIDE = 128  # pixels
 DISCS, WHOLE = 64, 64  # views of a step and process
@@ -178,14 +176,9 @@ def train(team, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("photo", help="the shipped network")
-    parser.add_argument("--samples", type=int, default=1_500_000)
-    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=34)
-    options = parser.parse_args()
+    arguments = parser(samples=1_500_000, seed=34)
+    arguments.add_argument("photo", help="the shipped network")
+    options = arguments.parse_args()
     gather(options.processes, options.work, train, options)
 
 

@@ -5,9 +5,7 @@ Reads WORK_DIR/level.u8 and level.npz (gather_level_photos.py) and leaves out wh
 doubt_level_photos.py says so; starts from MobileNet v1 of width 0.25.
 What it leaves in WORK_DIR: training.py (fine.*).
 """
-import argparse
 import os
-import pathlib
 
 import cv2
 import numpy as np
@@ -19,7 +17,7 @@ import no_content
 from doubt_level_photos import is_level
 from networks import FineNet
 from team import gather
-from training import Training
+from training import Training, parser
 
 BATCH = 64  # views of a step and process
 PEAK_RATE, LAST_RATE, WARMUP = 1.5e-3, 0.01, 300
@@ -130,14 +128,9 @@ def train(team, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("backbone", help="mobilenet_v1_0.25_128_quant.tflite")
-    parser.add_argument("--samples", type=int, default=1_500_000)
-    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=35)
-    options = parser.parse_args()
+    arguments = parser(samples=1_500_000, seed=35)
+    arguments.add_argument("backbone", help="mobilenet_v1_0.25_128_quant.tflite")
+    options = arguments.parse_args()
     gather(options.processes, options.work, train, options)
 
 

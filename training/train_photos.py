@@ -5,8 +5,6 @@ What it leaves in WORK_DIR, by the name of the stage: training.py.  Needs there 
 stage it starts from, and the answers that it is taught by (teach_photos.py).  The first stage makes its own teacher on
 the way: before that is there it aims at the true turns alone.
 """
-import argparse
-import pathlib
 
 import numpy as np
 import torch
@@ -19,7 +17,7 @@ from photo_stages import STAGES
 from photo_views import VIEW_SIDE, Photographs, plain_view, training_pair, turned
 from sheet_views import sheet
 from team import gather
-from training import Training
+from training import Training, parser
 
 LAST_RATE = 0.01  # as a share of the peak
 WARMUP = 200
@@ -188,17 +186,12 @@ def train(team, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("backbone")
-    parser.add_argument("stage", choices=STAGES)
-    parser.add_argument("--samples", type=int, help="length of the run; the stage's own if not given")
-    parser.add_argument("--until", type=int, default=2 ** 62, help="stop here, to go on later")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--width", type=float, default=0.75)
-    parser.add_argument("--seed", type=int, help="the stage's own if not given")
-    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
-    options = parser.parse_args()
+    arguments = parser(samples=None, seed=None)  # the stage's own if not given
+    arguments.add_argument("backbone")
+    arguments.add_argument("stage", choices=STAGES)
+    arguments.add_argument("--until", type=int, default=2 ** 62, help="stop here, to go on later")
+    arguments.add_argument("--width", type=float, default=0.75)
+    options = arguments.parse_args()
     gather(options.processes, options.work, train, options)
 
 

@@ -7,7 +7,6 @@ leaves there: training.py.  --start goes on from a packed network instead of ran
 --leave-out names scan sources that are not trained on, to see how unknown sources fare; the files
 are then tile-left-out.*.
 """
-import argparse
 import pathlib
 
 import cv2
@@ -22,7 +21,7 @@ from page_store import Pages
 from photo_views import Photographs
 from team import gather
 from tile_views import TILE_HEIGHT, TILE_WIDTH, as_shown, normalised, training_pair, worn
-from training import Training
+from training import Training, parser
 
 BATCH = 64  # of each process
 PEAK_RATE, LAST_RATE = 3e-3, 0.005  # the last as a share of the peak
@@ -217,15 +216,10 @@ def train(team, options):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--samples", type=int, default=4_530_048)  # as many as the shipped network saw
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--start", type=pathlib.Path, help="a packed network to go on from")
-    parser.add_argument("--seed", type=int, default=20261123)
-    parser.add_argument("--leave-out", nargs="*", default=[])
-    parser.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
-    options = parser.parse_args()
+    arguments = parser(samples=4_530_048, seed=20261123)  # as many samples as the shipped network saw
+    arguments.add_argument("--start", type=pathlib.Path, help="a packed network to go on from")
+    arguments.add_argument("--leave-out", nargs="*", default=[])
+    options = arguments.parse_args()
     gather(options.processes, options.work, train, options)
 
 

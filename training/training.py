@@ -1,5 +1,7 @@
 """What both trainings share: schedule, averaged weights, checkpoints that resume at any moment, a log."""
+import argparse
 import os
+import pathlib
 import time
 
 import numpy as np
@@ -11,6 +13,17 @@ WEIGHT_DECAY = 0.02
 AVERAGE = 0.999  # exponential average of the weights, per step
 CLIP = 2.0  # norm of the gradient
 SAVE_EVERY, LOG_EVERY = 200, 100  # steps
+
+
+def parser(*, samples, seed):
+    """The arguments that the trainings have in common; those of one alone are added to it."""
+    common = argparse.ArgumentParser()
+    common.add_argument("work", type=pathlib.Path)
+    common.add_argument("--samples", type=int, default=samples, help="length of the run")
+    common.add_argument("--end", type=float, help="anneal to the end at this Unix time, however many samples that is")
+    common.add_argument("--processes", type=int, default=2)
+    common.add_argument("--seed", type=int, default=seed)
+    return common
 
 
 class Training:
